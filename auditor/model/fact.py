@@ -1,0 +1,44 @@
+"""A value that is written, defaulted by the platform, or unknown: three answers that are never merged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, Literal, TypeVar
+
+from auditor.model.span import Span
+
+T = TypeVar("T")
+State = Literal["written", "default", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact(Generic[T]):
+    """``value`` is None exactly when ``state`` is ``unknown``; ``note`` is a default's source or why it is unknown."""
+
+    state: State
+    value: T | None = None
+    at: Span | None = None
+    note: str = ""
+
+    @property
+    def known(self) -> bool:
+        return self.state != "unknown"
+
+    def is_(self, value: T) -> bool:
+        """True only when the value is known and equal to ``value``."""
+        return self.state != "unknown" and self.value == value
+
+
+def written(value: T, at: Span) -> Fact[T]:
+    """The configuration says so, at ``at``."""
+    return Fact("written", value, at)
+
+
+def default(value: T, source: str) -> Fact[T]:
+    """The configuration is silent and the platform's documented default holds; ``source`` names the document."""
+    return Fact("default", value, None, source)
+
+
+def unknown(why: str) -> Fact[T]:
+    """Neither written nor documented (or not readable): verdicts that rest on it are *cannot tell*."""
+    return Fact("unknown", None, None, why)

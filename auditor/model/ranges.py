@@ -1,0 +1,103 @@
+"""Sets of integers as sorted, disjoint, non-adjacent intervals: addresses, ports, protocols, VLANs."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+Interval = tuple[int, int]
+
+
+def _normal(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
+    merged: list[Interval] = []
+    for low, high in sorted(intervals):
+        if low > high:
+            continue
+        if merged and low <= merged[-1][1] + 1:
+            if high > merged[-1][1]:
+                merged[-1] = (merged[-1][0], high)
+        else:
+            merged.append((low, high))
+    return tuple(merged)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranges:
+    """An immutable set of non-negative integers; build with :meth:`of`, combine with ``| & -``."""
+
+    intervals: tuple[Interval, ...] = ()
+
+    @staticmethod
+    def of(*intervals: Interval) -> Ranges:
+        """The union of inclusive ``(low, high)`` intervals in any order."""
+        return Ranges(_normal(intervals))
+
+    @staticmethod
+    def one(value: int) -> Ranges:
+        return Ranges(((value, value),))
+
+    @staticmethod
+    def union(parts: Iterable[Ranges]) -> Ranges:
+        """The union of many sets in one pass."""
+        return Ranges(_normal(interval for part in parts for interval in part.intervals))
+
+    def __or__(self, other: Ranges) -> Ranges:
+        return Ranges(_normal((*self.intervals, *other.intervals)))
+
+    def __and__(self, other: Ranges) -> Ranges:
+        found: list[Interval] = []
+        i = j = 0
+        a, b = self.intervals, other.intervals
+        while i < len(a) and j < len(b):
+            low, high = max(a[i][0], b[j][0]), min(a[i][1], b[j][1])
+            if low <= high:
+                found.append((low, high))
+            if a[i][1] < b[j][1]:
+                i += 1
+            else:
+                j += 1
+        return Ranges(tuple(found))
+
+    def __sub__(self, other: Ranges) -> Ranges:
+        left: list[Interval] = []
+        j = 0
+        holes = other.intervals
+        for low, high in self.intervals:
+            while j < len(holes) and holes[j][1] < low:
+                j += 1
+            k = j
+            while k < len(holes) and holes[k][0] <= high:
+                if holes[k][0] > low:
+                    left.append((low, holes[k][0] - 1))
+                low = holes[k][1] + 1
+                k += 1
+            if low <= high:
+                left.append((low, high))
+        return Ranges(tuple(left))
+
+    def __bool__(self) -> bool:
+        return bool(self.intervals)
+
+    def __contains__(self, value: int) -> bool:
+        i = bisect_right(self.intervals, (value, 1 << 200)) - 1
+        return i >= 0 and self.intervals[i][0] <= value <= self.intervals[i][1]
+
+    def __iter__(self) -> Iterator[Interval]:
+        return iter(self.intervals)
+
+    def covers(self, other: Ranges) -> bool:
+        """True when every member of ``other`` is a member of this set."""
+        return not other - self
+
+    @property
+    def size(self) -> int:
+        return sum(high - low + 1 for low, high in self.intervals)
+
+    @property
+    def least(self) -> int:
+        """The smallest member; raises IndexError on the empty set."""
+        return self.intervals[0][0]
+
+
+NOTHING = Ranges()

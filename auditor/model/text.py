@@ -1,0 +1,25 @@
+"""A sentence in the two languages of the product."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+LANGUAGES = ("en", "ja")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One message in English and Japanese; both may hold the same ``{placeholders}``."""
+
+    en: str
+    ja: str
+
+    def to(self, lang: str, values: Mapping[str, object] | None = None) -> str:
+        """The sentence in ``lang``, its placeholders filled; a value that is a Text is put in the same language."""
+        sentence = self.ja if lang == "ja" else self.en
+        if not values:
+            return sentence
+        return sentence.format_map(
+            {key: value.to(lang) if isinstance(value, Text) else value for key, value in values.items()}
+        )
