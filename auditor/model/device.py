@@ -1,0 +1,94 @@
+"""A device as its configuration describes it: the whole of what a parser hands on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from auditor.model.fact import Fact, unknown
+from auditor.model.forwarding import Nat, Route, RoutingProcess, Vpn
+from auditor.model.interface import Interface, Vlan
+from auditor.model.management import Listener, Server, Snmp, User
+from auditor.model.observed import Observed
+from auditor.model.rule import Binding, Reference, RuleSet
+from auditor.model.secret import Secret
+from auditor.model.span import Span
+from auditor.model.text import Text
+from auditor.model.wireless import Radio, Ssid
+
+DeviceKind = Literal[
+    "router", "firewall", "switch", "l3switch", "ap", "wlc", "vpn_gateway", "cellular_gateway", "server", "diode_proxy"
+]
+Topic = Literal[
+    "filter", "nat", "interface", "vlan", "zone", "user", "service", "wireless", "vpn", "routing", "logging", "other"
+]
+"""The sections of a configuration verdicts rest on (decision 16); ``other`` carries none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Bad input the parser could stand: where, and what was expected."""
+
+    at: Span
+    text: Text
+    topic: Topic = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Lines nobody understood; ``word`` is the first word not understood, ``section`` the block they stand in."""
+
+    at: Span
+    topic: Topic
+    section: str
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """One device. Tuples keep the configuration's order; rule order is evaluation order.
+
+    ``stateful``: permitted sessions let their replies through. ``forwards``: routes packets between interfaces.
+    ``reads`` are the field names this platform's parser fills; what is not in it is unknown, not absent.
+    """
+
+    name: str
+    platform: str
+    kind: DeviceKind
+    at: Span
+    reads: frozenset[str]
+    version: Fact[str] = unknown("no version line")
+    model: str = ""
+    serial: str = ""
+    files: tuple[str, ...] = ()
+    stateful: bool = False
+    forwards: Fact[bool] = unknown("not read")
+    interfaces: tuple[Interface, ...] = ()
+    vlans: tuple[Vlan, ...] = ()
+    filters: tuple[RuleSet, ...] = ()
+    bindings: tuple[Binding, ...] = ()
+    references: tuple[Reference, ...] = ()
+    routes: tuple[Route, ...] = ()
+    routing: tuple[RoutingProcess, ...] = ()
+    nats: tuple[Nat, ...] = ()
+    vpns: tuple[Vpn, ...] = ()
+    users: tuple[User, ...] = ()
+    listeners: tuple[Listener, ...] = ()
+    snmp: tuple[Snmp, ...] = ()
+    servers: tuple[Server, ...] = ()
+    secrets: tuple[Secret, ...] = ()
+    ssids: tuple[Ssid, ...] = ()
+    radios: tuple[Radio, ...] = ()
+    observed: Observed = field(default_factory=lambda: Observed())
+    changed_by: Fact[str] = unknown("the export does not say")
+    changed_at: Fact[str] = unknown("the export does not say")
+    notices: tuple[Notice, ...] = ()
+    unread: tuple[Unread, ...] = ()
+
+    def interface(self, name: str) -> Interface | None:
+        """The interface of that exact name, or None."""
+        return next((found for found in self.interfaces if found.name == name), None)
+
+    def ruleset(self, name: str) -> RuleSet | None:
+        """The filter list of that name, or None when nothing defines it."""
+        return next((found for found in self.filters if found.name == name), None)

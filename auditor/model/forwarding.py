@@ -1,0 +1,94 @@
+"""Routes, routing protocols, address translation and tunnels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from auditor.model.ranges import Ranges
+from auditor.model.rule import ANYWHERE, Match
+from auditor.model.service import ANY_SERVICE, Service
+from auditor.model.span import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One route. ``next_hop`` None with an ``interface``: on-link; ``discard`` drops (Null0, blackhole).
+
+    ``protocol`` is ``static`` for written ones, else the word of the routing table. ``conditions`` name what may
+    withdraw it (tracking, DHCP gateway, unresolved word): such a route may hold and may not.
+    """
+
+    prefix: Ranges
+    at: Span
+    next_hop: int | None = None
+    interface: str = ""
+    distance: int = 1
+    protocol: str = "static"
+    vrf: str = ""
+    next_vrf: str | None = None
+    discard: bool = False
+    conditions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoutingProcess:
+    """A dynamic routing protocol at work: the interfaces it speaks on, its neighbours, what makes two match."""
+
+    protocol: str
+    at: Span
+    id: str = ""
+    vrf: str = ""
+    interfaces: tuple[tuple[str, str], ...] = ()
+    """(interface name, area or AS) pairs that are active, not passive."""
+    neighbors: tuple[int, ...] = ()
+    networks: Ranges = Ranges()
+    redistributes: tuple[str, ...] = ()
+    default_originate: bool = False
+
+
+NatKind = Literal["source", "destination", "twice", "identity"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nat:
+    """One translation rule in the device's order of evaluation.
+
+    ``source``/``destination``/``service`` is what it matches before translation as initiated from ``inward`` to
+    ``outward`` (None: any interface). ``source`` rules give packets a source in ``to``; ``destination`` rules
+    publish ``destination`` and deliver to ``to`` (``to_ports`` None: unchanged).
+    """
+
+    kind: NatKind
+    name: str
+    at: Span
+    inward: frozenset[str] | None = None
+    outward: frozenset[str] | None = None
+    source: Match = ANYWHERE
+    destination: Match = ANYWHERE
+    service: Service = ANY_SERVICE
+    to: Match = ANYWHERE
+    to_ports: Ranges | None = None
+    enabled: bool = True
+    conditions: tuple[str, ...] = ()
+    vrf: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vpn:
+    """A tunnel: where it ends, what it carries, how it is protected. ``peer`` None: any or dynamic peer."""
+
+    name: str
+    kind: str
+    at: Span
+    interface: str = ""
+    tunnel_interface: str = ""
+    peer: int | None = None
+    peer_name: str = ""
+    local: Match = ANYWHERE
+    remote: Match = ANYWHERE
+    proposals: tuple[str, ...] = ()
+    authentication: str = ""
+    encrypted: bool | None = None
+    enabled: bool = True
+    vrf: str = ""

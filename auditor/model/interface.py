@@ -1,0 +1,113 @@
+"""Interfaces, their addresses, their place in VLANs, and VLANs themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from auditor.model.address import prefix_interval
+from auditor.model.fact import Fact, unknown
+from auditor.model.ranges import Ranges
+from auditor.model.span import Span
+
+InterfaceKind = Literal[
+    "ethernet",
+    "svi",
+    "loopback",
+    "tunnel",
+    "cellular",
+    "ppp",
+    "dialer",
+    "wlan",
+    "serial",
+    "aggregate",
+    "bridge",
+    "subinterface",
+    "management",
+    "console",
+    "aux",
+    "other",
+]
+PortMode = Literal["access", "trunk", "dynamic", "routed", "qinq"]
+
+ALL_VLANS = Ranges(((1, 4094),))
+_NOT_READ: Fact[bool] = unknown("this platform's parser does not read it")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One interface address: the point, its prefix length, and whether it is a secondary or virtual one."""
+
+    ip: int
+    length: int
+    at: Span
+    secondary: bool = False
+    virtual: bool = False
+
+    @property
+    def network(self) -> Ranges:
+        return Ranges((prefix_interval(self.ip, self.length),))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwitchPort:
+    """The layer-2 side of a port. ``allowed`` are the VLANs of a trunk, ``negotiates`` is DTP."""
+
+    mode: Fact[PortMode]
+    access_vlan: Fact[int]
+    native_vlan: Fact[int]
+    allowed: Fact[Ranges]
+    negotiates: Fact[bool] = _NOT_READ
+    dot1x: Fact[bool] = _NOT_READ
+    port_security: Fact[bool] = _NOT_READ
+    storm_control: Fact[bool] = _NOT_READ
+    isolated: Fact[bool] = _NOT_READ
+    voice_vlan: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interface:
+    """One interface of a device, physical or not.
+
+    ``parent`` is the interface a subinterface rides on, ``vlan`` the tag of a subinterface or the VLAN of an
+    SVI, ``group`` the port-channel, aggregate or bridge it belongs to. ``dynamic`` names how an address is
+    obtained (``dhcp``, ``pppoe``, ``negotiated``, ``slaac``) when it is not written. ``ipv6`` says whether IPv6
+    is active, ``policy_route`` marks policy routing, ``address_unknown`` an address line that was not understood.
+    """
+
+    name: str
+    kind: InterfaceKind
+    at: Span
+    enabled: Fact[bool]
+    description: str = ""
+    addresses: tuple[Address, ...] = ()
+    dynamic: str = ""
+    address_unknown: bool = False
+    ipv6: Fact[bool] = _NOT_READ
+    vrf: str = ""
+    zone: str = ""
+    security_level: Fact[int] | None = None
+    parent: str = ""
+    group: str = ""
+    vlan: int | None = None
+    port: SwitchPort | None = None
+    discovery: Fact[bool] = _NOT_READ
+    urpf: Fact[bool] = _NOT_READ
+    policy_route: Span | None = None
+    apn: str = ""
+    unnumbered: str = ""
+
+    @property
+    def networks(self) -> Ranges:
+        """Every subnet this interface is directly on."""
+        return Ranges.union(address.network for address in self.addresses)
+
+
+@dataclass(frozen=True, slots=True)
+class Vlan:
+    """A VLAN a switch knows."""
+
+    id: int
+    name: str
+    at: Span
+    enabled: bool = True

@@ -1,0 +1,181 @@
+"""Rules, the lists they stand in, and where those lists are bound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from auditor.model.address import ANY
+from auditor.model.ranges import NOTHING, Ranges
+from auditor.model.service import ANY_SERVICE, Service
+from auditor.model.span import Span
+
+
+class Action(StrEnum):
+    """What a matching rule does; UNKNOWN when its action could not be read: it may permit and may deny."""
+
+    PERMIT = "permit"
+    DENY = "deny"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Addresses between two bounds: ``lower`` certainly matches, ``upper`` possibly does; equal when exact.
+
+    ``names`` is how the configuration spells it (object and group names, ``any``); ``unknown`` names the
+    members that could not be resolved (FQDN, missing object, geography).
+    """
+
+    lower: Ranges = ANY
+    upper: Ranges = ANY
+    names: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+    @staticmethod
+    def exact(addresses: Ranges, *names: str) -> Match:
+        return Match(addresses, addresses, names)
+
+    @staticmethod
+    def opaque(name: str, upper: Ranges = ANY) -> Match:
+        """Nothing certain: the member ``name`` could stand for anything in ``upper``."""
+        return Match(NOTHING, upper, (name,), (name,))
+
+    @staticmethod
+    def union(parts: Iterable[Match]) -> Match:
+        found = tuple(parts)
+        if len(found) == 1:
+            return found[0]
+        return Match(
+            Ranges.union(part.lower for part in found),
+            Ranges.union(part.upper for part in found),
+            tuple(name for part in found for name in part.names),
+            tuple(name for part in found for name in part.unknown),
+        )
+
+    def negated(self) -> Match:
+        """Everything but this; certainty changes sides."""
+        return Match(ANY - self.upper, ANY - self.lower, tuple(f"!{name}" for name in self.names), self.unknown)
+
+
+ANYWHERE = Match.exact(ANY, "any")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One line (or block) of a filter.
+
+    ``inward`` and ``outward`` are the interfaces it is limited to (None: any). ``conditions`` are restrictions
+    nobody can evaluate offline (schedule, user, application, a word not understood): with any, the rule may
+    match what it says and may match nothing. ``inspects`` marks a permit whose replies are let through by
+    session state. ``implied`` rules come from the platform, not from a line of their own.
+    """
+
+    name: str
+    action: Action
+    at: Span
+    source: Match = ANYWHERE
+    destination: Match = ANYWHERE
+    service: Service = ANY_SERVICE
+    inward: frozenset[str] | None = None
+    outward: frozenset[str] | None = None
+    enabled: bool = True
+    conditions: tuple[str, ...] = ()
+    inspects: bool = False
+    log: bool = False
+    implied: bool = False
+    description: str = ""
+
+    @property
+    def exact(self) -> bool:
+        """True when what it matches and does is wholly known."""
+        return (
+            not (self.conditions or self.source.unknown or self.destination.unknown or self.service.unknown)
+            and self.action is not Action.UNKNOWN
+        )
+
+
+Family = Literal["4", "6", "both"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSet:
+    """Rules in the order the device evaluates them, first match deciding; ``default`` takes what is left.
+
+    ``default`` is UNKNOWN where the platform's behaviour is undocumented (an empty IOS list). ``kind`` is the
+    vendor's own word (``standard``, ``extended``, ``policy``, ``prefix-list``…). A list whose ``kind`` is not
+    for packets (route filters) is kept so that references to it resolve, with ``filters_packets`` False.
+    """
+
+    name: str
+    family: Family
+    rules: tuple[Rule, ...]
+    at: Span
+    default: Action = Action.DENY
+    kind: str = ""
+    filters_packets: bool = True
+
+
+Stage = Literal["ingress", "through", "egress", "local"]
+"""Where a filter stands on a packet's way: entering an interface, between two interfaces, leaving one, to the box."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Binding:
+    """A list at work: ``interface`` for ingress and egress; a ``through`` list serves a whole VRF or VDOM."""
+
+    ruleset: str
+    stage: Stage
+    at: Span
+    family: Family = "both"
+    interface: str | None = None
+    vrf: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """Something named in the configuration by something else; ``defined`` False when no such thing exists.
+
+    ``kind`` is what is named (``acl``, ``object``, ``object-group``, ``address``, ``service``, ``route-map`` …),
+    ``use`` is what for (``filter``, ``nat``, ``management``, ``snmp``, ``route-map``, ``qos``, ``vpn``, ``object``,
+    ``routing``, ``unknown``); an ``unknown`` use means the reader cannot say, so no verdict rests on it.
+    """
+
+    kind: str
+    name: str
+    use: str
+    at: Span
+    defined: bool = True
+
+
+def permitted_sources(rules: RuleSet | None) -> Match:
+    """The source addresses a list lets in, whatever else it says: for management access lists.
+
+    Sources of disabled rules count nowhere. With no list the result is unresolved.
+    """
+    if rules is None:
+        return Match.opaque("undefined list")
+    lower, upper, denied_lower, denied_upper = NOTHING, NOTHING, NOTHING, NOTHING
+    names: list[str] = []
+    unknown: list[str] = []
+    for rule in rules.rules:
+        if not rule.enabled:
+            continue
+        sure = rule.source.lower if rule.exact else NOTHING
+        if rule.action is not Action.DENY:
+            upper |= rule.source.upper - denied_lower
+            names += rule.source.names
+        if rule.action is Action.PERMIT:
+            lower |= sure - denied_upper
+        if rule.action is not Action.PERMIT:
+            denied_upper |= rule.source.upper
+        if rule.action is Action.DENY:
+            denied_lower |= sure if rule.service.is_any else NOTHING
+        if not rule.exact:
+            unknown += rule.conditions or (*rule.source.unknown, rule.name)
+    if rules.default is not Action.DENY:
+        upper |= ANY - denied_lower
+        unknown.append(rules.name)
+    return Match(lower, upper, tuple(names), tuple(unknown))

@@ -1,0 +1,1 @@
+"""Readers shared by platforms: text to trees that keep line numbers."""
