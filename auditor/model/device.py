@@ -48,7 +48,8 @@ class Unread:
 class Device:
     """One device. Tuples keep the configuration's order; rule order is evaluation order.
 
-    ``stateful``: permitted sessions let their replies through. ``forwards``: routes packets between interfaces.
+    ``stateful``: permitted sessions let their replies through. ``lists_guard_self``: an interface's ingress list also
+    filters packets to the device's own addresses (IOS yes, ASA no). ``forwards``: routes packets between interfaces.
     ``reads`` are the field names this platform's parser fills; what is not in it is unknown, not absent.
     """
 
@@ -62,6 +63,7 @@ class Device:
     serial: str = ""
     files: tuple[str, ...] = ()
     stateful: bool = False
+    lists_guard_self: bool = True
     forwards: Fact[bool] = unknown("not read")
     interfaces: tuple[Interface, ...] = ()
     vlans: tuple[Vlan, ...] = ()

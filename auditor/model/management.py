@@ -17,8 +17,8 @@ class Listener:
     """A service of the device itself.
 
     ``name`` is one of ssh, telnet, http, https, snmp, ftp, tftp, rsh, netconf, restconf, api, other. ``ports`` are
-    (IP protocol, port) pairs. ``interfaces`` None: on every address of the device (of ``vrf``). ``sources`` written: the
-    list that limits who may connect (its Match may be any); ``default``: the platform limits nothing, or only to
+    (IP protocol, port) pairs. ``interfaces`` None: on every address of the device (of ``vrf``). ``sources`` written:
+    the list that limits who may connect (its Match may be any); ``default``: the platform limits nothing, or only to
     what the note says; ``unknown``: cannot tell. ``where`` is the vendor's place (``line vty 0 4``, ``port1``).
     """
 

@@ -68,6 +68,7 @@ class Node:
 
     @property
     def understood(self) -> bool:
+        """True when every word was taken."""
         return self.read > 0 and self.read >= len(self.words)
 
     def peek(self, *prefix: str) -> list[Node]:
@@ -163,6 +164,7 @@ class Words:
 
     @property
     def at(self) -> Span:
+        """Where the statement stands."""
         return self.node.at
 
 

@@ -1,0 +1,233 @@
+"""Packets, sets of packets, and the space they live in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from auditor.model.address import ANY4, ANY6, TOP
+from auditor.model.ranges import Ranges
+from auditor.model.rule import Match
+from auditor.model.service import ALL_ICMP, ALL_PORTS, ICMP, ICMP6, PORT_PROTOCOLS, TCP, UDP, Service, Term
+from auditor.space.diagram import EMPTY, Diagram, UndecidedError
+
+__all__ = ["Box", "Packet", "PacketSet", "Space", "UndecidedError"]
+
+SOURCE, DESTINATION, PROTOCOL, ICMP_KIND, ESTABLISHED, TO_PORT, FROM_PORT = range(7)
+_SIZES = (TOP, TOP, 256, 65536, 2, 65536, 65536)
+_CLIENT_PORT = 49152
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Packet:
+    """One packet header; ports are 0 where the protocol has none, ``icmp`` is type*256+code."""
+
+    source: int
+    destination: int
+    protocol: int
+    source_port: int = 0
+    destination_port: int = 0
+    icmp: int = 0
+    established: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A product of header sets: a readable part of a packet set."""
+
+    source: Ranges
+    destination: Ranges
+    protocol: Ranges
+    icmp: Ranges
+    established: Ranges
+    destination_port: Ranges
+    source_port: Ranges
+
+    def witness(self) -> Packet:
+        """A plausible member: a usual protocol, a client port, first addresses that look like hosts."""
+        protocol = next((p for p in (TCP, UDP, ICMP, ICMP6) if p in self.protocol), self.protocol.least)
+        if protocol == ICMP and _host(self.source) >= 1 << 32 and ICMP6 in self.protocol:
+            protocol = ICMP6
+        has_ports = protocol in PORT_PROTOCOLS
+        echo = 128 * 256 if protocol == ICMP6 else 8 * 256
+        return Packet(
+            source=_host(self.source),
+            destination=_host(self.destination),
+            protocol=protocol,
+            source_port=_pick(self.source_port, _CLIENT_PORT) if has_ports else 0,
+            destination_port=_port(self.destination_port) if has_ports else 0,
+            icmp=_pick(self.icmp, echo) if protocol in (ICMP, ICMP6) else 0,
+            established=0 not in self.established,
+        )
+
+
+def _pick(values: Ranges, liked: int) -> int:
+    return liked if liked in values else values.least
+
+
+def _port(values: Ranges) -> int:
+    if values == ALL_PORTS:
+        return 443
+    return values.least if values.least else _pick(values, 1)
+
+
+def _host(addresses: Ranges) -> int:
+    low, high = addresses.intervals[0]
+    return low + 1 if high > low else low
+
+
+class Space:
+    """The factory of packet sets; sets of one space may be combined, sets of two may not."""
+
+    def __init__(self, budget: int = 4_000_000) -> None:
+        self.diagram = Diagram(_SIZES, budget)
+        self.nothing = PacketSet(self, EMPTY)
+        self._services: dict[Service, int] = {}
+        self.everything = self.box(source=ANY4, destination=ANY4) | self.box(source=ANY6, destination=ANY6)
+        """Every packet there can be: both addresses of one family."""
+
+    def box(
+        self,
+        *,
+        source: Ranges | None = None,
+        destination: Ranges | None = None,
+        protocol: Ranges | None = None,
+        destination_port: Ranges | None = None,
+        source_port: Ranges | None = None,
+    ) -> PacketSet:
+        """The packets whose named fields lie in the given sets."""
+        fields = [source, destination, protocol, None, None, destination_port, source_port]
+        return PacketSet(self, self.diagram.box(fields))
+
+    def initiating(self) -> PacketSet:
+        """The packets that may start a session: everything but TCP segments that claim to belong to one."""
+        return PacketSet(self, self.diagram.box([None, None, None, None, Ranges.one(0), None, None]))
+
+    def service(self, service: Service) -> PacketSet:
+        """The packets a service names; its unresolved members are not counted."""
+        found = self._services.get(service)
+        if found is None:
+            found = EMPTY
+            for term in service.terms:
+                found = self.diagram.either(found, self.diagram.box(_term_fields(term)))
+            self._services[service] = found
+        return PacketSet(self, found)
+
+    def product(self, source: Ranges, destination: Ranges, service: PacketSet) -> PacketSet:
+        """The packets of ``service`` between two address sets."""
+        diagram = self.diagram
+        return PacketSet(self, diagram.span(SOURCE, source, diagram.span(DESTINATION, destination, service.id)))
+
+    def between(self, source: Match, destination: Match, service: Service, *, upper: bool) -> PacketSet:
+        """What a rule's match certainly (``upper`` False) or possibly covers."""
+        if upper:
+            wanted = PacketSet(self, 1) if service.unknown else self.service(service)
+            return self.product(source.upper, destination.upper, wanted)
+        return self.product(source.lower, destination.lower, self.service(service))
+
+
+def _term_fields(term: Term) -> list[Ranges | None]:
+    return [
+        None,
+        None,
+        term.protocols,
+        None if term.icmp == ALL_ICMP else term.icmp,
+        None if term.established is None else Ranges.one(int(term.established)),
+        None if term.destination_ports == ALL_PORTS else term.destination_ports,
+        None if term.source_ports == ALL_PORTS else term.source_ports,
+    ]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PacketSet:
+    """An exact set of packets; combine with ``| & -``, compare with ``==``, true when not empty."""
+
+    space: Space
+    id: int
+
+    def __or__(self, other: PacketSet) -> PacketSet:
+        return PacketSet(self.space, self.space.diagram.either(self.id, other.id))
+
+    def __and__(self, other: PacketSet) -> PacketSet:
+        return PacketSet(self.space, self.space.diagram.both(self.id, other.id))
+
+    def __sub__(self, other: PacketSet) -> PacketSet:
+        return PacketSet(self.space, self.space.diagram.minus(self.id, other.id))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, PacketSet) and self.space is other.space and self.id == other.id
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    def __bool__(self) -> bool:
+        return self.id != EMPTY
+
+    @property
+    def sources(self) -> Ranges:
+        """Every source address in the set."""
+        return self.space.diagram.project(self.id, SOURCE)
+
+    @property
+    def destinations(self) -> Ranges:
+        """Every destination address in the set."""
+        return self.space.diagram.project(self.id, DESTINATION)
+
+    @property
+    def protocols(self) -> Ranges:
+        """Every IP protocol in the set."""
+        return self.space.diagram.project(self.id, PROTOCOL)
+
+    @property
+    def destination_ports(self) -> Ranges:
+        """Every destination port in the set; all of them where a protocol without ports is in it."""
+        return self.space.diagram.project(self.id, TO_PORT)
+
+    def from_sources(self, addresses: Ranges) -> PacketSet:
+        """The packets that come from ``addresses``."""
+        return self & PacketSet(self.space, self.space.diagram.span(SOURCE, addresses))
+
+    def to_destinations(self, addresses: Ranges) -> PacketSet:
+        """The packets that go to ``addresses``."""
+        return self & PacketSet(self.space, self.space.diagram.span(DESTINATION, addresses))
+
+    def with_source(self, addresses: Ranges) -> PacketSet:
+        """After source NAT to any of ``addresses`` with any source port."""
+        diagram = self.space.diagram
+        moved = diagram.replace(self.id, SOURCE, addresses)
+        return PacketSet(self.space, diagram.replace(moved, FROM_PORT, ALL_PORTS))
+
+    def with_destination(self, addresses: Ranges, ports: Ranges | None = None) -> PacketSet:
+        """After destination NAT to any of ``addresses`` (and ``ports``)."""
+        diagram = self.space.diagram
+        moved = diagram.replace(self.id, DESTINATION, addresses)
+        if ports is not None:
+            moved = diagram.replace(moved, TO_PORT, ports)
+        return PacketSet(self.space, moved)
+
+    def reversed(self) -> PacketSet:
+        """The replies: addresses and ports exchanged, TCP marked established; ICMP kinds are left free."""
+        found = self.space.nothing
+        for box in self.boxes():
+            fields: list[Ranges | None] = [
+                box.destination,
+                box.source,
+                box.protocol,
+                None,
+                None,
+                box.source_port,
+                box.destination_port,
+            ]
+            found |= PacketSet(self.space, self.space.diagram.box(fields))
+        return found
+
+    def boxes(self, most: int | None = None) -> Iterator[Box]:
+        """The set as disjoint boxes; with ``most`` at most that many."""
+        for count, fields in enumerate(self.space.diagram.boxes(self.id)):
+            if most is not None and count >= most:
+                return
+            yield Box(*fields)
+
+    def witness(self) -> Packet | None:
+        """One member, or None of the empty set."""
+        return next((box.witness() for box in self.boxes(1)), None)
