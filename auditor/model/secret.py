@@ -22,7 +22,7 @@ COMMON = frozenset(
         "default changeme change secret enable manager operator monitor public private 1234 12345 123456 1234567 "
         "12345678 123456789 1234567890 0000 00000000 1111 11111111 qwerty qwertyuiop abc123 abcd1234 letmein welcome "
         "password1 password123 p@ssw0rd p@ssword admin123 admin1234 factory plant"
-    ).split()  # noqa: SIM905 - a list of fifty quoted words reads worse
+    ).split()
 )
 """Words tried as guesses; a short list on purpose, this is no cracker."""
 

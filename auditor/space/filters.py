@@ -17,6 +17,24 @@ class Sides:
     lower: PacketSet
     upper: PacketSet
 
+    def __bool__(self) -> bool:
+        return bool(self.upper) or bool(self.lower)
+
+    def __or__(self, other: Sides) -> Sides:
+        return Sides(self.lower | other.lower, self.upper | other.upper)
+
+    def __sub__(self, other: Sides) -> Sides:
+        return Sides(self.lower - other.lower, self.upper - other.upper)
+
+    def to_destinations(self, addresses: Ranges) -> Sides:
+        """The packets that go to ``addresses``."""
+        return Sides(self.lower.to_destinations(addresses), self.upper.to_destinations(addresses))
+
+    @property
+    def doubtful(self) -> Sides:
+        """The same with nothing certain."""
+        return Sides(self.lower.space.nothing, self.upper)
+
 
 def permitted(space: Space, rules: Sequence[Rule], default: Action, arriving: Sides) -> Sides:
     """The part of ``arriving`` that the rules let through.

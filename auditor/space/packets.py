@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from auditor.model.address import ANY4, ANY6, TOP
+from auditor.model.address import ANY, ANY4, ANY6, TOP
 from auditor.model.ranges import Ranges
 from auditor.model.rule import Match
 from auditor.model.service import ALL_ICMP, ALL_PORTS, ICMP, ICMP6, PORT_PROTOCOLS, TCP, UDP, Service, Term
@@ -204,6 +204,18 @@ class PacketSet:
         if ports is not None:
             moved = diagram.replace(moved, TO_PORT, ports)
         return PacketSet(self.space, moved)
+
+    def before_source_nat(self) -> PacketSet:
+        """Every packet that differs from a member at most in source address and port."""
+        diagram = self.space.diagram
+        freed = diagram.replace(self.id, SOURCE, ANY)
+        return PacketSet(self.space, diagram.replace(freed, FROM_PORT, ALL_PORTS)) & self.space.everything
+
+    def before_destination_nat(self) -> PacketSet:
+        """Every packet that differs from a member at most in destination address and port."""
+        diagram = self.space.diagram
+        freed = diagram.replace(self.id, DESTINATION, ANY)
+        return PacketSet(self.space, diagram.replace(freed, TO_PORT, ALL_PORTS)) & self.space.everything
 
     def reversed(self) -> PacketSet:
         """The replies: addresses and ports exchanged, TCP marked established; ICMP kinds are left free."""

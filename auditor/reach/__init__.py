@@ -1,0 +1,1 @@
+"""What can reach what: segments, routes, filters and translations followed exactly, between two bounds."""

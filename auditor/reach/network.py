@@ -1,0 +1,176 @@
+"""The whole plant as one value: devices, what the plant file states, and every question checks may ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from auditor.model.device import Device
+from auditor.model.interface import Interface
+from auditor.model.management import Listener
+from auditor.model.span import Span
+from auditor.model.text import Text
+from auditor.plant.links import PhysicalLink, find_links
+from auditor.plant.types import Plant, Scalar, Zone
+from auditor.plant.zones import Assignment, Zoning, assign_zones
+from auditor.reach.declared import declared_packets
+from auditor.reach.explain import explain
+from auditor.reach.flows import Flow, PairReach, Unknown
+from auditor.reach.layer2 import Segments, Station, find_segments
+from auditor.reach.local import ManagementReach, management_reach
+from auditor.reach.spread import Spread, spread_from
+from auditor.reach.wiring import Wiring, wire
+from auditor.space.packets import PacketSet, Space
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """An interface together with its device."""
+
+    device: Device
+    interface: Interface
+
+    def __str__(self) -> str:
+        return f"{self.device.name}:{self.interface.name}"
+
+
+class Network:
+    """Devices in a plant. Everything is computed on first question and kept; nothing changes afterwards."""
+
+    def __init__(self, devices: Sequence[Device], plant: Plant, as_of: date) -> None:
+        self.devices = tuple(devices)
+        self.plant = plant
+        self.as_of = as_of
+        self.space = Space()
+        self._spreads: dict[str, Spread] = {}
+
+    def device(self, name: str) -> Device | None:
+        """The supplied device of that name, or None."""
+        return self._by_name.get(name)
+
+    def ports(self) -> Iterator[Port]:
+        """Every interface of every device."""
+        for device in self.devices:
+            for interface in device.interfaces:
+                yield Port(device, interface)
+
+    def parameter(self, check: str, name: str, default: Scalar) -> Scalar:
+        """A check's parameter: the plant file's value, else the tool's own default."""
+        return self.plant.parameters.get(check, {}).get(name, default)
+
+    @cached_property
+    def _by_name(self) -> dict[str, Device]:
+        return {device.name: device for device in self.devices}
+
+    @cached_property
+    def links(self) -> tuple[PhysicalLink, ...]:
+        """Physical links: declared, discovered, or described on both ends."""
+        return find_links(self.plant, self.devices)
+
+    @cached_property
+    def zoning(self) -> Zoning:
+        """Which interface lies in which zone, and why."""
+        return assign_zones(self.plant, self.devices)
+
+    @cached_property
+    def segments(self) -> Segments:
+        """Layer-2 broadcast domains, certain and possible."""
+        return find_segments(self.devices, self.links)
+
+    @cached_property
+    def wiring(self) -> Wiring:
+        """Who is the next device behind an interface, routing tables and bound filters."""
+        return wire(self.devices, self.segments)
+
+    def assignment(self, device: str, interface: str) -> Assignment | None:
+        """The zone of an interface with the plant-file line that gives it, or None when unassigned."""
+        return self.zoning.of(device, interface)
+
+    def zone(self, device: str, interface: str) -> Zone | None:
+        """The zone of an interface, or None when unassigned."""
+        found = self.zoning.of(device, interface)
+        return None if found is None else self.plant.zone(found.zone)
+
+    def carriers(self, zone: str) -> tuple[Port, ...]:
+        """The interfaces with addresses (or pinned ones) that lie in a zone."""
+        return tuple(
+            port
+            for port in self.ports()
+            if (found := self.zoning.of(port.device.name, port.interface.name)) is not None
+            and found.zone == zone
+            and (port.interface.addresses or port.interface.dynamic or found.how == "interface")
+        )
+
+    def spread(self, zone: str) -> Spread:
+        """Everything hosts of a zone can start, followed through all devices; computed once per zone."""
+        found = self._spreads.get(zone)
+        if found is None:
+            found = self._spreads[zone] = spread_from(self, zone)
+        return found
+
+    def reach(self, source: str, target: str) -> PairReach:
+        """Who may start what from zone ``source`` to zone ``target``."""
+        return self.spread(source).pair(target)
+
+    def flows(self, pair: PairReach, within: PacketSet | None = None, most: int = 50) -> tuple[Flow, ...]:
+        """Readable flows of a pair (inside ``within``): definite ones first, each with witness and path.
+
+        At most ``most`` boxes of either certainty; raises :class:`auditor.reach.explain.DisagreementError` when a
+        definite witness does not pass the concrete evaluator.
+        """
+        return explain(self, pair, within, most)
+
+    def declared(self, source: str, target: str) -> PacketSet | None:
+        """What the flow register approves from one zone to another on the as-of date; None without a register."""
+        return declared_packets(self.space, self.plant, source, target, self.as_of)
+
+    def management(self, zone: str) -> tuple[ManagementReach, ...]:
+        """Which services of which devices hosts of a zone can reach."""
+        return management_reach(self, zone)
+
+    def shared_segment(self, source: str, target: str) -> Unknown | None:
+        """Why the hosts of two zones may meet in one broadcast domain, or None when they certainly do not."""
+        ours, theirs = self._zone_stations(source), self._zone_stations(target)
+        for a, at in ours:
+            for b, other_at in theirs:
+                if self.segments.together(a, b, possible=True):
+                    why = Text(
+                        f"{a[0]} {a[1]} ({source}) and {b[0]} {b[1]} ({target}) may be one broadcast domain",
+                        f"{a[0]} {a[1]}（{source}）と {b[0]} {b[1]}（{target}）が同一ブロードキャストドメインの可能性がある",
+                    )
+                    return Unknown(why, (at, other_at))
+        return None
+
+    def _zone_stations(self, zone: str) -> list[tuple[Station, Span]]:
+        found = []
+        for port in self.ports():
+            assignment = self.zoning.of(port.device.name, port.interface.name)
+            if assignment is None or assignment.zone != zone:
+                continue
+            station = self.segments.station(port.device.name, port.interface.name)
+            switched = port.interface.port
+            if station is None and switched is not None and switched.access_vlan.value is not None:
+                station = (port.device.name, f"vlan {switched.access_vlan.value}")
+            if station is not None:
+                found.append((station, port.interface.at))
+        return found
+
+    @cached_property
+    def missing_devices(self) -> tuple[tuple[str, Span], ...]:
+        """Network devices in use in the ledger whose configuration was expected and not supplied."""
+        ledger = self.plant.registers.ledger or ()
+        return tuple(
+            (row.name or row.asset_id, row.at)
+            for row in ledger
+            if row.status == "in_use" and row.config_expected and row.name not in self._by_name
+        )
+
+    @property
+    def covered(self) -> bool:
+        """True when a ledger is given and every configuration it expects was supplied: absence then means absence."""
+        return self.plant.registers.ledger is not None and not self.missing_devices
+
+
+__all__ = ["Flow", "Listener", "ManagementReach", "Network", "PairReach", "Port", "Unknown"]
