@@ -17,15 +17,17 @@ from auditor.model.rule import Action, Match, Rule
 from auditor.model.service import Service, Term
 from auditor.model.span import Span
 from auditor.model.text import Text
-from auditor.plant.zones import zone_addresses
 from auditor.reach.flows import Hop, Unknown
-from auditor.reach.routes import Entry, lookup, own_addresses
+from auditor.reach.routes import Entry, lookup
 from auditor.reach.spread import EXTERNAL_KINDS, unsupplied
 from auditor.reach.wiring import Box, Guard
 from auditor.space.packets import Packet
 
 if TYPE_CHECKING:
     from auditor.reach.network import Network
+
+ANYWHERE = "*"
+"""The target of a packet that only has to be delivered: to any host, or to a device itself."""
 
 MOST_HOPS = 24
 MOST_STATES = 2_000
@@ -47,6 +49,21 @@ class Journey:
     hops: tuple[Hop, ...]
     assumed: tuple[Unknown, ...] = ()
     arrived: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Where one way ended: the device and the line that dropped the packet (none where no route led on)."""
+
+    device: str
+    inward: str
+    at: tuple[Span, ...]
+    why: Text
+
+
+FILTERED = Text("dropped by a filter", "フィルタで破棄")
+NO_ROUTE = Text("no route", "経路なし")
+NOT_FORWARDING = Text("the device does not route", "ルーティングしない機器")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +170,20 @@ def guarded(box: Box, guards: Iterable[Guard], packet: Packet, inward: str, outw
 
 
 def follow(
-    network: Network, packet: Packet, device: str, inward: str, target: str, *, possible: bool, tunnelled: bool = False
+    network: Network,
+    packet: Packet,
+    device: str,
+    inward: str,
+    target: str,
+    *,
+    possible: bool,
+    tunnelled: bool = False,
+    stops: list[Stop] | None = None,
 ) -> Journey | None:
-    """A way on which the packet reaches zone ``target`` (or ``device:NAME``), or None when it has none.
+    """A way on which the packet reaches zone ``target`` (``device:NAME``, ``ANYWHERE``), or None when it has none.
 
-    Without ``possible`` only what is certain counts. Loops and long ways end at ``MOST_HOPS`` devices.
+    Without ``possible`` only what is certain counts. Loops and long ways end at ``MOST_HOPS`` devices. Every place
+    where a way ended is appended to ``stops``.
     """
     waiting = [_State(device, inward, packet, tunnelled, (), ())]
     seen: set[tuple[str, str, Packet]] = set()
@@ -167,13 +193,15 @@ def follow(
             continue
         seen.add((state.device, state.inward, state.packet))
         onward: list[_State] = []
-        for arrived in _step(network, state, target, possible, onward):
+        for arrived in _step(network, state, target, possible, onward, stops if stops is not None else []):
             return arrived
         waiting += reversed(onward)
     return None
 
 
-def _step(network: Network, state: _State, target: str, possible: bool, onward: list[_State]) -> Iterator[Journey]:
+def _step(
+    network: Network, state: _State, target: str, possible: bool, onward: list[_State], stops: list[Stop]
+) -> Iterator[Journey]:
     box = network.wiring.boxes[state.device]
     interface = box.interfaces.get(state.inward)
     vrf = interface.vrf if interface is not None else ""
@@ -182,6 +210,8 @@ def _step(network: Network, state: _State, target: str, possible: bool, onward: 
     if state.packet.destination in box.own.get(vrf, Ranges()):
         yield from _to_itself(box, vrf, state, target, possible, entered)
     if not entered.passes or box.device.forwards.is_(False):
+        why = NOT_FORWARDING if entered.passes else FILTERED
+        stops.append(Stop(state.device, state.inward, entered.at, why))
         return
     assumed = state.assumed + entered.assumed
     if not box.device.forwards.known or (interface is not None and interface.policy_route):
@@ -189,16 +219,19 @@ def _step(network: Network, state: _State, target: str, possible: bool, onward: 
             return
         assumed += (_may_not_route(box, interface.policy_route if interface is not None else None),)
     for packet, changed, doubts in _published(box, state, vrf, possible):
-        for entry, settled in lookup(box.entries.get(vrf, ()), packet.destination):
+        ways = lookup(box.entries.get(vrf, ()), packet.destination)
+        if not any(entry.outward for entry, _ in ways) and packet.destination not in box.own.get(vrf, Ranges()):
+            stops.append(Stop(state.device, state.inward, tuple(entry.at for entry, _ in ways), NO_ROUTE))
+        for entry, settled in ways:
             if not settled and not possible:
                 continue
             unsure = () if settled else (_unsettled(box, entry),)
             moved = replace(state, packet=packet, assumed=assumed + doubts + unsure)
-            yield from _leave(network, box, vrf, entry, moved, entered.at, changed, target, possible, onward)
+            yield from _leave(network, box, vrf, entry, moved, entered.at, changed, target, possible, onward, stops)
 
 
 def _to_itself(box: Box, vrf: str, state: _State, target: str, possible: bool, entered: Ruling) -> Iterator[Journey]:
-    if target != f"device:{box.device.name}":
+    if target not in (f"device:{box.device.name}", ANYWHERE):
         return
     behind = guarded(box, box.guards("local", vrf), state.packet, state.inward, "", possible=possible)
     if behind.passes and (entered.passes or not box.device.lists_guard_self):
@@ -265,16 +298,18 @@ def _published(
 
 def _leave(
     network: Network, box: Box, vrf: str, entry: Entry, state: _State, rules: tuple[Span, ...], changed: _Change,
-    target: str, possible: bool, onward: list[_State],
+    target: str, possible: bool, onward: list[_State], stops: list[Stop],
 ) -> Iterator[Journey]:  # fmt: skip
     outward = entry.outward
     if not outward:
         return
     through = guarded(box, box.guards("through", vrf), state.packet, state.inward, outward, possible=possible)
     if not through.passes:
+        stops.append(Stop(state.device, state.inward, through.at, FILTERED))
         return
     left = guarded(box, box.guards("egress", outward), state.packet, state.inward, outward, possible=possible)
     if not left.passes:
+        stops.append(Stop(state.device, state.inward, left.at, FILTERED))
         return
     assumed = (*state.assumed, *through.assumed, *left.assumed)
     for vpn in box.device.vpns:
@@ -337,12 +372,15 @@ def _hand_over(
             )
     if devices and entry.next_hop is not None:
         return
+    if target == ANYWHERE:
+        yield Journey(state.hops, state.assumed)
+        return
     here = network.zone(name, outward)
     wanted = network.plant.zone(target)
     if wanted is None:
         return
     if here is not None and here.id == target:
-        if packet.destination in zone_addresses(network.plant, wanted, as_source=False):
+        if packet.destination in network.addresses(wanted, as_source=False):
             yield Journey(state.hops, state.assumed)
     elif (
         possible
@@ -354,6 +392,31 @@ def _hand_over(
         yield Journey(state.hops, (*state.assumed, unsupplied(name, outward, entry)))
 
 
-def answers(box: Box, packet: Packet) -> bool:
-    """True when the packet is for one of the device's own addresses."""
-    return any(packet.destination in own_addresses(interface) for interface in box.interfaces.values())
+def reply(network: Network, packet: Packet, journey: Journey, *, possible: bool) -> Ruling:
+    """What happens to the answer on the way back along a journey.
+
+    A stateful device that let the packet through lets its answer through; a stateless filter is asked again, with
+    addresses and ports exchanged and TCP marked as established.
+    """
+    answer = replace(
+        packet, source=packet.destination, destination=packet.source, source_port=packet.destination_port,
+        destination_port=packet.source_port, established=True, icmp=_answer_kind(packet),
+    )  # fmt: skip
+    at: tuple[Span, ...] = ()
+    for hop in reversed(journey.hops):
+        box = network.wiring.boxes[hop.device]
+        if box.device.stateful:
+            continue
+        for stage, place, inward in (("ingress", hop.outward, hop.outward), ("egress", hop.inward, hop.outward)):
+            if not place:
+                continue
+            found = guarded(box, box.guards(stage, place), answer, inward, hop.inward, possible=possible)
+            at += found.at
+            if not found.passes:
+                return Ruling(False, found.at, found.assumed)
+    return Ruling(True, at)
+
+
+def _answer_kind(packet: Packet) -> int:
+    """Echo replies answer echo requests; other ICMP kinds have no answer of another kind here."""
+    return {8 * 256: 0, 128 * 256: 129 * 256}.get(packet.icmp, packet.icmp)

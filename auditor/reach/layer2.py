@@ -16,7 +16,8 @@ from auditor.model.interface import ALL_VLANS, Interface
 from auditor.model.ranges import Ranges
 from auditor.model.span import Span
 from auditor.model.text import Text
-from auditor.plant.links import PhysicalLink, same_port
+from auditor.plant.links import PhysicalLink
+from auditor.plant.ports import same_port
 from auditor.reach.flows import Unknown
 
 Station = tuple[str, str]

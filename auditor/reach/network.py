@@ -10,11 +10,14 @@ from functools import cached_property
 from auditor.model.device import Device
 from auditor.model.interface import Interface
 from auditor.model.management import Listener
+from auditor.model.ranges import Ranges
 from auditor.model.span import Span
 from auditor.model.text import Text
+from auditor.plant.assign import assign_zones
 from auditor.plant.links import PhysicalLink, find_links
+from auditor.plant.rows import Asset
 from auditor.plant.types import Plant, Scalar, Zone
-from auditor.plant.zones import Assignment, Zoning, assign_zones
+from auditor.plant.zones import Assignment, Zoning, zone_addresses
 from auditor.reach.declared import declared_packets
 from auditor.reach.explain import explain
 from auditor.reach.flows import Flow, PairReach, Unknown
@@ -23,6 +26,9 @@ from auditor.reach.local import ManagementReach, management_reach
 from auditor.reach.spread import Spread, spread_from
 from auditor.reach.wiring import Wiring, wire
 from auditor.space.packets import PacketSet, Space
+
+NETWORK_KINDS = frozenset({"router", "firewall", "switch", "l3switch", "ap", "wlc", "vpn_gateway", "cellular_gateway"})
+"""Ledger kinds of devices that have a configuration to supply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,7 @@ class Network:
         self.as_of = as_of
         self.space = Space()
         self._spreads: dict[str, Spread] = {}
+        self._addresses: dict[tuple[str, bool], Ranges] = {}
 
     def device(self, name: str) -> Device | None:
         """The supplied device of that name, or None."""
@@ -92,6 +99,14 @@ class Network:
         """The zone of an interface, or None when unassigned."""
         found = self.zoning.of(device, interface)
         return None if found is None else self.plant.zone(found.zone)
+
+    def addresses(self, zone: Zone, *, as_source: bool) -> Ranges:
+        """The addresses hosts of a zone send from, or are delivered at (decision 29)."""
+        key = (zone.id, as_source)
+        found = self._addresses.get(key)
+        if found is None:
+            found = self._addresses[key] = zone_addresses(self.plant, zone, as_source, self.zoning)
+        return found
 
     def carriers(self, zone: str) -> tuple[Port, ...]:
         """The interfaces with addresses (or pinned ones) that lie in a zone."""
@@ -158,13 +173,28 @@ class Network:
         return found
 
     @cached_property
-    def missing_devices(self) -> tuple[tuple[str, Span], ...]:
-        """Network devices in use in the ledger whose configuration was expected and not supplied."""
-        ledger = self.plant.registers.ledger or ()
+    def expected_devices(self) -> tuple[Asset, ...] | None:
+        """The ledger's network devices in use whose configuration is expected; None without a ledger.
+
+        An empty cell expects one of every network device.
+        """
+        ledger = self.plant.registers.ledger
+        if ledger is None:
+            return None
         return tuple(
-            (row.name or row.asset_id, row.at)
+            row
             for row in ledger
-            if row.status == "in_use" and row.config_expected and row.name not in self._by_name
+            if row.status == "in_use"
+            and (row.config_expected if row.config_expected is not None else row.kind in NETWORK_KINDS)
+        )
+
+    @cached_property
+    def missing_devices(self) -> tuple[Asset, ...]:
+        """The expected ones that were not supplied."""
+        return tuple(
+            row
+            for row in self.expected_devices or ()
+            if row.name not in self._by_name and row.asset_id not in self._by_name
         )
 
     @property

@@ -15,7 +15,6 @@ from auditor.model.interface import Interface
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.span import Span
 from auditor.model.text import Text
-from auditor.plant.zones import zone_addresses
 from auditor.reach.filtering import passed
 from auditor.reach.flows import PairReach, Unknown
 from auditor.reach.routes import Entry
@@ -119,7 +118,7 @@ def sent_by(network: Network, zone_id: str, interface: Interface) -> Ranges:
     zone = network.plant.zone(zone_id)
     if zone is None:
         return NOTHING
-    stated = zone_addresses(network.plant, zone, as_source=True)
+    stated = network.addresses(zone, as_source=True)
     if zone.kind == "internet" or not zone.prefixes:
         return stated | interface.networks
     elsewhere = Ranges.union(port.interface.networks for port in network.carriers(zone_id))
@@ -140,7 +139,7 @@ def _seeds(network: Network, source: str) -> list[Seed]:
         found.append(Seed(port.device.name, port.interface.name, Sides(certain, packets)))
     zone = network.plant.zone(source)
     if zone is not None and zone.kind in TUNNEL_KINDS:
-        stated = zone_addresses(network.plant, zone, as_source=True)
+        stated = network.addresses(zone, as_source=True)
         for device in network.devices:
             for vpn in device.vpns:
                 if vpn.enabled:
@@ -286,7 +285,7 @@ def _destinations(packets: Sides) -> Ranges:
 def _to_zone(network: Network, found: Spread, device: str, outward: str, packets: Sides, branch: Branch) -> None:
     zone = network.zone(device, outward)
     if zone is not None:
-        arrived = packets.to_destinations(zone_addresses(network.plant, zone, as_source=False))
+        arrived = packets.to_destinations(network.addresses(zone, as_source=False))
         if arrived:
             found.deliver(zone.id, as_sent(arrived, branch))
 
@@ -319,8 +318,7 @@ def _across_segment(network: Network, source: str, target: str) -> PacketSet:
     a, b = network.plant.zone(source), network.plant.zone(target)
     if a is None or b is None:
         return network.space.nothing
-    plant = network.plant
     found = network.space.box(
-        source=zone_addresses(plant, a, as_source=True), destination=zone_addresses(plant, b, as_source=False)
+        source=network.addresses(a, as_source=True), destination=network.addresses(b, as_source=False)
     )
     return found & network.space.everything & network.space.initiating()

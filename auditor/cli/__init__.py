@@ -1,0 +1,56 @@
+"""The command line: one module per command, loaded only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+from auditor import __version__
+from auditor.cli.language import say
+
+_COMMANDS = {
+    "audit": say(
+        "Audit configuration exports and answer the manual.", "設定ファイルを監査し、マニュアルの各項目に答える。"
+    ),
+    "init": say("Draft a plant file from the exports.", "設定ファイルからプラント定義の下書きを作る。"),
+    "reach": say("Ask what can reach what.", "到達性を問い合わせる。"),
+    "parse": say("Show what was understood, line by line.", "何をどう読み取ったかを行単位で示す。"),
+    "checks": say("Browse the check library.", "検査項目の一覧と解説。"),
+    "validate": say("Validate a plant file and its registers.", "プラント定義と台帳を検証する。"),
+}
+
+
+class _Lazy(click.Group):
+    """Knows every command's name and one line of help without importing any of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        found = importlib.import_module(f"auditor.cli.{cmd_name}_command").command
+        assert isinstance(found, click.Command)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section(say("Commands", "コマンド")):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.command(
+    cls=_Lazy,
+    context_settings={"auto_envvar_prefix": "AUDITOR", "help_option_names": ["-h", "--help"]},
+    help=say(
+        "Reads exported network configurations offline and says which points of the plant IoT security manual hold.",
+        "書き出したネットワーク機器の設定をオフラインで読み、産業保安IoTセキュリティ対応マニュアルの各項目に答える。",
+    ),
+    epilog=say(
+        "Exit status: 0 nothing at or above the threshold, 1 findings, 2 could not audit, 3 not understood (--strict).",
+        "終了コード: 0 しきい値以上の指摘なし、1 指摘あり、2 監査できない、3 解釈できない行あり（--strict）。",
+    ),
+)
+@click.version_option(__version__, prog_name="auditor", message="%(prog)s %(version)s")
+def main() -> None:
+    """Entry point of the ``auditor`` program."""

@@ -1,0 +1,146 @@
+"""``auditor audit``: the main job."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+import reports
+from auditor.cli import shared
+from auditor.cli.language import say
+from auditor.engine import AuditError, audit
+from auditor.engine.discover import SelectionError
+from auditor.findings import Audit
+from auditor.source.ingest import SourceError
+
+THRESHOLDS = ("critical", "high", "medium", "low", "never")
+
+
+@click.command(
+    help=say("Audit configuration exports and answer the manual.", "設定ファイルを監査し、マニュアルの各項目に答える。")
+)
+@shared.sources
+@shared.plant
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="NAME[=FILE]",
+    help=say(
+        f"Report format ({', '.join(reports.FORMATS)}); repeatable.",
+        f"レポート形式（{', '.join(reports.FORMATS)}）。複数指定可。",
+    ),
+)
+@click.option(
+    "-o",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help=say("Folder for reports.", "レポートの出力先フォルダ。"),
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(THRESHOLDS),
+    default="high",
+    show_default=True,
+    help=say("Severity that makes the status 1.", "終了コードを 1 にする深刻度。"),
+)
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="ID",
+    help=say("Only checks with this id or prefix.", "この ID（前方一致）の検査だけを行う。"),
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="ID",
+    help=say("No checks with this id or prefix.", "この ID（前方一致）の検査を行わない。"),
+)
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=say("Earlier JSON report: only new findings count.", "以前の JSON レポート。新しい指摘だけを数える。"),
+)
+@click.option(
+    "--no-waivers", is_flag=True, help=say("Do not apply the waiver register.", "リスク受容の登録を適用しない。")
+)
+@click.option(
+    "--strict",
+    is_flag=True,
+    help=say(
+        "Status 3 when something a verdict rests on was not understood.",
+        "判定の根拠に解釈できない行があれば終了コード 3。",
+    ),
+)
+@shared.as_of
+@shared.lang
+@shared.quiet
+@click.option("--verbose", "-v", is_flag=True, help=say("Also show passes and details.", "合格と詳細も表示する。"))
+@shared.no_color
+def command(
+    sources: tuple[str, ...], plant: Path | None, formats: tuple[str, ...], folder: Path | None, fail_on: str,
+    select: tuple[str, ...], ignore: tuple[str, ...], baseline: Path | None, no_waivers: bool, strict: bool,
+    as_of: datetime | None, lang: str, quiet: bool, verbose: bool, no_color: bool,
+) -> None:  # fmt: skip
+    """Run the audit and write every report asked for."""
+    wanted = _targets(formats, folder)
+    try:
+        found = audit(
+            shared.options(
+                sources, plant, as_of, select=select, ignore=ignore, fail_on=fail_on, waivers=not no_waivers,
+                baseline=baseline, strict=strict, progress=shared.progress(quiet),
+            )
+        )  # fmt: skip
+    except (AuditError, SourceError, SelectionError) as error:
+        shared.give_up(error, lang)
+    if not quiet:
+        _messages(found, lang)
+    for name, target in wanted:
+        shared.write(_render(name, found, lang, target is None, no_color, verbose), target)
+    raise SystemExit(found.exit)
+
+
+def _targets(formats: tuple[str, ...], folder: Path | None) -> list[tuple[str, Path | None]]:
+    found: list[tuple[str, Path | None]] = []
+    for wanted in formats or ("text",):
+        name, equals, file = wanted.partition("=")
+        if name not in reports.FORMATS:
+            known = ", ".join(reports.FORMATS)
+            raise click.BadParameter(
+                say(f"{name!r} is none of {known}", f"{name!r} は {known} のいずれでもない"), param_hint="--format"
+            )
+        if equals:
+            found.append((name, Path(file)))
+        else:
+            found.append((name, None if folder is None else folder / f"report.{reports.EXTENSIONS[name]}"))
+    if sum(target is None for _, target in found) > 1:
+        raise click.BadParameter(
+            say("only one report can go to stdout; use NAME=FILE", "標準出力に出せるレポートは一つ。NAME=FILE を使う"),
+            param_hint="--format",
+        )
+    return found
+
+
+def _render(name: str, found: Audit, lang: str, to_stdout: bool, no_color: bool, verbose: bool) -> bytes:
+    if name == "text":
+        from reports import text
+
+        color = to_stdout and sys.stdout.isatty() and not no_color
+        return text.render(found, lang, color=color, verbose=verbose)
+    return reports.renderer(name)(found, lang)
+
+
+def _messages(found: Audit, lang: str) -> None:
+    for at, text in found.messages:
+        shared.complain(f"{at}: {text.to(lang)}")
+    for source in found.inputs:
+        if source.problem is not None:
+            shared.complain(f"{source.path}: {source.problem.to(lang)}")
+        for problem in source.problems:
+            if problem.message is not None:
+                shared.complain(f"{problem.at}: {problem.message.to(lang)}")
+    for entry in found.not_run:
+        shared.complain(f"{entry.check or entry.file}: {entry.reason.to(lang)}")

@@ -1,0 +1,279 @@
+"""The whole way from sources to an :class:`Audit`: the only module that knows parsers, checks and reports."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from auditor import __version__
+from auditor.check import Check, DeviceCheck, NetworkCheck, Result, Verdict
+from auditor.engine.discover import all_checks, all_platforms, chosen_checks
+from auditor.engine.inputs import Read, join_tables, read_input, unaccounted, unique_names
+from auditor.engine.summaries import (
+    external_points,
+    input_summaries,
+    pair_summaries,
+    parameters_in_force,
+    zone_summaries,
+)
+from auditor.findings import Audit, Finding, NotRun
+from auditor.findings.groups import rank
+from auditor.findings.judge import NOT_UNDERSTOOD, cautious, findings_of, gate, lacking, none_seen
+from auditor.findings.quoting import Texts
+from auditor.findings.summary import check_summaries, measure_summaries, point_summaries
+from auditor.model.device import Device
+from auditor.model.span import Span
+from auditor.model.text import Text
+from auditor.plant.load import check_devices, load_plant
+from auditor.plant.types import EMPTY, Plant
+from auditor.reach.network import Network
+from auditor.source.document import Input
+from auditor.source.ingest import ingest
+from auditor.source.ingest import read_input as decode_input
+
+Progress = Callable[[str, int, int], None]
+
+
+class AuditError(Exception):
+    """Nothing can be audited: the reasons, each with where it stands (or None)."""
+
+    def __init__(self, reasons: Sequence[tuple[Span | None, Text]]) -> None:
+        super().__init__("; ".join(text.en for _, text in reasons))
+        self.reasons = tuple(reasons)
+
+    @classmethod
+    def nothing_recognised(cls, reads: Sequence[Read]) -> AuditError:
+        """No device in any source: what was wrong with each input, then that sentence."""
+        nothing = Text("no device was recognised in the sources", "入力から機器を一台も認識できなかった")
+        told = [(Span(read.source.path, 0, 0), read.problem) for read in reads if read.problem is not None]
+        return cls([*told, (None, nothing)])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a run is asked to do."""
+
+    sources: tuple[str, ...]
+    plant: Path | None = None
+    as_of: date
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fail_on: str = "high"
+    waivers: bool = True
+    baseline: Path | None = None
+    strict: bool = False
+    stdin: BinaryIO | None = None
+    progress: Progress = field(default=lambda stage, done, total: None)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Inputs read and the network built from them, before any check."""
+
+    reads: tuple[Read, ...]
+    network: Network
+    texts: Texts
+    messages: tuple[tuple[Span, Text], ...]
+
+    @property
+    def devices(self) -> tuple[Device, ...]:
+        """Every device, in input order."""
+        return tuple(device for read in self.reads for device in read.devices)
+
+
+def plant_beside(sources: Iterable[str]) -> Path | None:
+    """The ``plant.yaml`` in a source folder or beside a source, or None."""
+    for source in sources:
+        if source == "-" or source.startswith("git+"):
+            continue
+        path = Path(source)
+        for folder in (path, path.parent) if path.is_dir() else (path.parent,):
+            if (folder / "plant.yaml").is_file():
+                return folder / "plant.yaml"
+    return None
+
+
+def read_sources(options: Options) -> list[Read]:
+    """Ingest and parse everything; show tables joined, names made unique."""
+    platforms = all_platforms()
+    reads = []
+    for source in ingest(options.sources, options.stdin):
+        reads.append(read_input(source, platforms))
+        options.progress("read", len(reads), 0)
+    _finish(reads)
+    return reads
+
+
+def _finish(reads: list[Read]) -> None:
+    for path, old, new in unique_names(reads):
+        why = Text(
+            f"a second device calls itself {old}; it is shown as {new}",
+            f"{old} という名前の機器が複数ある。{new} として扱う",
+        )
+        next(read for read in reads if read.source.path == path).errors.append((path, why))
+    join_tables(reads)
+
+
+def load(options: Options) -> Loaded:
+    """Read the sources and the plant file; raises AuditError when nothing can be audited."""
+    path = options.plant or plant_beside(options.sources)
+    plant, messages = _plant(path, options.as_of)
+    reads = read_sources(options)
+    return _loaded(reads, plant, messages, path, options.as_of)
+
+
+def _plant(path: Path | None, as_of: date) -> tuple[Plant, list[tuple[Span, Text]]]:
+    if path is None:
+        return EMPTY, []
+    plant, problems = load_plant(path, as_of=as_of)
+    if plant is None or any(problem.fatal for problem in problems):
+        raise AuditError([(problem.at, problem.text) for problem in problems])
+    return plant, [(problem.at, problem.text) for problem in problems]
+
+
+def _loaded(
+    reads: list[Read], plant: Plant, messages: list[tuple[Span, Text]], path: Path | None, as_of: date
+) -> Loaded:
+    devices = [device for read in reads for device in read.devices]
+    if not devices:
+        raise AuditError.nothing_recognised(reads)
+    problems = check_devices(plant, [device.name for device in devices])
+    if any(problem.fatal for problem in problems):
+        raise AuditError([(problem.at, problem.text) for problem in problems])
+    messages += [(problem.at, problem.text) for problem in problems]
+    texts = Texts({read.source.path: read.source.documents for read in reads}, None if path is None else path.parent)
+    return Loaded(tuple(reads), Network(devices, plant, as_of), texts, tuple(messages))
+
+
+def audit(options: Options) -> Audit:
+    """Audit the sources; raises AuditError (nothing to audit), SourceError and SelectionError."""
+    checks = chosen_checks(options.select, options.ignore)
+    return judge(load(options), checks, options)
+
+
+def judge(loaded: Loaded, checks: Sequence[Check], options: Options) -> Audit:
+    """Run checks over a loaded network and add everything up."""
+    network = loaded.network
+    plant = network.plant
+    outcome: dict[str, tuple[Check, Sequence[Result]]] = {}
+    not_run: list[NotRun] = []
+    for number, check in enumerate(checks):
+        options.progress("check", number + 1, len(checks))
+        results = _run(check, network, not_run)
+        results = cautious(check, results, network.devices)
+        outcome[check.id] = (check, results or [none_seen(covered=network.covered)])
+    for read in loaded.reads:
+        if unaccounted(read):
+            lost = Text("some of its lines are in no state", "どの区分にも入らない行がある")
+            not_run.append(NotRun(check="", file=read.source.path, reason=lost))
+    waivers = plant.registers.waivers or () if options.waivers else ()
+    known = _known(options.baseline)
+    findings = findings_of(outcome, loaded.texts, waivers, known, options.as_of)
+    findings = tuple(sorted(findings, key=lambda found: (rank(found), str(found.root))))
+    built = frozenset(check.id for check in all_checks())
+    measures = measure_summaries(outcome, findings, not_run, built, plant, options.as_of)
+    return Audit(
+        version=__version__, as_of=options.as_of, plant=plant, inputs=input_summaries(loaded.reads, checks),
+        devices=network.devices, zones=zone_summaries(network),
+        reachability=pair_summaries(network, loaded.texts, not_run, options.progress),
+        external_points=external_points(network, loaded.texts), findings=findings,
+        checks=check_summaries(outcome, findings, not_run), measures=measures, points=point_summaries(measures),
+        not_run=tuple(not_run), messages=loaded.messages, coverage=_coverage(network), fail_on=options.fail_on,
+        exit=_exit(findings, outcome, not_run, options),
+        results=tuple((id, result) for id, (_, results) in outcome.items() for result in results),
+        parameters=parameters_in_force(network, checks),
+    )  # fmt: skip
+
+
+def _run(check: Check, network: Network, not_run: list[NotRun]) -> list[Result]:
+    """A check's results. Whatever it raises is our own fault: it becomes a NotRun, and the rest goes on."""
+    found: list[Result] = []
+    try:
+        if check.scope == "network":
+            return list(cast("NetworkCheck", check.run)(network))
+        for device in network.devices:
+            missing = lacking(check, device)
+            found += [missing] if missing is not None else list(cast("DeviceCheck", check.run)(device))
+    except Exception as error:
+        reason = Text(
+            f"internal error: {type(error).__name__}: {error}", f"内部エラー: {type(error).__name__}: {error}"
+        )
+        not_run.append(NotRun(check=check.id, file="", reason=reason))
+    return found
+
+
+def _coverage(network: Network) -> tuple[int, int] | None:
+    expected = network.expected_devices
+    return None if expected is None else (len(expected) - len(network.missing_devices), len(expected))
+
+
+def _known(baseline: Path | None) -> frozenset[str]:
+    """The fingerprints of an earlier JSON report; raises AuditError when it cannot be read."""
+    if baseline is None:
+        return frozenset()
+    try:
+        report = json.loads(baseline.read_text(encoding="utf-8"))
+        return frozenset(str(finding["fingerprint"]) for finding in report["findings"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        why = Text(
+            f"the baseline is not a JSON report of auditor ({error})",
+            f"ベースラインが auditor の JSON レポートではない（{error}）",
+        )
+        raise AuditError([(Span(str(baseline), 0, 0), why)]) from error
+
+
+def _exit(
+    findings: Sequence[Finding], outcome: Mapping[str, tuple[Check, Sequence[Result]]], not_run: Sequence[NotRun],
+    options: Options,
+) -> int:  # fmt: skip
+    """1 with a new failure at or above the threshold; 3 (``strict``) when something a verdict rests on is missing."""
+    threshold = gate(options.fail_on)
+    if any(finding.gates and finding.severity in threshold for finding in findings):
+        return 1
+    in_the_dark = not_run or any(
+        result.verdict is Verdict.CANNOT_TELL and result.says == NOT_UNDERSTOOD
+        for _, results in outcome.values()
+        for result in results
+    )
+    return 3 if options.strict and in_the_dark else 0
+
+
+def audit_texts(
+    configs: Mapping[str, str],
+    plant: str = "",
+    registers: Mapping[str, str] | None = None,
+    as_of: date = date(2026, 11, 22),
+    select: Sequence[str] = (),
+) -> Audit:
+    """Audit texts held in memory: the examples of checks. ``registers`` lie beside the plant file by name."""
+    import tempfile
+
+    options = Options(sources=(), as_of=as_of)
+    reads = [read_input(decode_input(name, text.encode()), all_platforms()) for name, text in configs.items()]
+    _finish(reads)
+    if not plant:
+        return judge(_loaded(reads, EMPTY, [], None, as_of), chosen_checks(select, ()), options)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "plant.yaml"
+        path.write_text(plant, encoding="utf-8")
+        for name, text in (registers or {}).items():
+            (path.parent / name).parent.mkdir(parents=True, exist_ok=True)
+            (path.parent / name).write_text(text, encoding="utf-8")
+        stated, messages = _plant(path, as_of)
+        return judge(_loaded(reads, stated, messages, path, as_of), chosen_checks(select, ()), options)
+
+
+def inputs_of(reads: Sequence[Read]) -> Iterator[Input]:
+    """The inputs behind what was read."""
+    for read in reads:
+        yield read.source
+
+
+def stdin_bytes() -> BinaryIO:
+    """Standard input as bytes."""
+    return sys.stdin.buffer

@@ -1,0 +1,47 @@
+"""Which checks and platforms there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from auditor.check import FOUND, Check
+from auditor.model.text import Text
+from auditor.platform import Platform
+
+
+class SelectionError(Exception):
+    """``--select`` or ``--ignore`` names no check."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
+
+
+def all_checks() -> tuple[Check, ...]:
+    """Every check in the ``checks`` package, by id."""
+    import checks
+
+    checks.load()
+    return tuple(FOUND[id] for id in sorted(FOUND))
+
+
+def chosen_checks(select: Sequence[str], ignore: Sequence[str]) -> tuple[Check, ...]:
+    """The checks whose id begins with a selected prefix and with no ignored one; raises SelectionError."""
+    known = all_checks()
+    for prefix in (*select, *ignore):
+        if not any(check.id.startswith(prefix.upper()) for check in known):
+            raise SelectionError(Text(f"no check begins with {prefix!r}", f"{prefix!r} で始まる検査はない"))
+    wanted = tuple(prefix.upper() for prefix in select)
+    refused = tuple(prefix.upper() for prefix in ignore)
+    return tuple(
+        check
+        for check in known
+        if (not wanted or check.id.startswith(wanted)) and not (refused and check.id.startswith(refused))
+    )
+
+
+def all_platforms() -> tuple[Platform, ...]:
+    """Every platform in the ``vendor_parsers`` package."""
+    from vendor_parsers import PLATFORMS
+
+    return PLATFORMS

@@ -1,0 +1,155 @@
+"""From inputs to devices: recognising each document, parsing it, accounting every line, joining show tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from auditor.model.device import Device, Unread
+from auditor.model.ranges import Ranges
+from auditor.model.text import Text
+from auditor.platform import ParseError, Platform, account
+from auditor.source.document import Document, Input
+from auditor.source.split import is_whole_configuration
+
+BLANK = Text("blank lines, comments and separators", "空行・コメント・区切り行")
+TABLE = Text("rows of show tables that were read", "読み取った show コマンドの表")
+OTHER_OUTPUT = Text("output of commands that are not audited", "監査対象外のコマンド出力")
+_TRIVIA = BLANK
+
+
+@dataclass(slots=True)
+class Read:
+    """What became of one input: the devices in it and the sorting of its lines."""
+
+    source: Input
+    platform: str = ""
+    devices: list[Device] = field(default_factory=list)
+    understood: int = 0
+    ignored: dict[Text, int] = field(default_factory=dict)
+    unread: list[Unread] = field(default_factory=list)
+    errors: list[tuple[str, Text]] = field(default_factory=list)
+    tables: list[Document] = field(default_factory=list)
+    problem: Text | None = None
+
+    def ignore(self, reason: Text, count: int) -> None:
+        """Count lines as ignored on purpose."""
+        if count:
+            self.ignored[reason] = self.ignored.get(reason, 0) + count
+
+
+def recognise(platforms: Sequence[Platform], lines: Sequence[str]) -> Platform | None:
+    """The platform most certain of the text, or None; a tie of two is nobody's."""
+    scores = sorted(((platform.sniff(lines), platform) for platform in platforms), key=lambda pair: -pair[0])
+    best, runner_up = scores[0], scores[1] if len(scores) > 1 else (0, scores[0][1])
+    return best[1] if best[0] > 0 and best[0] > runner_up[0] else None
+
+
+def line_count(document: Document) -> int:
+    """How many lines of the administrator's file a document stands for."""
+    return sum(last - first + 1 for first, last in zip(document.firsts, document.lasts, strict=True))
+
+
+def read_input(source: Input, platforms: Sequence[Platform]) -> Read:
+    """Parse every document of one input; never raises for what the input says."""
+    found = Read(source, problem=source.problem)
+    for noise in source.noise:
+        found.ignore(noise.reason, noise.lines.size)
+    for document in source.documents:
+        if document.command is not None and not is_whole_configuration(document.command):
+            found.tables.append(document)
+            continue
+        platform = recognise(platforms, document.lines)
+        if platform is None:
+            _unrecognised(found, document)
+        else:
+            _parse(found, document, platform)
+    if source.documents and not found.devices and not found.tables and found.problem is None:
+        found.problem = Text("no supported platform recognises this text", "対応しているどの機種の設定とも認識できない")
+    return found
+
+
+def _unrecognised(found: Read, document: Document) -> None:
+    from auditor.model.span import Span
+
+    if not document.lines:
+        return
+    at = Span(document.file, document.firsts[0], document.lasts[-1])
+    found.unread.append(Unread(at, "other", "", document.lines[0][:60]))
+
+
+def _parse(found: Read, document: Document, platform: Platform) -> None:
+    found.platform = found.platform or platform.name
+    tree = platform.read(document)
+    try:
+        device = platform.parse(tree)
+    except ParseError as error:
+        found.errors.append((str(error.at), error.text))
+        found.problem = error.text
+        return
+    sorted_lines = account(tree, platform)
+    found.understood += sorted_lines.understood
+    for reason, count in sorted_lines.ignored:
+        found.ignore(reason, count)
+    for _, count in sorted_lines.trivia:
+        found.ignore(_TRIVIA, count)
+    found.unread += sorted_lines.unread
+    found.devices.append(replace(device, unread=sorted_lines.unread, files=(document.file,)))
+
+
+def unique_names(reads: Sequence[Read]) -> list[tuple[str, str, str]]:
+    """Make device names unique in place; the (file, old, new) names that had to change."""
+    taken: dict[str, int] = {}
+    changed: list[tuple[str, str, str]] = []
+    for read in reads:
+        for n, device in enumerate(read.devices):
+            count = taken.get(device.name, 0) + 1
+            taken[device.name] = count
+            if count > 1:
+                name = f"{device.name}#{count}"
+                changed.append((read.source.path, device.name, name))
+                read.devices[n] = replace(device, name=name)
+    return changed
+
+
+def join_tables(reads: Sequence[Read]) -> None:
+    """Give every device the show tables exported with it: by prompt host, else the only device of the same file."""
+    from auditor.source.tables import merge, read_table
+
+    by_name: Mapping[str, tuple[Read, int]] = {
+        device.name: (read, n) for read in reads for n, device in enumerate(read.devices)
+    }
+    for read in reads:
+        for document in read.tables:
+            owner = by_name.get(document.host or "")
+            if owner is None and len(read.devices) == 1:
+                owner = (read, 0)
+            table = read_table(document)
+            total = line_count(document)
+            if table is None or owner is None:
+                read.ignore(OTHER_OUTPUT, total)
+                continue
+            unmatched = table.unmatched
+            read.understood += total - unmatched.size
+            for low, high in unmatched:
+                read.unread.append(_unread_row(document, low, high))
+            home, n = owner
+            device = home.devices[n]
+            observed = merge(device.observed, table)
+            lines = tuple(_unread_row(document, low, high) for low, high in unmatched)
+            files = device.files if document.file in device.files else (*device.files, document.file)
+            home.devices[n] = replace(device, observed=observed, unread=(*device.unread, *lines), files=files)
+
+
+def _unread_row(document: Document, low: int, high: int) -> Unread:
+    from auditor.model.span import Span
+
+    return Unread(Span(document.file, low, high), "other", document.command or "", "")
+
+
+def unaccounted(read: Read) -> Ranges:
+    """Lines that stand in no state at all; always empty unless a reader lost some (an internal error)."""
+    counted = read.understood + sum(read.ignored.values())
+    counted += sum(line.at.last - line.at.first + 1 for line in read.unread)
+    missing = read.source.lines - counted
+    return Ranges(((1, missing),)) if missing > 0 and read.problem is None else Ranges()

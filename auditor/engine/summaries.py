@@ -1,0 +1,143 @@
+"""The parts of an audit that are not findings: inputs, zones, reachability, external points, parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from auditor.check import Check, Evidence
+from auditor.engine.inputs import Read
+from auditor.findings import ExternalPoint, InputSummary, LineProblem, NotRun, PairSummary, Quote, ZoneSummary
+from auditor.findings.quoting import Texts
+from auditor.model.address import format_ranges
+from auditor.model.device import Topic
+from auditor.model.span import Span
+from auditor.model.text import Text
+from auditor.reach.explain import DisagreementError
+from auditor.reach.external import find_external_points
+from auditor.reach.flows import Flow, PairReach
+from auditor.reach.network import Network
+from auditor.source.redact import redact
+
+MOST_BOXES = 50
+"""Beyond this many boxes a pair is shown by its live lines (contract section 3)."""
+
+COUNT_LIMIT = 20_000
+
+
+def input_summaries(reads: Sequence[Read], checks: Sequence[Check]) -> tuple[InputSummary, ...]:
+    """Every input with its lines sorted, and what was not understood in it."""
+    by_topic: dict[Topic, tuple[str, ...]] = {}
+    for check in checks:
+        for topic in check.reads:
+            by_topic[topic] = (*by_topic.get(topic, ()), check.id)
+    found = []
+    for read in reads:
+        problems = [
+            LineProblem(
+                at=line.at, text=redact(_line(read, line.at)), section=line.section,
+                matters_to=by_topic.get(line.topic, ()),
+            )
+            for line in read.unread
+        ]  # fmt: skip
+        problems += [
+            LineProblem(
+                at=notice.at, text=redact(_line(read, notice.at)), section="",
+                matters_to=by_topic.get(notice.topic, ()), message=notice.text,
+            )
+            for device in read.devices
+            for notice in device.notices
+        ]  # fmt: skip
+        source = read.source
+        not_understood = sum(line.at.last - line.at.first + 1 for line in read.unread)
+        found.append(
+            InputSummary(
+                path=source.path, sha256=source.sha256, encoding=source.encoding, platform=read.platform,
+                device=", ".join(device.name for device in read.devices), lines=source.lines,
+                understood=read.understood, ignored=sum(read.ignored.values()), not_understood=not_understood,
+                reasons=tuple(read.ignored.items()), problems=tuple(problems), problem=read.problem,
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _line(read: Read, at: Span) -> str:
+    for document in read.source.documents:
+        for first, line in zip(document.firsts, document.lines, strict=True):
+            if first == at.first:
+                return line.strip()
+            if first > at.first:
+                break
+    return ""
+
+
+def zone_summaries(network: Network) -> tuple[ZoneSummary, ...]:
+    """Every zone of the plant file with its interfaces."""
+    return tuple(
+        ZoneSummary(
+            id=zone.id, kind=zone.kind, name=zone.name, networks=tuple(format_ranges(zone.prefixes)),
+            interfaces=tuple(f"{device}:{interface}" for device, interface in network.zoning.interfaces(zone.id)),
+        )
+        for zone in network.plant.zones
+    )  # fmt: skip
+
+
+def pair_summaries(
+    network: Network, texts: Texts, not_run: list[NotRun], progress: Callable[[str, int, int], None]
+) -> tuple[PairSummary, ...]:
+    """Every ordered pair of zones; a disagreement of the two engines is an internal error, listed as not run."""
+    zones = network.plant.zones
+    found = []
+    for number, source in enumerate(zones):
+        progress("reach", number + 1, len(zones))
+        for target in zones:
+            if source.id != target.id:
+                pair = network.reach(source.id, target.id)
+                try:
+                    found.append(_pair(network, texts, pair))
+                except DisagreementError as error:
+                    reason = Text(
+                        f"internal error: witness not confirmed: {error}",
+                        f"内部エラー: 証拠パケットを再確認できない: {error}",
+                    )
+                    not_run.append(NotRun(check="", file=f"{source.id} -> {target.id}", reason=reason))
+    return tuple(found)
+
+
+def _pair(network: Network, texts: Texts, pair: PairReach) -> PairSummary:
+    unsure = pair.upper - pair.lower
+    boxes = sum(1 for _ in pair.lower.boxes(COUNT_LIMIT)) + sum(1 for _ in unsure.boxes(COUNT_LIMIT))
+    flows = network.flows(pair, most=MOST_BOXES if boxes <= MOST_BOXES else COUNT_LIMIT)
+    live: tuple[Quote, ...] = ()
+    if boxes > MOST_BOXES:
+        by_line: dict[tuple[Span, ...], Flow] = {}
+        for flow in flows:
+            by_line.setdefault(flow.permitting, flow)
+        spans = sorted({span for lines in by_line for span in lines})
+        live = texts.quotes([Evidence(span, "permits") for span in spans])
+        flows = tuple(by_line.values())
+    unknowns = tuple(dict.fromkeys([*pair.blind, *(unknown for flow in flows for unknown in flow.unknowns)]))
+    return PairSummary(
+        source=pair.source, target=pair.target, definite=bool(pair.lower), possible=bool(pair.upper), flows=flows,
+        boxes=boxes if boxes > MOST_BOXES else None, live_lines=live, unknowns=unknowns,
+    )  # fmt: skip
+
+
+def external_points(network: Network, texts: Texts) -> tuple[ExternalPoint, ...]:
+    """Every connection to the outside, declared or not."""
+    return tuple(
+        ExternalPoint(
+            device=point.device, interface=point.name, to=point.to, medium=point.medium,
+            usage_type=point.usage_type, declared=point.declared,
+            evidence=texts.quotes([Evidence(span, "external") for span in point.at]),
+        )
+        for point in find_external_points(network)
+    )  # fmt: skip
+
+
+def parameters_in_force(network: Network, checks: Sequence[Check]) -> tuple[tuple[str, str, str], ...]:
+    """Every threshold used, the tool's own or the plant's (E7)."""
+    return tuple(
+        (check.id, parameter.name, str(network.parameter(check.id, parameter.name, parameter.default)))
+        for check in checks
+        for parameter in check.parameters
+    )

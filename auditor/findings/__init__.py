@@ -1,0 +1,31 @@
+"""Findings, what could not be judged, and what all of it means for the manual's measures and points."""
+
+from auditor.findings.types import (
+    Audit,
+    CheckSummary,
+    ExternalPoint,
+    Finding,
+    InputSummary,
+    LineProblem,
+    MeasureSummary,
+    NotRun,
+    PairSummary,
+    PointSummary,
+    Quote,
+    ZoneSummary,
+)
+
+__all__ = [
+    "Audit",
+    "CheckSummary",
+    "ExternalPoint",
+    "Finding",
+    "InputSummary",
+    "LineProblem",
+    "MeasureSummary",
+    "NotRun",
+    "PairSummary",
+    "PointSummary",
+    "Quote",
+    "ZoneSummary",
+]

@@ -1,0 +1,65 @@
+"""Evidence with its text: the administrator's own lines, secrets redacted."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from auditor.check import Evidence
+from auditor.findings.types import Quote
+from auditor.model.span import Span
+from auditor.source.document import Document
+from auditor.source.redact import redact_lines
+
+MOST_LINES = 12
+"""A quote shows at most this many lines of a long block; the span still names all of them."""
+
+
+class Texts:
+    """The lines of every input and, relative to ``folder``, of the plant file and its registers."""
+
+    def __init__(self, documents: Mapping[str, Sequence[Document]], folder: Path | None) -> None:
+        self._documents = documents
+        self._folder = folder
+        self._stated: dict[str, list[str]] = {}
+
+    def quote(self, at: Span, role: str) -> Quote:
+        """The lines of a span as they may be shown."""
+        last = min(at.last, at.first + MOST_LINES - 1)
+        shown = tuple(_printable(line) for line in redact_lines(self._lines(at.file, at.first, last)))
+        return Quote(at, (*shown, "…") if at.last > last else shown, role)
+
+    def _lines(self, file: str, first: int, last: int) -> list[str]:
+        found = []
+        for document in self._documents.get(file, ()):
+            place = bisect_left(document.firsts, first)
+            while place < len(document.lines) and document.firsts[place] <= last:
+                found.append(document.lines[place])
+                place += 1
+        if file not in self._documents:
+            found = self._statement(file)[first - 1 : last]
+        return found
+
+    def _statement(self, file: str) -> list[str]:
+        """A file of the plant's own statements; one that cannot be read as text is quoted as nothing."""
+        if file not in self._stated:
+            path = Path(file) if self._folder is None else self._folder / file
+            try:
+                data = path.read_bytes()
+            except OSError:
+                data = b""
+            try:
+                text = data.decode("utf-8-sig")
+            except UnicodeDecodeError:
+                text = data.decode("cp932", "replace")
+            self._stated[file] = text.split("\n") if path.suffix != ".xlsx" else []
+        return self._stated[file]
+
+    def quotes(self, evidence: Sequence[Evidence]) -> tuple[Quote, ...]:
+        """Every piece of evidence once, in order."""
+        return tuple(self.quote(found.at, found.role) for found in dict.fromkeys(evidence))
+
+
+def _printable(line: str) -> str:
+    return "".join(char if char.isprintable() or char == "\t" else "\N{REPLACEMENT CHARACTER}" for char in line)

@@ -1,0 +1,202 @@
+"""The value every report is made from: one :class:`Audit`, whole and final."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from auditor.check import Check, Result, Severity
+from auditor.manual.rollup import MeasureVerdict, PointVerdict
+from auditor.model.device import Device
+from auditor.model.span import Span
+from auditor.model.text import Text
+from auditor.plant.types import Plant
+from auditor.reach.flows import Flow, Unknown
+
+FindingVerdict = Literal["fail", "warn", "cannot_tell", "info", "waived"]
+CheckVerdict = Literal["fail", "warn", "waived", "cannot_tell", "pass", "info", "not_applicable", "not_run"]
+SEVERITIES: tuple[Severity, ...] = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Lines quoted as evidence, secrets redacted; ``role`` says what they show."""
+
+    at: Span
+    text: tuple[str, ...]
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing a reader must know. ``message`` is final (no placeholders left).
+
+    ``decides`` and ``supports`` are measure ids after scoping (E10). ``root`` is the line it hangs on: findings with
+    one root are one group. ``baseline`` is ``known`` when an earlier report already had it, ``new`` else.
+    """
+
+    fingerprint: str
+    check: Check
+    verdict: FindingVerdict
+    severity: Severity
+    device: str
+    subject: str
+    message: Text
+    evidence: tuple[Quote, ...]
+    flow: Flow | None
+    decides: tuple[str, ...]
+    supports: tuple[str, ...]
+    unknowns: tuple[Text, ...]
+    root: Span | None
+    waiver: str = ""
+    baseline: Literal["new", "known"] = "new"
+
+    @property
+    def gates(self) -> bool:
+        """True when it counts against ``--fail-on``: a new, unwaived failure."""
+        return self.verdict == "fail" and self.baseline == "new"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckSummary:
+    """One check over the whole audit."""
+
+    check: Check
+    verdict: CheckVerdict
+    counts: Mapping[CheckVerdict, int]
+    reason: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotRun:
+    """Something that could not be done although it should: an internal error, never a verdict."""
+
+    check: str
+    file: str
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineProblem:
+    """Lines not understood, or bad in themselves, and the checks whose verdicts they touch."""
+
+    at: Span
+    text: str
+    section: str
+    matters_to: tuple[str, ...]
+    message: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputSummary:
+    """One input file, fully accounted: ``lines == understood + ignored + not_understood``.
+
+    ``reasons`` splits ``ignored`` by reason. ``problem`` says why nothing could be read of it.
+    """
+
+    path: str
+    sha256: str
+    encoding: str
+    platform: str
+    device: str
+    lines: int
+    understood: int
+    ignored: int
+    not_understood: int
+    reasons: tuple[tuple[Text, int], ...] = ()
+    problems: tuple[LineProblem, ...] = ()
+    problem: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneSummary:
+    """A zone with the interfaces that lie in it."""
+
+    id: str
+    kind: str
+    name: str
+    networks: tuple[str, ...]
+    interfaces: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairSummary:
+    """What passes from one zone to another.
+
+    ``flows`` is an exact cover when ``boxes`` is None; else ``boxes`` says how many boxes it would take, ``live_lines``
+    are the permitting lines in file order and ``flows`` holds one witness for each of them.
+    """
+
+    source: str
+    target: str
+    definite: bool
+    possible: bool
+    flows: tuple[Flow, ...]
+    boxes: int | None = None
+    live_lines: tuple[Quote, ...] = ()
+    unknowns: tuple[Unknown, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExternalPoint:
+    """A connection to the outside, as EXT-001 sees it."""
+
+    device: str
+    interface: str
+    to: str
+    medium: str
+    usage_type: str
+    declared: bool | None
+    evidence: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureSummary:
+    """A measure of the manual with its verdict."""
+
+    id: str
+    point: str
+    title: Text
+    mode: str
+    verdict: MeasureVerdict
+    attestation: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointSummary:
+    """A point of the manual: the verdict over all its measures, and the answer to its question."""
+
+    id: str
+    title: Text
+    question: Text
+    verdict: PointVerdict
+    question_verdict: PointVerdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """Everything an audit found out. Reports get this and nothing else; it holds no clock and no paths of ours."""
+
+    version: str
+    as_of: date
+    plant: Plant
+    inputs: tuple[InputSummary, ...]
+    devices: tuple[Device, ...]
+    zones: tuple[ZoneSummary, ...]
+    reachability: tuple[PairSummary, ...]
+    external_points: tuple[ExternalPoint, ...]
+    findings: tuple[Finding, ...]
+    checks: tuple[CheckSummary, ...]
+    measures: tuple[MeasureSummary, ...]
+    points: tuple[PointSummary, ...]
+    not_run: tuple[NotRun, ...]
+    messages: tuple[tuple[Span, Text], ...]
+    coverage: tuple[int, int] | None
+    """(network devices of the ledger with a configuration, network devices expected); None without a ledger."""
+    fail_on: str
+    exit: int
+    results: tuple[tuple[str, Result], ...] = ()
+    parameters: tuple[tuple[str, str, str], ...] = ()
+    """(check, parameter, value) in force: the tool's defaults and the plant's own."""

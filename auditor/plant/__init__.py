@@ -1,0 +1,1 @@
+"""What no configuration can say: the plant file, its registers, and what follows from them for zones and links."""

@@ -1,0 +1,199 @@
+"""One text to its documents: a log by prompts, a ``show tech-support`` by headings, joined configs by device."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from auditor.model.ranges import Ranges
+from auditor.model.text import Text
+from auditor.source.commands import WHOLE_CONFIGURATIONS, full_command
+from auditor.source.document import Document, Noise
+from auditor.source.prompts import Prompt, find_prompts, inert_regions
+from auditor.source.screen import Screen
+from auditor.source.wrapped import Joined, join_wrapped
+
+PROMPT = Text("prompt and echoed command", "プロンプトと入力コマンド")
+PAGER = Text("remains of the pager", "ページャ表示の残り")
+HEADING = Text("heading of a command's output", "コマンド出力の見出し")
+LOGGER = Text("line written by the terminal program", "端末ソフトが書き込んだ行")
+LOGIN = Text("login dialogue before the first prompt", "最初のプロンプトより前のログイン表示")
+BLANK = Text("blank lines between outputs", "出力間の空行")
+
+_LOGGER = re.compile(
+    r"=~=~=~=~=.{0,80} log \d{4}[.-]\d\d[.-]\d\d .{0,80}=~=~?$|-{3,20} ?(?:Logging|Log) started .{0,80}$"
+)
+_HEADING = re.compile(r"-{8,40} {1,4}((?:show|dir|more) [^-].{0,120}?) {1,4}-{8,40}$")
+_CONFIG_LIKE = re.compile(
+    r"(?:hostname|interface|ip address|version \d|access-list|object|config|set|edit|vlan|router|line|crypto|aaa"
+    r"|snmp-server|username|enable|logging|ntp)\b.|!|: Saved|ASA Version|#config-version|end$|Building configuration"
+    r"|Current configuration"
+)
+_HEAD = re.compile(
+    r"version \d{1,3}\.\d|ASA Version \d|: Saved|#config-version=|Building configuration|Current configuration ?:"
+    r"|! Last configuration change|!RANCID-CONTENT-TYPE|! ?Command: show (?:running|startup)"
+)
+_NAMED = re.compile(r"(?:hostname|switchname|    set hostname|sysname) \S")
+_BETWEEN = re.compile(
+    r"\s*(?:!.*|:.*|#.*|Building configuration.*|Current configuration.*|Cryptochecksum:.*|NVRAM config last.*)?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Lines ``start`` … ``stop - 1`` (0-based) that are one output."""
+
+    start: int
+    stop: int
+    command: str | None = None
+    host: str | None = None
+
+
+class _Noise:
+    """Gathers left-out lines by reason while a text is split."""
+
+    def __init__(self) -> None:
+        self.by_reason: dict[Text, list[tuple[int, int]]] = defaultdict(list)
+
+    def add(self, reason: Text, start: int, stop: int) -> None:
+        if start < stop:
+            self.by_reason[reason].append((start + 1, stop))
+
+    def result(self) -> tuple[Noise, ...]:
+        return tuple(Noise(reason, Ranges.of(*spans)) for reason, spans in self.by_reason.items())
+
+
+def split(path: str, screen: Screen) -> tuple[tuple[Document, ...], tuple[Noise, ...]]:
+    """The documents of one file and the lines left out; together they hold every line exactly once."""
+    noise = _Noise()
+    prompts = find_prompts(screen.lines)
+    parts = list(_by_prompt(screen.lines, prompts, noise)) if prompts else _plain(screen.lines, noise)
+    parts = [piece for part in parts for piece in _by_heading(screen.lines, part, noise)]
+    parts = [piece for part in parts for piece in _by_device(screen.lines, part)]
+    documents = [found for part in parts if (found := _document(path, screen, part, bool(prompts), noise))]
+    return tuple(documents), noise.result()
+
+
+def _plain(lines: Sequence[str], noise: _Noise) -> list[_Part]:
+    start = _logger_lines(lines, 0, len(lines), noise)
+    return [_Part(start, len(lines))]
+
+
+def _logger_lines(lines: Sequence[str], start: int, stop: int, noise: _Noise) -> int:
+    """Set the terminal program's own first lines aside; the index behind them."""
+    at = start
+    while at < stop and _LOGGER.match(lines[at]):
+        at += 1
+    noise.add(LOGGER, start, at)
+    return at
+
+
+def _by_prompt(lines: Sequence[str], prompts: Sequence[Prompt], noise: _Noise) -> Iterator[_Part]:
+    start = _logger_lines(lines, 0, prompts[0].index, noise)
+    if sum(_CONFIG_LIKE.match(line.strip()) is not None for line in lines[start : prompts[0].index]) > 1:
+        yield _Part(start, prompts[0].index)
+    else:
+        noise.add(LOGIN, start, prompts[0].index)
+    stops = [*(prompt.index for prompt in prompts[1:]), len(lines)]
+    for prompt, stop in zip(prompts, stops, strict=True):
+        noise.add(PROMPT, prompt.index, prompt.index + 1)
+        yield from _output(lines, prompt, stop, noise)
+
+
+def _output(lines: Sequence[str], prompt: Prompt, stop: int, noise: _Noise) -> Iterator[_Part]:
+    """What a command printed; a second log appended to the file begins with the terminal program's line."""
+    start = prompt.index + 1
+    for i in range(start, stop):
+        if lines[i].startswith(("=~", "---")) and _LOGGER.match(lines[i]):
+            noise.add(LOGGER, i, i + 1)
+            yield _Part(start, i, prompt.command, prompt.host)
+            start = i + 1
+    yield _Part(start, stop, prompt.command, prompt.host)
+
+
+def _by_heading(lines: Sequence[str], part: _Part, noise: _Noise) -> Iterator[_Part]:
+    """Outputs under headings such as ``------------------ show version ------------------`` apart."""
+    heads = [i for i in range(part.start, part.stop) if lines[i].startswith("--------") and _HEADING.match(lines[i])]
+    if not heads:
+        yield part
+        return
+    yield replace(part, stop=heads[0])
+    for head, stop in zip(heads, [*heads[1:], part.stop], strict=True):
+        noise.add(HEADING, head, head + 1)
+        found = _HEADING.match(lines[head])
+        if found:
+            yield _Part(head + 1, stop, full_command(found[1]), part.host)
+
+
+def _by_device(lines: Sequence[str], part: _Part) -> Iterator[_Part]:
+    """Whole configurations written one behind the other, apart: where a second head and host name follow a first."""
+    if part.command is not None and part.command not in WHOLE_CONFIGURATIONS:
+        yield part
+        return
+    start = part.start
+    for cut in _cuts(lines, part):
+        yield replace(part, start=start, stop=cut)
+        start = cut
+    yield replace(part, start=start)
+
+
+def _cuts(lines: Sequence[str], part: _Part) -> list[int]:
+    heads = [i for i in range(part.start, part.stop) if _HEAD.match(lines[i])]
+    if len(heads) < 2:
+        return []
+    inert = inert_regions(lines[part.start : part.stop])
+    quiet = {i + part.start for first, last in inert for i in range(first, last + 1)}
+    named = [i for i in range(part.start, part.stop) if _NAMED.match(lines[i]) and i not in quiet]
+    cuts: list[int] = []
+    start = part.start
+    for head in heads:
+        if head in quiet or head == start:
+            continue
+        cut = _back(lines, start, head)
+        has_name = any(start <= i < cut for i in named)
+        if has_name and any(i > head for i in named):
+            cuts.append(cut)
+            start = cut
+    return cuts
+
+
+def _back(lines: Sequence[str], start: int, head: int) -> int:
+    """Where the configuration whose head stands on ``head`` begins: behind the last line that is not preamble."""
+    at = head
+    while at > start and lines[at - 1].strip() not in ("end", ": end") and _BETWEEN.match(lines[at - 1]):
+        at -= 1
+    return at
+
+
+def _document(path: str, screen: Screen, part: _Part, is_log: bool, noise: _Noise) -> Document | None:
+    lines = screen.lines[part.start : part.stop]
+    if not any(line.strip() for line in lines):
+        for i in range(part.start, part.stop):
+            noise.add(PAGER if i in screen.pager_only else BLANK, i, i + 1)
+        return None
+    numbers: Sequence[int] = range(part.start + 1, part.stop + 1)
+    pagers = [i for i in range(part.start, part.stop) if i in screen.pager_only] if screen.pager_only else []
+    if pagers:
+        for i in pagers:
+            noise.add(PAGER, i, i + 1)
+        dropped = set(pagers)
+        numbers = array("I", (i + 1 for i in range(part.start, part.stop) if i not in dropped))
+        lines = [screen.lines[i - 1] for i in numbers]
+    joined = join_wrapped(lines) if is_log else None
+    if joined is None:
+        return Document(path, lines, numbers, numbers, part.command, part.host)
+    return _joined_document(path, joined, numbers, part)
+
+
+def _joined_document(path: str, joined: Joined, numbers: Sequence[int], part: _Part) -> Document:
+    firsts = array("I", (numbers[i] for i in joined.firsts))
+    lasts = array("I", (numbers[i] for i in joined.lasts))
+    return Document(path, joined.lines, firsts, lasts, part.command, part.host)
+
+
+def is_whole_configuration(command: str | None) -> bool:
+    """True for a plain file (no command) and for the output of a command that prints a whole configuration."""
+    return command is None or command in WHOLE_CONFIGURATIONS

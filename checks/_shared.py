@@ -1,0 +1,80 @@
+"""What every family of checks says in the same words: facts, zones of a class, and where a device lies."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from auditor.check import Evidence, Result, Side, Verdict
+from auditor.model.device import Device
+from auditor.model.fact import Fact
+from auditor.model.span import Span
+from auditor.model.text import Text
+from auditor.plant.types import ZoneKind
+from auditor.reach.network import Network
+
+T = TypeVar("T")
+
+CONTROL: frozenset[ZoneKind] = frozenset({"ctrl_info", "control", "field", "safety"})
+"""The kinds of zone that the manual's point 2-4 protects (catalogue E10)."""
+EXTERNAL: frozenset[ZoneKind] = frozenset({"hq", "partner", "other_org", "cloud", "wwan", "internet"})
+"""The kinds of zone outside the plant."""
+
+
+def shown(fact: Fact[T], block: Span, role: str) -> Evidence:
+    """The line that states a fact, or the block's line when the platform's default speaks."""
+    return Evidence(fact.at or block, role)
+
+
+def basis(fact: Fact[T]) -> Text:
+    """Whether a value is written or a default, and by which source."""
+    if fact.state == "default":
+        return Text(f"platform default: {fact.note}", f"未記載のため機器の既定値。出典: {fact.note}")
+    return Text("as written", "設定の記述による")
+
+
+def undecided(what: Text, fact: Fact[T]) -> Text:
+    """What would decide a question that an unknown fact leaves open."""
+    return Text(f"{what.en} ({fact.note})", f"{what.ja}（{fact.note}）")
+
+
+def none_seen(device: Device) -> Result:
+    """The device has nothing this check speaks of."""
+    return Result(subject=device.name, verdict=Verdict.NOT_APPLICABLE, device=device.name)
+
+
+def zone_kinds(network: Network, device: Device) -> frozenset[ZoneKind]:
+    """The kinds of every zone a device stands in: by interface, VLAN or SSID."""
+    zoning = network.zoning
+    claims = [zoning.of(device.name, interface.name) for interface in device.interfaces]
+    claims += [zoning.vlan_zone(device.name, vlan.id) for vlan in device.vlans]
+    claims += [zoning.by_ssid.get((device.name, ssid.name)) for ssid in device.ssids]
+    found = (network.plant.zone(claim.zone) for claim in claims if claim is not None)
+    return frozenset(zone.kind for zone in found if zone is not None)
+
+
+def sides_of(network: Network, device: Device) -> frozenset[Side]:
+    """Where a device lies (catalogue E10); empty when no zone places it, so that nothing is left out."""
+    kinds = zone_kinds(network, device)
+    sides: set[Side] = set()
+    if device.ssids or _next_to_wireless(network, device):
+        sides.add("wireless")
+    if kinds & CONTROL:
+        sides.add("control")
+    if kinds & EXTERNAL:
+        sides.add("external")
+    if "remote_access" in kinds or device.vpns or any(user.remote for user in device.users):
+        sides.add("remote")
+    if not kinds:
+        return frozenset()
+    return frozenset(sides or {"none"})
+
+
+def _next_to_wireless(network: Network, device: Device) -> bool:
+    """True when a known link joins the device to one that offers an SSID."""
+    for link in network.links:
+        ends = {link.source.device, link.target.device}
+        for name in ends - {device.name} if device.name in ends else ():
+            peer = network.device(name)
+            if peer is not None and peer.ssids:
+                return True
+    return False

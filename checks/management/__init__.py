@@ -1,0 +1,1 @@
+"""Management services of the devices themselves."""

@@ -1,0 +1,1 @@
+"""Filter lists and the rules in them."""

@@ -1,0 +1,1 @@
+"""Switch ports: free ones, trunks, and VLANs that are shared by mistake."""

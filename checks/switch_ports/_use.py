@@ -1,0 +1,102 @@
+"""Whether a port is free: what the port map, the description, the configuration and the device itself say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from auditor.check import Evidence
+from auditor.model.span import Span
+from auditor.model.text import Text
+from auditor.plant.ports import same_port
+from auditor.reach.network import Network, Port
+
+_WORD = re.compile(r"[^\W_]+")
+_PORT_WORDS = ("ポート", "port")
+_UP = frozenset({"connected", "up"})
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """``free`` None: nobody says. ``reason`` says why, or what would tell. ``connected``: the device reports a link."""
+
+    free: bool | None
+    reason: Text
+    evidence: tuple[Evidence, ...] = ()
+    connected: bool = False
+
+
+def use_of(network: Network, port: Port, unused_words: tuple[str, ...]) -> Use:
+    """Whether a port is free: the port map first, then configured use, then the description."""
+    rows = [row for row in network.plant.ports or () if row.device == port.device.name]
+    row = next((row for row in rows if same_port(row.port, port.interface.name)), None)
+    state = _state(port)
+    link = (Evidence(state[1], "observed"),) if state is not None else ()
+    up = state is not None and state[0]
+    if row is not None:
+        reason = Text("by the port map", "ポート一覧による")
+        return Use(row.unused, reason, (Evidence(row.at, "port map"), *link), up)
+    if _configured(network, port):
+        return Use(False, Text("it is configured for use", "使用中の設定がある"))
+    if port.interface.description:
+        marked = says_unused(port.interface.description, unused_words)
+        reason = Text("by its description", "説明文による")
+        return Use(marked, reason, (Evidence(port.interface.at, "description"), *link), up)
+    if rows and not up:
+        reason = Text("no description, not in the port map", "説明文が無く、ポート一覧にも無い")
+        return Use(True, reason, link)
+    unsaid = Text(
+        f"what port {port.interface.name} is for: neither the port map nor a description says",
+        f"ポート {port.interface.name} の用途。ポート一覧にも説明文にも記載が無い",
+    )
+    return Use(None, unsaid, link, up)
+
+
+def says_unused(description: str, unused_words: tuple[str, ...]) -> bool:
+    """True when one of the words stands in a description as a word of its own (``予備`` does, ``予備回線`` does not)."""
+    wanted = {word.casefold() for word in unused_words}
+    return any(
+        word in wanted or any(word.removesuffix(end) in wanted for end in _PORT_WORDS)
+        for word in _WORD.findall(description.casefold())
+    )
+
+
+def _state(port: Port) -> tuple[bool, Span] | None:
+    """Whether the exported port table shows a link, and its row; None without such a row."""
+    for state in port.device.observed.ports or ():
+        if same_port(state.port, port.interface.name):
+            return state.status.casefold() in _UP, state.at
+    return None
+
+
+def _configured(network: Network, port: Port) -> bool:
+    interface, device = port.interface, port.device
+    if interface.addresses or interface.dynamic or interface.unnumbered or interface.group or interface.zone:
+        return True
+    if interface.port is not None and interface.port.mode.value in ("trunk", "qinq"):
+        return True
+    if any(child.parent == interface.name for child in device.interfaces):
+        return True
+    ends = [end for link in network.links for end in (link.source, link.target)]
+    return any(end.device == device.name and same_port(end.interface, interface.name) for end in ends)
+
+
+def is_parked(network: Network, port: Port) -> bool:
+    """True when a port stands in a VLAN of its own writing that leads nowhere: no zone, no interface, no user."""
+    own = port.interface.port
+    if own is None or own.access_vlan.state != "written" or own.access_vlan.value in (None, 1):
+        return False
+    vlan = own.access_vlan.value
+    if vlan is None or network.zoning.vlan_zone(port.device.name, vlan) is not None:
+        return False
+    for interface in port.device.interfaces:
+        switched = interface.port
+        if interface.enabled.is_(False) or interface.name == port.interface.name:
+            continue
+        if interface.vlan == vlan:
+            return False
+        if switched is not None and switched.mode.is_("trunk"):
+            carried = switched.allowed.value
+            if carried is None or vlan in carried:
+                return False
+    return True

@@ -1,0 +1,1 @@
+"""Wireless LAN: encryption, visibility, power, where an SSID leads, and what is on without need."""

@@ -1,0 +1,259 @@
+"""SSIDs whose clients stand in, or reach, the networks that run the plant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from auditor.check import Evidence, Example, Result, Severity, Side, Verdict, check
+from auditor.model.device import Device
+from auditor.model.text import Text
+from auditor.model.wireless import Ssid
+from auditor.plant.types import Zone
+from auditor.plant.zones import Assignment
+from auditor.reach.flows import PairReach
+from auditor.reach.network import Network
+from auditor.space.packets import PacketSet
+from checks._shared import CONTROL, none_seen, shown, undecided
+from checks.wireless._ways import gateways, guards, subnets
+from checks.wireless._words import if_on
+
+SIDES: frozenset[Side] = frozenset({"control", "wireless"})
+
+AP = """\
+version 15.3
+hostname ap-pump-02
+!
+dot11 ssid JB2-CRANE
+   vlan 410
+   authentication open eap JB2-EAP
+   authentication network-eap JB2-EAP
+   authentication key-management wpa version 2
+!
+interface Dot11Radio0
+ no ip address
+ encryption vlan 410 mode ciphers aes-ccm
+ ssid JB2-CRANE
+!
+interface Dot11Radio0.410
+ encapsulation dot1Q 410
+ bridge-group 10
+!
+interface GigabitEthernet0.410
+ encapsulation dot1Q 410
+ bridge-group 10
+!
+end
+"""
+PLANT = """\
+schema: 1
+plant:
+  name: JB2
+zones:
+  - id: crane
+    kind: field
+    prefixes: [10.40.20.0/24]
+    vlans: [410]
+"""
+DECLARED = """\
+wireless:
+  - {ssid: JB2-CRANE, zone: crane, purpose: crane tablets}
+"""
+GATEWAY = """\
+version 15.2
+hostname rt-field
+!
+interface GigabitEthernet0/0
+ no ip address
+!
+interface GigabitEthernet0/0.410
+ encapsulation dot1Q 410
+ ip address 10.40.20.1 255.255.255.0
+ ip access-group CRANE-IN in
+!
+ip access-list extended CRANE-IN
+ permit tcp 10.40.20.0 0.0.0.255 host 10.30.20.50 eq 8883
+ deny   ip any any log
+!
+end
+"""
+
+
+@check(
+    "WLS-005",
+    "ssid-bridges-control-zone",
+    Severity.CRITICAL,
+    title=Text(
+        "SSID bridges straight into a control-class VLAN or is not isolated",
+        "SSIDが制御系等のVLANに直接つながっている／分離されていない",
+    ),
+    why=Text(
+        "An SSID that ends in a control-class VLAN puts everyone who can join it beside the controllers, past every "
+        "firewall. The same holds for a guest or office SSID from which those networks are reached.",
+        "制御系等のVLANに直接つながるSSIDは、接続できた者をファイアウォールの内側、制御機器の隣に置く。"
+        "来客用・事務用SSIDから制御系等に到達できる場合も同じである。",
+    ),
+    decided=Text(
+        "The zone of each SSID comes from its VLAN or interface and the plant file. In ctrl_info, control, field or "
+        "safety: not declared under `wireless` for that zone fails as critical; declared but without a filter where "
+        "its clients enter the network fails (ctrl_info: high); declared and filtered but with a shared key warns; "
+        "declared, filtered and 802.1X passes. In any other zone: what its clients certainly reach in those zones "
+        "beyond the flow register fails, nothing reached passes, only possibly reached is cannot tell. The clients' "
+        "addresses are the SSID's own subnet, else the whole zone.",
+        "SSIDのゾーンは、VLANまたはインタフェースとプラントファイルから決める。制御情報系・制御系・フィールド系・"
+        "安全系にある場合、そのゾーンで `wireless` に宣言が無ければ不適合（重大）。宣言があっても端末の入口に"
+        "フィルタが無ければ不適合（制御情報系は高）。宣言・フィルタがあり事前共有鍵なら注意、802.1Xなら適合。"
+        "それ以外のゾーンにある場合、登録済みの通信を除いてこれらのゾーンに確実に到達できれば不適合、"
+        "到達し得なければ適合、到達の可能性だけがあれば判定不能。端末のアドレスはSSIDのサブネット、"
+        "分からなければゾーン全体とする。",
+    ),
+    fix=Text(
+        "Give each SSID its own VLAN, isolate clients, and put a firewall between it and the control-class zones. "
+        "Move field sensors to a dedicated wireless VLAN with a filter, and declare the SSID in the plant file.",
+        "SSIDごとに専用VLANを割り当て、端末間通信を遮断し、制御系等との間にファイアウォールを置く。"
+        "現場の無線センサはフィルタ付きの専用無線VLANに移し、プラントファイルの wireless に宣言する。",
+    ),
+    messages={
+        "fail": Text(
+            "SSID {ssid} ends in zone {zone} ({kind}) and the plant file does not declare it.",
+            "SSID {ssid} はゾーン {zone}（{kind}）に直接つながるが、プラントファイルに宣言が無い。",
+        ),
+        "unfiltered": Text(
+            "SSID {ssid} is declared in zone {zone} ({kind}), but no filter stands where its clients enter ({at}).",
+            "SSID {ssid} はゾーン {zone}（{kind}）に宣言済みだが、端末の入口（{at}）にフィルタが無い。",
+        ),
+        "shared_key": Text(
+            "SSID {ssid} in zone {zone} ({kind}) is declared and filtered, but does not ask for 802.1X.",
+            "SSID {ssid} はゾーン {zone}（{kind}）に宣言済みでフィルタもあるが、802.1X認証ではない。",
+        ),
+        "reaches": Text(
+            "Clients of SSID {ssid} (zone {zone}) reach zone {target}.",
+            "SSID {ssid}（ゾーン {zone}）の端末からゾーン {target} に到達できる。",
+        ),
+        "cannot_tell": Text(
+            "SSID {ssid}: whether it leads to a control-class zone cannot be told.",
+            "SSID {ssid}: 制御系等のゾーンにつながるかを判定できない。",
+        ),
+    },
+    examples=(
+        Example(
+            title=Text("an undeclared SSID in the field zone", "フィールド系に宣言の無いSSID"),
+            configs={"ap-pump-02.cfg": AP, "rt-field.cfg": GATEWAY},
+            plant=PLANT,
+            fails=(("ap-pump-02.cfg", 5),),
+        ),
+        Example(
+            title=Text("declared, filtered at its gateway, 802.1X", "宣言済み・入口にフィルタ・802.1X"),
+            configs={"ap-pump-02.cfg": AP, "rt-field.cfg": GATEWAY},
+            plant=PLANT + DECLARED,
+        ),
+        Example(
+            title=Text("declared, but the gateway does not filter", "宣言済みだが入口にフィルタが無い"),
+            configs={"ap-pump-02.cfg": AP, "rt-field.cfg": GATEWAY.replace(" ip access-group CRANE-IN in\n", "")},
+            plant=PLANT + DECLARED,
+            fails=(("ap-pump-02.cfg", 5),),
+        ),
+    ),
+    decides=("2-4.c",),
+    supports=("2-5.b", "2-5.c"),
+    reads=("wireless", "vlan", "interface"),
+    needs=("ssids",),
+    references=("SR 5.1", "SR 1.6", "M0930"),
+)
+def bridges_control_zone(network: Network) -> Iterator[Result]:
+    """Judge where every SSID leads."""
+    for device in network.devices:
+        for ssid in device.ssids:
+            place = network.zoning.of_ssid(device.name, ssid.name)
+            zone = network.plant.zone(place.zone) if place is not None else None
+            if place is None or zone is None or not place.certain:
+                judged = [_unplaced(device, ssid)]
+            elif zone.kind in CONTROL:
+                judged = [_inside(network, device, ssid, zone, place)]
+            else:
+                judged = list(_outside(network, device, ssid, zone, place))
+            yield from (if_on(result, ssid.enabled) for result in judged)
+        if not device.ssids:
+            yield none_seen(device)
+
+
+def _result(device: Device, ssid: Ssid, zone: Zone | None, verdict: Verdict) -> Result:
+    return Result(
+        subject=f"ssid {ssid.name}",
+        verdict=verdict,
+        device=device.name,
+        evidence=(shown(ssid.vlan, ssid.at, "bridges"), Evidence(ssid.at, "offers")),
+        values={"ssid": ssid.name, "zone": zone.id if zone else "?", "kind": zone.kind if zone else "?"},
+        sides=SIDES,
+    )
+
+
+def _with(result: Result, evidence: tuple[Evidence, ...] = (), **values: object) -> Result:
+    return replace(result, evidence=(*result.evidence, *evidence), values={**(result.values or {}), **values})
+
+
+def _unplaced(device: Device, ssid: Ssid) -> Result:
+    what = Text(
+        f"the zone of SSID {ssid.name}: no zone of the plant file claims its VLAN or interface",
+        f"SSID {ssid.name} のゾーン。VLAN・インタフェースに対応するゾーンがプラントファイルに無い",
+    )
+    if not ssid.vlan.known:
+        what = undecided(Text(f"the VLAN of SSID {ssid.name}", f"SSID {ssid.name} のVLAN"), ssid.vlan)
+    return replace(_result(device, ssid, None, Verdict.CANNOT_TELL), unknowns=(what,))
+
+
+def _inside(network: Network, device: Device, ssid: Ssid, zone: Zone, place: Assignment) -> Result:
+    """An SSID that ends in a control-class zone."""
+    named = [row for row in network.plant.wireless or () if row.ssid == ssid.name and row.zone == zone.id]
+    failed = _with(_result(device, ssid, zone, Verdict.FAIL), (Evidence(place.at, "zone"),))
+    if not named:
+        return failed
+    ways = gateways(network, device, ssid, zone.id)
+    open_ways = [port for port in ways if not any(guards(port))]
+    passed = _with(replace(failed, verdict=Verdict.PASS), tuple(Evidence(row.at, "declares") for row in named))
+    if open_ways:
+        severity = Severity.HIGH if zone.kind == "ctrl_info" else None
+        seen = tuple(Evidence(port.interface.at, "enters") for port in open_ways)
+        unfiltered = replace(passed, verdict=Verdict.FAIL, says="unfiltered", severity=severity)
+        return _with(unfiltered, seen, at=", ".join(str(port) for port in open_ways))
+    if not ways:
+        what = Text(
+            f"the interface that routes for the clients of SSID {ssid.name}, and its filter",
+            f"SSID {ssid.name} の端末が使うゲートウェイと、そのフィルタ",
+        )
+        return replace(passed, verdict=Verdict.CANNOT_TELL, unknowns=(what,))
+    passed = _with(passed, tuple(Evidence(binding.at, "filters") for port in ways for binding in guards(port)))
+    if ssid.key_management.is_("dot1x"):
+        return passed
+    if ssid.key_management.known:
+        return replace(passed, verdict=Verdict.WARN, says="shared_key")
+    what = undecided(Text("how clients are authenticated", "端末の認証方式"), ssid.key_management)
+    return replace(passed, verdict=Verdict.CANNOT_TELL, unknowns=(what,))
+
+
+def _outside(network: Network, device: Device, ssid: Ssid, zone: Zone, place: Assignment) -> Iterator[Result]:
+    """An office or guest SSID: what its clients reach in each control-class zone."""
+    clients = subnets(network, device, ssid, zone.id) or zone.prefixes
+    plain = _with(_result(device, ssid, zone, Verdict.PASS), (Evidence(place.at, "zone"),))
+    for target in network.plant.zones_of("control", "field", "safety", "ctrl_info"):
+        passed = replace(_with(plain, target=target.id), subject=f"ssid {ssid.name} -> {target.id}")
+        pair = network.reach(zone.id, target.id)
+        certain = _beyond(network, pair, pair.lower).from_sources(clients)
+        possible = _beyond(network, pair, pair.upper).from_sources(clients)
+        if certain:
+            flow = network.flows(pair, certain, 1)[0]
+            lines = tuple(Evidence(line, "permits") for line in flow.permitting)
+            failed = replace(passed, verdict=Verdict.FAIL, says="reaches", flow=flow)
+            yield replace(failed, evidence=(*lines, *passed.evidence))
+        elif possible or pair.blind:
+            doubts = [why.text for flow in network.flows(pair, possible, 3) for why in flow.unknowns]
+            doubts += [why.text for why in pair.blind]
+            yield replace(passed, verdict=Verdict.CANNOT_TELL, unknowns=tuple(dict.fromkeys(doubts)))
+        else:
+            yield passed
+
+
+def _beyond(network: Network, pair: PairReach, packets: PacketSet) -> PacketSet:
+    """What the flow register does not approve; everything when there is no register."""
+    declared = network.declared(pair.source, pair.target)
+    return packets if declared is None else packets - declared

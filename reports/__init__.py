@@ -1,0 +1,22 @@
+"""Renderers: an audit and a language in, bytes out; no clock, no files, no exit codes."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+
+from auditor.findings import Audit
+
+Render = Callable[[Audit, str], bytes]
+
+EXTENSIONS = {"text": "txt", "json": "json", "html": "html"}
+"""Every format with its usual file extension."""
+
+FORMATS = tuple(EXTENSIONS)
+
+
+def renderer(name: str) -> Render:
+    """The renderer of a format; its module is imported only now."""
+    modules = {"text": "text", "json": "json_report", "html": "html"}
+    found: Render = importlib.import_module(f"reports.{modules[name]}").render
+    return found

@@ -1,0 +1,225 @@
+"""The JSON report, ``report/1``: the shape of ``auditor/schemas/report-v1.json``, keys stable, order deterministic."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from auditor.findings import (
+    Audit,
+    ExternalPoint,
+    Finding,
+    InputSummary,
+    MeasureSummary,
+    PairSummary,
+    PointSummary,
+    Quote,
+)
+from auditor.manual import manual
+from auditor.model.address import format_ip, format_ranges
+from auditor.model.service import ALL_PROTOCOLS, ICMP, ICMP6, PORT_PROTOCOLS, PROTOCOL_NAMES
+from auditor.model.span import Span
+from auditor.reach.flows import Flow, Hop
+from auditor.space.packets import Packet
+from reports._model import port_ranges, ranges
+
+SCHEMA = "report/1"
+
+
+def render(audit: Audit, lang: str) -> bytes:
+    """UTF-8 JSON with a final newline; sentences in ``lang``, everything else independent of it."""
+    return (json.dumps(report(audit, lang), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def report(audit: Audit, lang: str) -> dict[str, Any]:
+    """The report as plain values."""
+    gating = [finding for finding in audit.findings if finding.verdict == "fail"]
+    return {
+        "schema": SCHEMA,
+        "tool": {"name": "auditor", "version": audit.version, "checks": len(audit.checks)},
+        "as_of": audit.as_of.isoformat(),
+        "language": lang,
+        "plant": {"name": audit.plant.name, "file": audit.plant.file} if audit.plant.file else None,
+        "disclaimer": manual().disclaimer.to(lang),
+        "coverage": None if audit.coverage is None else {"supplied": audit.coverage[0], "expected": audit.coverage[1]},
+        "inputs": [input_entry(entry, lang) for entry in audit.inputs],
+        "devices": [
+            {
+                "name": device.name, "platform": device.platform, "kind": device.kind,
+                "version": device.version.value, "interfaces": len(device.interfaces),
+                "rules": sum(len(ruleset.rules) for ruleset in device.filters if ruleset.filters_packets),
+            }
+            for device in audit.devices
+        ],
+        "zones": [
+            {
+                "id": zone.id, "kind": zone.kind, "name": zone.name, "networks": list(zone.networks),
+                "interfaces": list(zone.interfaces),
+            }
+            for zone in audit.zones
+        ],
+        "reachability": [_pair(pair, lang) for pair in audit.reachability],
+        "external_connections": [_external(point) for point in audit.external_points],
+        "findings": [_finding(finding, lang) for finding in audit.findings],
+        "checks": [
+            {
+                "id": entry.check.id, "name": entry.check.name, "verdict": entry.verdict, "counts": dict(entry.counts),
+                "reason": None if entry.reason is None else entry.reason.to(lang),
+            }
+            for entry in audit.checks
+        ],
+        "measures": [_measure(measure, lang) for measure in audit.measures],
+        "points": [_point(point, lang) for point in audit.points],
+        "parameters": [
+            {"check": check, "name": name, "value": value} for check, name, value in audit.parameters
+        ],
+        "not_run": [
+            {"check": entry.check, "file": entry.file, "reason": entry.reason.to(lang)} for entry in audit.not_run
+        ],
+        "messages": [{**_span(at), "text": text.to(lang)} for at, text in audit.messages],
+        "summary": {
+            "findings": {
+                severity: sum(finding.severity == severity for finding in gating)
+                for severity in ("critical", "high", "medium", "low")
+            },
+            "verdicts": {
+                verdict: sum(finding.verdict == verdict for finding in audit.findings)
+                for verdict in ("fail", "warn", "waived", "cannot_tell", "info")
+            },
+            "fail_on": audit.fail_on,
+            "exit": audit.exit,
+        },
+    }  # fmt: skip
+
+
+def input_entry(entry: InputSummary, lang: str) -> dict[str, Any]:
+    """One input, as the report and ``parse/1`` show it."""
+    return {
+        "path": entry.path, "sha256": entry.sha256, "encoding": entry.encoding, "platform": entry.platform or None,
+        "device": entry.device or None, "lines": entry.lines, "understood": entry.understood,
+        "ignored": entry.ignored, "not_understood": entry.not_understood,
+        "ignored_reasons": [{"reason": reason.to(lang), "lines": count} for reason, count in entry.reasons],
+        "problem": None if entry.problem is None else entry.problem.to(lang),
+        "problems": [
+            {
+                "line": problem.at.first, "last": problem.at.last, "text": problem.text, "section": problem.section,
+                "matters_to": list(problem.matters_to),
+                "message": None if problem.message is None else problem.message.to(lang),
+            }
+            for problem in entry.problems
+        ],
+    }  # fmt: skip
+
+
+def _span(at: Span) -> dict[str, Any]:
+    return {"file": at.file, "first": at.first, "last": at.last}
+
+
+def _quote(quote: Quote) -> dict[str, Any]:
+    return {**_span(quote.at), "text": "\n".join(quote.text), "role": quote.role}
+
+
+def protocol_name(flow: Flow) -> str:
+    """``tcp``, ``udp`` … for one protocol, ``any`` for all, else names or numbers joined by commas."""
+    protocols = flow.box.protocol
+    if protocols == ALL_PROTOCOLS:
+        return "any"
+    if protocols.size > 8:
+        return ",".join(ranges(protocols, addresses=False))
+    numbers = [number for low, high in protocols for number in range(low, high + 1)]
+    return ",".join(PROTOCOL_NAMES.get(number, str(number)) for number in numbers)
+
+
+def flow_entry(flow: Flow, lang: str) -> dict[str, Any]:
+    """One flow with witness and path."""
+    box = flow.box
+    return {
+        "certainty": flow.certainty, "protocol": protocol_name(flow), "src": format_ranges(box.source),
+        "dst": format_ranges(box.destination), "src_ports": port_ranges(box.source_port),
+        "dst_ports": port_ranges(box.destination_port), "icmp": _icmp(flow),
+        "witness": packet_entry(flow.witness), "path": [_hop(hop) for hop in flow.path],
+        "unknowns": [
+            {"text": unknown.text.to(lang), "at": [_span(at) for at in unknown.at]} for unknown in flow.unknowns
+        ],
+    }  # fmt: skip
+
+
+def _icmp(flow: Flow) -> list[str] | None:
+    if ICMP not in flow.box.protocol and ICMP6 not in flow.box.protocol:
+        return None
+    if flow.box.icmp.intervals == ((0, 65535),):
+        return ["any"]
+    return [f"{low >> 8}/{low & 255}-{high >> 8}/{high & 255}" for low, high in flow.box.icmp]
+
+
+def packet_entry(packet: Packet) -> dict[str, Any]:
+    """A witness packet."""
+    shown: dict[str, Any] = {
+        "src": format_ip(packet.source), "dst": format_ip(packet.destination),
+        "protocol": PROTOCOL_NAMES.get(packet.protocol, str(packet.protocol)),
+    }  # fmt: skip
+    if packet.protocol in PORT_PROTOCOLS:
+        shown |= {"src_port": packet.source_port, "dst_port": packet.destination_port}
+    if packet.protocol in (ICMP, ICMP6):
+        shown |= {"icmp_type": packet.icmp >> 8, "icmp_code": packet.icmp & 255}
+    return shown
+
+
+def _hop(hop: Hop) -> dict[str, Any]:
+    return {
+        "device": hop.device, "in": hop.inward, "out": hop.outward or None,
+        "decided_by": [_span(at) for at in hop.rules], "route": None if hop.route is None else _span(hop.route),
+        "translations": [{**_span(at), "change": change} for at, change in hop.translations],
+    }  # fmt: skip
+
+
+def _pair(pair: PairSummary, lang: str) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "from": pair.source, "to": pair.target, "definite": pair.definite, "possible": pair.possible,
+        "flows": [flow_entry(flow, lang) for flow in pair.flows],
+    }  # fmt: skip
+    if pair.boxes is not None:
+        shown |= {"boxes": pair.boxes, "live_lines": [_quote(quote) for quote in pair.live_lines]}
+    shown["unknowns"] = [
+        {"text": unknown.text.to(lang), "at": [_span(at) for at in unknown.at]} for unknown in pair.unknowns
+    ]
+    return shown
+
+
+def _external(point: ExternalPoint) -> dict[str, Any]:
+    return {
+        "device": point.device, "interface": point.interface, "to": point.to or None, "medium": point.medium,
+        "usage_type": point.usage_type or None, "declared": point.declared,
+        "evidence": [_span(quote.at) for quote in point.evidence],
+    }  # fmt: skip
+
+
+def _finding(finding: Finding, lang: str) -> dict[str, Any]:
+    return {
+        "fingerprint": finding.fingerprint, "check": finding.check.id, "name": finding.check.name,
+        "verdict": finding.verdict, "severity": str(finding.severity), "device": finding.device or None,
+        "subject": finding.subject, "message": finding.message.to(lang),
+        "evidence": [_quote(quote) for quote in finding.evidence],
+        "root": None if finding.root is None else _span(finding.root),
+        "flow": None if finding.flow is None else flow_entry(finding.flow, lang),
+        "unknowns": [text.to(lang) for text in finding.unknowns],
+        "decides": list(finding.decides), "supports": list(finding.supports),
+        "remediation": finding.check.fix.to(lang), "waiver": finding.waiver or None, "baseline": finding.baseline,
+    }  # fmt: skip
+
+
+def _measure(measure: MeasureSummary, lang: str) -> dict[str, Any]:
+    verdict = measure.verdict
+    return {
+        "id": measure.id, "title": measure.title.to(lang), "mode": measure.mode, "verdict": verdict.verdict,
+        "also": list(verdict.also), "by": list(verdict.by), "because": verdict.because.to(lang),
+        "remarks": list(verdict.remarks), "attestation": measure.attestation,
+    }  # fmt: skip
+
+
+def _point(point: PointSummary, lang: str) -> dict[str, Any]:
+    return {
+        "id": point.id, "title": point.title.to(lang), "verdict": point.verdict.verdict, "by": list(point.verdict.by),
+        "also": list(point.verdict.also), "counts": dict(point.verdict.counts), "question": point.question.to(lang),
+        "question_verdict": point.question_verdict.verdict,
+    }  # fmt: skip

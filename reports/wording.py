@@ -1,0 +1,101 @@
+"""Words several reports share: verdicts, severities, and a flow told in a few lines."""
+
+from __future__ import annotations
+
+from auditor.model.address import format_ip, format_ranges
+from auditor.model.service import ICMP, ICMP6, PORT_PROTOCOLS, PROTOCOL_NAMES
+from auditor.model.span import Span
+from auditor.model.text import Text
+from auditor.reach.flows import Flow
+from reports._model import port_ranges, ranges
+
+VERDICTS = {
+    "fail": Text("FAIL", "不適合"),
+    "warn": Text("WARN", "注意"),
+    "waived": Text("WAIVED", "リスク受容"),
+    "cannot_tell": Text("CANNOT TELL", "判定不能"),
+    "pass": Text("PASS", "適合"),
+    "info": Text("INFO", "情報"),
+    "not_applicable": Text("NOT APPLICABLE", "該当なし"),
+    "not_run": Text("NOT RUN", "未実行"),
+    "contradiction": Text("CONTRADICTION", "申告と矛盾"),
+    "not_met": Text("NOT MET", "未達成"),
+    "partly_met": Text("PARTLY MET", "一部達成"),
+    "attestation_missing": Text("ATTESTATION MISSING", "申告なし"),
+    "attestation_expired": Text("ATTESTATION EXPIRED", "申告期限切れ"),
+    "evidence_missing": Text("EVIDENCE MISSING", "証跡不足"),
+    "not_disproved": Text("NOT DISPROVED", "反証なし"),
+    "attested": Text("ATTESTED", "申告により確認"),
+    "met": Text("MET", "達成"),
+}
+SEVERITIES = {
+    "critical": Text("critical", "緊急"),
+    "high": Text("high", "高"),
+    "medium": Text("medium", "中"),
+    "low": Text("low", "低"),
+}
+CERTAINTIES = {"definite": Text("definite", "確実"), "possible": Text("possible", "可能性")}
+MOST_SHOWN = 4
+
+
+def short(values: list[str]) -> str:
+    """A few values, and how many more there are."""
+    if len(values) <= MOST_SHOWN:
+        return ", ".join(values)
+    return ", ".join(values[:MOST_SHOWN]) + f" (+{len(values) - MOST_SHOWN})"
+
+
+def service(flow: Flow) -> str:
+    """``tcp/502``, ``udp/123``, ``icmp``, ``any``."""
+    protocols = flow.box.protocol
+    if protocols.size == 256:
+        return "any"
+    numbers = [number for low, high in protocols for number in range(low, high + 1)][: MOST_SHOWN + 1]
+    names = [PROTOCOL_NAMES.get(number, str(number)) for number in numbers]
+    name = short(names) if protocols.size <= MOST_SHOWN else f"ip {short(ranges(protocols, addresses=False))}"
+    if all(number in PORT_PROTOCOLS for number in numbers):
+        ports = port_ranges(flow.box.destination_port)
+        return name if ports == ["any"] else f"{name}/{short(ports)}"
+    return name
+
+
+def witness(flow: Flow) -> str:
+    """The witness packet on one line."""
+    packet = flow.witness
+    name = PROTOCOL_NAMES.get(packet.protocol, str(packet.protocol))
+    if packet.protocol in PORT_PROTOCOLS:
+        return (
+            f"{name} {_endpoint(packet.source, packet.source_port)} -> "
+            f"{_endpoint(packet.destination, packet.destination_port)}"
+        )
+    kind = f" type {packet.icmp >> 8}" if packet.protocol in (ICMP, ICMP6) else ""
+    return f"{name}{kind} {format_ip(packet.source)} -> {format_ip(packet.destination)}"
+
+
+def _endpoint(address: int, port: int) -> str:
+    shown = format_ip(address)
+    return f"[{shown}]:{port}" if ":" in shown else f"{shown}:{port}"
+
+
+def summary(flow: Flow) -> str:
+    """``10.10.0.0/16 -> 10.30.0.10/32  tcp/502``."""
+    return f"{short(format_ranges(flow.box.source))} -> {short(format_ranges(flow.box.destination))}  {service(flow)}"
+
+
+def spans(found: tuple[Span, ...]) -> str:
+    """Lines as ``file:line``, separated by commas."""
+    return ", ".join(str(at) for at in found)
+
+
+def flow_lines(flow: Flow, lang: str) -> list[str]:
+    """A flow in a few lines: what, witness, path with deciding lines, unknowns."""
+    lines = [f"  {CERTAINTIES[flow.certainty].to(lang)}: {summary(flow)}"]
+    lines.append(f"    {Text('witness', '証拠パケット').to(lang)}: {witness(flow)}")
+    for hop in flow.path:
+        way = f"{hop.device}: {hop.inward or '-'} -> {hop.outward or Text('itself', '自機').to(lang)}"
+        route = f"  {Text('route', '経路').to(lang)} {hop.route}" if hop.route is not None else ""
+        rules = f"  {Text('rule', 'ルール').to(lang)} {spans(hop.rules)}" if hop.rules else ""
+        lines.append(f"    {way}{rules}{route}")
+        lines += [f"      {change}  {at}" for at, change in hop.translations]
+    lines += [f"    ? {unknown.text.to(lang)}  {spans(unknown.at)}" for unknown in flow.unknowns]
+    return lines

@@ -1,0 +1,212 @@
+"""One ASA configuration to one device."""
+
+from __future__ import annotations
+
+from auditor.model.device import Device
+from auditor.model.fact import Fact, default, unknown, written
+from auditor.model.forwarding import Nat
+from auditor.model.rule import Reference, RuleSet
+from auditor.model.span import Span
+from auditor.model.text import Text
+from auditor.platform import ParseError
+from auditor.source.document import Document
+from auditor.source.node import Tree
+from vendor_parsers._readers.indent import HEADERS, read_indent
+from vendor_parsers.cisco_asa.access_lists import read_access_lists
+from vendor_parsers.cisco_asa.accounts import read_aaa, read_device_passwords, read_users
+from vendor_parsers.cisco_asa.filters import bind
+from vendor_parsers.cisco_asa.interfaces import read_interfaces
+from vendor_parsers.cisco_asa.listeners import read_listeners
+from vendor_parsers.cisco_asa.nat import read_nat
+from vendor_parsers.cisco_asa.nat_82 import read_old_nat
+from vendor_parsers.cisco_asa.objects import Objects
+from vendor_parsers.cisco_asa.remote_access import remote_access
+from vendor_parsers.cisco_asa.routing import read_routes, read_routing
+from vendor_parsers.cisco_asa.scope import Scope, release_of
+from vendor_parsers.cisco_asa.servers import read_keys, read_servers, read_snmp
+from vendor_parsers.cisco_asa.settings import read_settings
+from vendor_parsers.cisco_asa.to_the_box import icmp_lists
+from vendor_parsers.cisco_asa.vpn import (
+    interface_tunnels,
+    read_cryptography,
+    read_tunnel_keys,
+    site_tunnels,
+    tunnel_traffic,
+)
+
+READS = frozenset(
+    {
+        "version",
+        "model",
+        "serial",
+        "forwards",
+        "interfaces",
+        "vlans",
+        "filters",
+        "bindings",
+        "references",
+        "routes",
+        "routing",
+        "nats",
+        "vpns",
+        "users",
+        "listeners",
+        "snmp",
+        "servers",
+        "secrets",
+        "changed_by",
+        "changed_at",
+    }
+)
+_KEPT = (": Serial Number:", ": Hardware:", ": Written by ", "! Serial Number:", "! Hardware:", "! PID:")
+ROUTED_SOURCE = "ASA Series General Operations CLI Configuration Guide, Firewall Mode: routed is the default"
+
+
+def read(document: Document) -> Tree:
+    """The configuration's tree; the ``:`` lines of an export are comments, but for the few that say something."""
+    return read_indent(
+        document,
+        comment=("!", ":"),
+        keep=_KEPT,
+        headers=(*HEADERS, "Cryptochecksum:"),
+        banner="line",
+    )
+
+
+def parse(tree: Tree) -> Device:
+    """The device a tree describes; ParseError when nothing in it is a statement."""
+    root = tree.root
+    if not root.children:
+        text = Text("no configuration line", "設定の行がない")
+        raise ParseError(Span(tree.file, 1, 1), text)
+    version = _version(tree)
+    scope = Scope(root=root, release=release_of(version.value or ""))
+    scope.aliases = _aliases(scope)
+    scope.unified = _unified(scope)
+    interfaces = read_interfaces(scope)
+    objects = Objects(scope)
+    objects.resolve_all()
+    lists = read_access_lists(scope, objects)
+    crypto = read_cryptography(scope)
+    keys, tunnel_secrets = read_tunnel_keys(scope)
+    vpns = (
+        *site_tunnels(crypto, scope, lists, keys),
+        *interface_tunnels(crypto, scope, interfaces, keys),
+        *remote_access(scope, crypto, lists),
+    )
+    made, bindings = bind(scope, interfaces, lists, tunnel_traffic(vpns, scope))
+    icmp, icmp_bindings = icmp_lists(scope, objects)
+    passwords = read_device_passwords(scope)
+    aaa_servers, aaa_secrets = read_aaa(scope)
+    transparent = root.find("firewall", "transparent")
+    changed_by, changed_at = _changed(tree)
+    read_settings(scope)
+    return Device(
+        name=_word(tree, "hostname") or tree.host or "",
+        platform="cisco_asa",
+        kind="firewall",
+        at=_span(tree),
+        reads=READS,
+        version=version,
+        model=_after(tree, "Hardware:").partition(",")[0],
+        serial=_after(tree, "Serial Number:"),
+        files=(tree.file,),
+        stateful=True,
+        forwards=default(True, ROUTED_SOURCE) if transparent is None else written(False, transparent.at),
+        interfaces=interfaces,
+        filters=(*lists, *made, *icmp),
+        bindings=(*bindings, *icmp_bindings),
+        routes=read_routes(scope),
+        routing=read_routing(scope, interfaces),
+        nats=_nats(scope, objects, lists),
+        vpns=vpns,
+        users=read_users(scope),
+        listeners=read_listeners(scope, passwords),
+        snmp=read_snmp(scope),
+        servers=(*read_servers(scope), *aaa_servers),
+        secrets=(*passwords, *tunnel_secrets, *aaa_secrets, *read_keys(scope)),
+        changed_by=changed_by,
+        changed_at=changed_at,
+        references=_references(scope),
+        notices=tuple(scope.notices),
+    )
+
+
+def _nats(scope: Scope, objects: Objects, lists: tuple[RuleSet, ...]) -> tuple[Nat, ...]:
+    """Either grammar of translation; a device has one of them, by its release."""
+    return (*read_nat(scope, objects), *read_old_nat(scope, lists))
+
+
+def _references(scope: Scope) -> tuple[Reference, ...]:
+    return tuple(dict.fromkeys(scope.references))
+
+
+def _span(tree: Tree) -> Span:
+    children = tree.root.children
+    return Span(tree.file, children[0].first, max(child.block.last for child in children))
+
+
+def _word(tree: Tree, *prefix: str) -> str:
+    words = tree.root.after(*prefix)
+    return "" if words is None else words.next()
+
+
+def _version(tree: Tree) -> Fact[str]:
+    for prefix in (("ASA", "Version"), ("PIX", "Version")):
+        words = tree.root.after(*prefix)
+        if words is not None:
+            return written(words.next(), words.at)
+    return unknown("no ASA Version line")
+
+
+def _after(tree: Tree, title: str) -> str:
+    """What stands behind a title in one of the kept comment lines."""
+    first, *rest = title.split()
+    for node in tree.root.children:
+        if node.words[:1] in ([":"], ["!"]) and node.words[1 : 2 + len(rest)] == [first, *rest]:
+            return " ".join(node.cursor(2 + len(rest)).rest())
+    return ""
+
+
+def _changed(tree: Tree) -> tuple[Fact[str], Fact[str]]:
+    """``: Written by NAME at TIME DATE`` above a saved configuration."""
+    for node in tree.root.children:
+        if node.words[:3] == [":", "Written", "by"] and "at" in node.words:
+            words = node.cursor(3)
+            name = words.next()
+            words.accept("at")
+            return written(name, node.at), written(" ".join(words.rest()), node.at)
+    why = "no Written by line"
+    return unknown(why), unknown(why)
+
+
+def _aliases(scope: Scope) -> dict[str, str]:
+    """``name ADDRESS WORD [description …]``."""
+    found = {}
+    for node in scope.root.all("name"):
+        words = node.cursor(1)
+        address, name = words.next(), words.next()
+        if words.accept("description"):
+            words.rest()
+        if name:
+            found[name] = address
+    return found
+
+
+def _unified(scope: Scope) -> bool | None:
+    """Whether one list covers both families: 9.0 and later (ASA 9.0 release notes, unified ACL for IPv4 and IPv6).
+
+    Without a version line, words that exist in one world only decide; a device without IPv6 needs no answer.
+    """
+    if scope.release is not None:
+        return scope.release >= (9, 0)
+    if scope.root.peek("ipv6", "access-list"):
+        return False
+    six = False
+    for node in scope.root.children:
+        words = node.words
+        if words[:1] == ["access-list"] and ("any4" in words or "any6" in words):
+            return True
+        if words[:1] == ["interface"]:
+            six = six or any(child.words[:2] in (["ipv6", "address"], ["ipv6", "enable"]) for child in node.children)
+    return None if six else True

@@ -1,0 +1,305 @@
+"""Site-to-site tunnels: crypto maps, tunnel interfaces, and what protects them.
+
+Decrypted packets pass by the interface lists unless ``no sysopt connection permit-vpn`` (default on; ASA VPN CLI
+Configuration Guide, General VPN Parameters, "Configure IPsec to Bypass ACLs"). Lists of a crypto map are written from
+the ASA's own side: source is local, destination remote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from auditor.model.forwarding import Vpn
+from auditor.model.interface import Interface
+from auditor.model.rule import ANYWHERE, Action, Match, RuleSet
+from auditor.model.secret import Secret
+from auditor.source.node import Node, Words
+from vendor_parsers.cisco_asa.filters import TunnelTraffic
+from vendor_parsers.cisco_asa.scope import Scope
+from vendor_parsers.cisco_asa.secrets import read_key
+
+_PLAIN = ("reverse-route", "nat-t-disable", "validate-icmp-errors")
+_VALUED = ("pfs", "trustpoint", "connection-type", "df-bit", "security-association", "tfc-packets", "phase1-mode")
+_NO_ENCRYPTION = ("esp-null", "null")
+
+
+@dataclass(slots=True)
+class Entry:
+    """One numbered entry of a crypto map or dynamic map, or one IPsec profile."""
+
+    node: Node
+    peers: list[str] = field(default_factory=list)
+    acl: str = ""
+    transforms: list[str] = field(default_factory=list)
+    dynamic: str = ""
+    trustpoint: bool = False
+
+
+@dataclass(slots=True)
+class Cryptography:
+    """Everything ``crypto`` says: maps by (name, number), the interfaces they are bound to, proposals by name."""
+
+    maps: dict[tuple[str, str], Entry] = field(default_factory=dict)
+    dynamics: dict[str, list[Entry]] = field(default_factory=dict)
+    profiles: dict[str, Entry] = field(default_factory=dict)
+    bound: dict[str, list[tuple[str, Node]]] = field(default_factory=dict)
+    proposals: dict[str, str] = field(default_factory=dict)
+    policies: tuple[str, ...] = ()
+
+
+def permits_vpn(scope: Scope) -> bool:
+    """True while decrypted packets pass by the interface lists."""
+    state = True
+    for node in scope.root.children:
+        for prefix, value in ((["no"], False), ([], True)):
+            for word in ("permit-vpn", "permit-ipsec"):
+                if node.words == [*prefix, "sysopt", "connection", word]:
+                    node.mark()
+                    state = value
+    return state
+
+
+def read_cryptography(scope: Scope) -> Cryptography:
+    """The ``crypto`` lines and blocks."""
+    found = Cryptography(policies=_policies(scope))
+    _read_proposals(scope, found)
+    for node in scope.root.all("crypto", "map"):
+        words = node.cursor(2)
+        name = words.next()
+        if words.accept("interface"):
+            nameif = words.next()
+            found.bound.setdefault(name, []).append((scope.hardware(nameif, node.at, "vpn"), node))
+            continue
+        number = words.next()
+        _entry_line(words, found.maps.setdefault((name, number), Entry(node)), scope)
+    dynamics: dict[tuple[str, str], Entry] = {}
+    for node in scope.root.all("crypto", "dynamic-map"):
+        words = node.cursor(2)
+        key = (words.next(), words.next())
+        if key not in dynamics:
+            dynamics[key] = Entry(node)
+            found.dynamics.setdefault(key[0], []).append(dynamics[key])
+        _entry_line(words, dynamics[key], scope)
+    for node in scope.root.all("crypto", "ipsec", "profile"):
+        entry = found.profiles.setdefault(node.cursor(3).next(), Entry(node))
+        for child in node.peek("set"):
+            _entry_line(child.cursor(), entry, scope)
+    return found
+
+
+def _entry_line(words: Words, entry: Entry, scope: Scope) -> None:
+    if words.accept("match", "address"):
+        entry.acl = words.next()
+        defined = bool(scope.root.peek("access-list", entry.acl) or scope.root.peek("ipv6", "access-list", entry.acl))
+        scope.refer("acl", entry.acl, "vpn", words.at, defined=defined)
+    elif words.accept("ipsec-isakmp"):
+        if words.accept("dynamic"):
+            entry.dynamic = words.next()
+    elif words.accept("set"):
+        _setting(words, entry, scope)
+
+
+def _setting(words: Words, entry: Entry, scope: Scope) -> None:
+    if words.accept("peer"):
+        entry.peers += words.rest()
+        return
+    if words.peek() in ("ikev1", "ikev2"):
+        words.next()
+    if words.peek() in ("transform-set", "ipsec-proposal"):
+        words.next()
+        for name in words.rest():
+            entry.transforms.append(name)
+            defined = any(name in node.words[3:5] for node in scope.root.peek("crypto", "ipsec"))
+            scope.refer("transform-set", name, "vpn", words.at, defined=defined)
+    elif words.peek() in _PLAIN:
+        words.next()
+        words.accept("dynamic")
+    elif words.peek() in _VALUED:
+        entry.trustpoint = entry.trustpoint or words.peek() == "trustpoint"
+        words.rest()
+
+
+def _read_proposals(scope: Scope, found: Cryptography) -> None:
+    for node in scope.root.all("crypto", "ipsec"):
+        words = node.cursor(2)
+        old = words.accept("ikev1")
+        if words.accept("transform-set"):
+            name = words.next()
+            if words.peek() == "mode":
+                words.rest()
+                continue
+            found.proposals[name] = " ".join(words.rest())
+        elif not old and words.accept("ikev2", "ipsec-proposal"):
+            name = words.next()
+            parts = [" ".join(child.cursor(1).rest()) for child in node.all("protocol")]
+            found.proposals[name] = ", ".join(parts)
+
+
+def _policies(scope: Scope) -> tuple[str, ...]:
+    """IKE policies in one line each: ``ikev2 10 aes-256 sha256 14``."""
+    found = []
+    for kind in ("ikev1", "ikev2", "isakmp"):
+        for node in scope.root.all("crypto", kind, "policy"):
+            head = node.cursor(3)
+            parts = [kind, head.next(), *head.rest()]
+            for word in ("authentication", "encryption", "hash", "integrity", "group", "prf", "lifetime"):
+                for child in node.all(word):
+                    values = child.cursor(1).rest()
+                    parts += [] if word in ("prf", "lifetime") else values
+            found.append(" ".join(parts))
+    return tuple(found)
+
+
+# -- tunnels ------------------------------------------------------------------------------------------------------
+
+
+def site_tunnels(crypto: Cryptography, scope: Scope, lists: tuple[RuleSet, ...], keys: dict[str, str]) -> Iterator[Vpn]:
+    """The entries of bound and unbound crypto maps; ``keys`` says per tunnel group how it authenticates."""
+    by_name = {found.name: found for found in lists}
+    for (name, number), entry in crypto.maps.items():
+        for interface in [bound for bound, _ in crypto.bound.get(name, [])] or [""]:
+            for inner in crypto.dynamics.get(entry.dynamic, [entry]) if entry.dynamic else [entry]:
+                yield from _map_vpns(f"{name} {number}", interface, entry, inner, crypto, scope, by_name, keys)
+
+
+def _map_vpns(
+    name: str,
+    interface: str,
+    entry: Entry,
+    inner: Entry,
+    crypto: Cryptography,
+    scope: Scope,
+    lists: dict[str, RuleSet],
+    keys: dict[str, str],
+) -> Iterator[Vpn]:
+    local, remote = _selectors(inner, lists)
+    proposals = tuple(crypto.proposals.get(word, word) for word in inner.transforms)
+    # further peers are spares of the first
+    for peer in inner.peers[:1] or [""]:
+        yield Vpn(
+            name=name,
+            kind="ipsec",
+            at=entry.node.at,
+            interface=interface,
+            peer=_address(scope, peer),
+            peer_name=peer,
+            local=local,
+            remote=remote,
+            proposals=(*proposals, *crypto.policies),
+            authentication=keys.get(peer, "cert" if inner.trustpoint else ""),
+            encrypted=_encrypts(proposals),
+            enabled=bool(interface),
+        )
+
+
+def _selectors(entry: Entry, lists: dict[str, RuleSet]) -> tuple[Match, Match]:
+    """Local and remote networks; a dynamic entry without a list takes what the peer proposes."""
+    ruleset = lists.get(entry.acl)
+    if ruleset is None:
+        unclear = Match.opaque(entry.acl or "as the peer proposes")
+        return unclear, unclear
+    permits = [rule for rule in ruleset.rules if rule.enabled and rule.action is Action.PERMIT]
+    if not permits:
+        return Match.opaque(entry.acl), Match.opaque(entry.acl)
+    return Match.union([rule.source for rule in permits]), Match.union([rule.destination for rule in permits])
+
+
+def _encrypts(proposals: tuple[str, ...]) -> bool | None:
+    if not proposals:
+        return None
+    return not any(word in _NO_ENCRYPTION for proposal in proposals for word in proposal.replace(",", " ").split())
+
+
+def _address(scope: Scope, text: str) -> int | None:
+    try:
+        return scope.ip(text)
+    except ValueError:
+        return None
+
+
+def interface_tunnels(
+    crypto: Cryptography, scope: Scope, interfaces: tuple[Interface, ...], keys: dict[str, str]
+) -> Iterator[Vpn]:
+    """``interface TunnelN`` with ``tunnel protection ipsec profile``."""
+    blocks = {"".join(node.words[1:]): node for node in scope.root.peek("interface")}
+    for interface in interfaces:
+        node = blocks.get(interface.name)
+        if interface.kind != "tunnel" or node is None:
+            continue
+        source, peer = node.after("tunnel", "source", "interface"), node.after("tunnel", "destination")
+        mode, profile = node.after("tunnel", "mode"), node.after("tunnel", "protection", "ipsec", "profile")
+        peer_name = "" if peer is None else peer.next()
+        if mode is not None:
+            mode.rest()
+        name = "" if profile is None else profile.next()
+        entry = crypto.profiles.get(name)
+        if name:
+            scope.refer("ipsec-profile", name, "vpn", node.at, defined=entry is not None)
+        proposals = tuple(crypto.proposals.get(word, word) for word in (entry.transforms if entry else ()))
+        yield Vpn(
+            name=interface.name,
+            kind="ipsec",
+            at=node.at,
+            interface="" if source is None else scope.hardware(source.next(), node.at, "vpn"),
+            tunnel_interface=interface.name,
+            peer=_address(scope, peer_name),
+            peer_name=peer_name,
+            local=ANYWHERE,
+            remote=ANYWHERE,
+            proposals=(*proposals, *crypto.policies),
+            authentication=keys.get(peer_name, ""),
+            encrypted=_encrypts(proposals),
+            enabled=interface.enabled.value is not False and bool(name),
+        )
+
+
+def tunnel_traffic(vpns: tuple[Vpn, ...], scope: Scope) -> tuple[TunnelTraffic, ...]:
+    """What passes by the interface lists because it came out of a tunnel."""
+    if not permits_vpn(scope):
+        return ()
+    return tuple(
+        TunnelTraffic(
+            name=vpn.name,
+            at=vpn.at,
+            interface=vpn.tunnel_interface or vpn.interface,
+            source=vpn.remote,
+            destination=vpn.local,
+        )
+        for vpn in vpns
+        if vpn.enabled and (vpn.tunnel_interface or vpn.interface)
+    )
+
+
+# -- tunnel groups ------------------------------------------------------------------------------------------------
+
+
+def read_tunnel_keys(scope: Scope) -> tuple[dict[str, str], tuple[Secret, ...]]:
+    """Per tunnel group ``psk`` or ``cert``, and the pre-shared keys."""
+    kinds: dict[str, str] = {}
+    secrets: list[Secret] = []
+    for node in scope.root.peek("tunnel-group"):
+        if node.words[2:3] != ["ipsec-attributes"]:
+            continue
+        words = node.cursor(1)
+        name = words.next()
+        words.next()
+        for prefix in (
+            ("pre-shared-key",),
+            ("ikev1", "pre-shared-key"),
+            ("ikev2", "remote-authentication", "pre-shared-key"),
+            ("ikev2", "local-authentication", "pre-shared-key"),
+        ):
+            for child in node.all(*prefix):
+                secrets.append(read_key(child.cursor(len(prefix)), "psk", name))
+                kinds[name] = "psk"
+        for prefix in (
+            ("trust-point",),
+            ("ikev1", "trust-point"),
+            ("ikev2", "remote-authentication", "certificate"),
+            ("ikev2", "local-authentication", "certificate"),
+        ):
+            for child in node.all(*prefix):
+                child.cursor(len(prefix)).rest()
+                kinds.setdefault(name, "cert")
+    return kinds, tuple(secrets)

@@ -1,0 +1,382 @@
+"""Access lists: numbered and named, standard and extended, IPv6, MAC, and prefix lists.
+
+Entries are evaluated by sequence number, first match decides, what is left is denied (IOS Security Configuration
+Guide: Access Control Lists). An empty list is disputed between sources, so its default action is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from auditor.model.address import ANY4, ANY6, prefix, wildcard
+from auditor.model.ranges import NOTHING, Ranges
+from auditor.model.rule import ANYWHERE, Action, Family, Match, Rule, RuleSet
+from auditor.model.service import ALL_PORTS, ANY_SERVICE, ICMP, ICMP6, SCTP, TCP, UDP, Service, Term, icmp_term
+from auditor.model.span import Span
+from auditor.source.node import Node, Words
+from vendor_parsers._readers.cisco_names import protocol_number
+from vendor_parsers.cisco_ios.objects import Groups, icmp_kind, ports
+
+_ANY4 = Match.exact(ANY4, "any")
+_ANY6 = Match.exact(ANY6, "any")
+_STANDARD = Ranges.of((1, 99), (1300, 1999))
+_EXTENDED = Ranges.of((100, 199), (2000, 2699))
+_FLAGS = frozenset({"ack", "fin", "psh", "rst", "syn", "urg"})
+_TAKES_ONE = frozenset({"dscp", "precedence", "tos", "option", "time-range", "flow-label", "mobility-type", "cos"})
+_ALONE = frozenset(
+    {"fragments", "routing", "auth", "dest-option", "mobility", "hbh", "undetermined-transport", "dest-option-type"}
+)
+
+
+@dataclass(slots=True)
+class Lists:
+    """What reading access lists needs and gathers: groups, entries by list, and spellings already resolved."""
+
+    groups: Groups
+    reflected: set[str] = field(default_factory=set)
+    matches: dict[str, Match] = field(default_factory=dict)
+    services: dict[tuple[object, ...], Service] = field(default_factory=dict)
+    group_uses: list[tuple[str, Span]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Draft:
+    name: str
+    kind: str
+    family: Family
+    at: Span
+    entries: list[tuple[int, Rule]] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
+def read_lists(root: Node, lists: Lists) -> tuple[RuleSet, ...]:
+    """Every access list and prefix list of a configuration, in the order of first mention."""
+    lists.reflected = {
+        words[words.index("reflect") + 1]
+        for node in (*root.peek("ip", "access-list"), *root.peek("ipv6", "access-list"))
+        for words in (child.words for child in node.children)
+        if "reflect" in words[:-1]
+    }
+    drafts: dict[str, _Draft] = {}
+    for node, kind, family, name in _blocks(root):
+        draft = drafts.setdefault(name, _Draft(name, kind, family, node.block))
+        for child in node.children:
+            _entry(child.cursor(), draft, lists)
+    for node in root.all("access-list"):
+        words = node.cursor(1)
+        name = words.next()
+        draft = drafts.setdefault(name, _Draft(name, _numbered_kind(name), "4", node.at))
+        draft.at = Span(draft.at.file, min(draft.at.first, node.first), max(draft.at.last, node.last))
+        _entry(words, draft, lists)
+    return (*(_finished(draft) for draft in drafts.values()), *_prefix_lists(root))
+
+
+def _blocks(root: Node) -> Iterator[tuple[Node, str, Family, str]]:
+    for node in root.all("ip", "access-list"):
+        words = node.cursor(2)
+        kind = words.peek()
+        if kind == "resequence":
+            words.rest()
+        elif kind in ("standard", "extended"):
+            words.next()
+            yield node, kind, "4", words.next()
+        elif node.children:
+            yield node, "extended", "4", words.next()
+    for node in root.all("ipv6", "access-list"):
+        if node.words[2:3] not in (["log-update"], ["role-based"]):
+            yield node, "ipv6", "6", node.cursor(2).next()
+    for node in root.all("mac", "access-list"):
+        words = node.cursor(2)
+        words.accept("extended")
+        yield node, "mac", "both", words.next()
+
+
+def _numbered_kind(name: str) -> str:
+    number = int(name) if name.isdecimal() and len(name) < 5 else -1
+    if number in _STANDARD:
+        return "standard"
+    if number in _EXTENDED:
+        return "extended"
+    if 700 <= number <= 799 or 1100 <= number <= 1199:
+        return "mac"
+    return "other" if number >= 0 else "extended"
+
+
+def _finished(draft: _Draft) -> RuleSet:
+    entries = sorted(draft.entries, key=lambda entry: entry[0])
+    rules = [rule for _, rule in entries]
+    packets = draft.kind in ("standard", "extended", "ipv6")
+    default = Action.DENY if rules and packets else Action.UNKNOWN
+    if draft.kind == "ipv6" and rules:
+        rules += _neighbour_discovery(draft.at)
+    return RuleSet(
+        name=draft.name,
+        family=draft.family,
+        rules=tuple(rules),
+        at=draft.at,
+        default=default,
+        kind=draft.kind,
+        filters_packets=packets,
+    )
+
+
+def _neighbour_discovery(at: Span) -> list[Rule]:
+    # Catalyst 3750 Metro Command Reference OL-9645-10, deny (IPv6): every IPv6 list with at least one entry ends in
+    # permit icmp any any nd-na, permit icmp any any nd-ns, deny ipv6 any any
+    return [
+        Rule(
+            name=f"implied {word}",
+            action=Action.PERMIT,
+            at=at,
+            source=_ANY6,
+            destination=_ANY6,
+            service=Service((icmp_term(ICMP6, kind),), (), f"icmp {word}"),
+            implied=True,
+        )
+        for word, kind in (("nd-na", 136), ("nd-ns", 135))
+    ]
+
+
+def _entry(words: Words, draft: _Draft, lists: Lists) -> None:
+    """Read one line of a list into ``draft``."""
+    if words.accept("remark"):
+        draft.remarks.append(" ".join(words.rest()))
+        return
+    sequence = draft.entries[-1][0] + 10 if draft.entries else 10
+    words.accept("sequence")
+    if words.peek().isdecimal() and len(words.peek()) < 10:
+        sequence = int(words.next())
+        if words.accept("remark"):
+            draft.remarks.append(" ".join(words.rest()))
+            return
+    if words.peek() in ("exit", "statistics", "no") or (words.peek() == "description" and draft.kind != "other"):
+        if words.accept("exit") or words.accept("description"):
+            words.rest()
+        return
+    description = " / ".join(draft.remarks)
+    draft.remarks.clear()
+    draft.entries.append((sequence, _rule(words, str(sequence), draft, lists, description)))
+
+
+def _rule(words: Words, name: str, draft: _Draft, lists: Lists, description: str) -> Rule:
+    if words.accept("evaluate"):
+        return _evaluate(words, name, description)
+    conditions: list[str] = []
+    if words.accept("dynamic"):
+        conditions.append(f"dynamic {words.next()}")
+        if words.accept("timeout"):
+            words.next()
+    action = Action.UNKNOWN
+    if words.accept("permit"):
+        action = Action.PERMIT
+    elif words.accept("deny"):
+        action = Action.DENY
+    everywhere = _ANY6 if draft.family == "6" else _ANY4
+    source, destination, service = everywhere, everywhere, ANY_SERVICE
+    if action is Action.UNKNOWN:
+        pass
+    elif draft.kind == "standard":
+        source = _address(words, lists, everywhere, bare=True)
+    elif draft.kind in ("extended", "ipv6"):
+        source, destination, service = _extended(words, lists, everywhere)
+    else:
+        source = destination = ANYWHERE
+        conditions.append(" ".join(words.rest()))
+    log, inspects = _options(words, lists, conditions)
+    conditions += [f"word not understood: {word}" for word in words.node.words[words.position :]]
+    return Rule(
+        name=name,
+        action=action,
+        at=words.at,
+        source=source,
+        destination=destination,
+        service=service,
+        conditions=tuple(conditions),
+        inspects=inspects and action is Action.PERMIT,
+        log=log,
+        description=description,
+    )
+
+
+def _evaluate(words: Words, name: str, description: str) -> Rule:
+    """``evaluate``: replies to what a ``reflect`` entry let out, so never the first packet of a session."""
+    text = f"evaluate {words.next()}"
+    nobody = Match.exact(NOTHING, text)
+    return Rule(
+        name=name,
+        action=Action.PERMIT,
+        at=words.at,
+        source=nobody,
+        destination=nobody,
+        conditions=(text,),
+        description=description,
+    )
+
+
+def _address(words: Words, lists: Lists, everywhere: Match, *, bare: bool = False) -> Match:
+    """The next address of an entry; ``bare``: an address without wildcard mask stands for one host.
+
+    A word that is no address is left where it is, and the result is unresolved.
+    """
+    word = words.peek()
+    if word == "any":
+        words.next()
+        return everywhere
+    if word in ("object-group", "addrgroup"):
+        words.next()
+        name = words.next()
+        lists.group_uses.append((name, words.at))
+        return lists.groups.addresses(name)
+    second = words.peek(1)
+    spelled = f"{word} {second}"
+    found = lists.matches.get(spelled)
+    if found is not None:
+        words.next()
+        words.next()
+        return found
+    try:
+        if word == "host":
+            found = Match.exact(prefix(second), second)
+        elif "/" in word or ":" in word:
+            words_found = Match.exact(prefix(word), word)
+            words.next()
+            return words_found
+        elif bare and "." not in second:
+            words_found = Match.exact(prefix(word), word)
+            words.next()
+            return words_found
+        else:
+            found = Match.exact(wildcard(word, second), spelled)
+    except ValueError:
+        return Match.opaque(word, everywhere.upper)
+    except OverflowError:
+        found = Match.opaque(spelled, everywhere.upper)
+    words.next()
+    words.next()
+    lists.matches[spelled] = found
+    return found
+
+
+def _extended(words: Words, lists: Lists, everywhere: Match) -> tuple[Match, Match, Service]:
+    word = words.peek()
+    if word == "object-group":
+        words.next()
+        name = words.next()
+        lists.group_uses.append((name, words.at))
+        service = lists.groups.service(name)
+        return _address(words, lists, everywhere), _address(words, lists, everywhere), service
+    if word in ("ip", "ipv6"):
+        words.next()
+        return _address(words, lists, everywhere), _address(words, lists, everywhere), ANY_SERVICE
+    protocol = protocol_number(word)
+    if protocol == ICMP and everywhere is _ANY6:
+        protocol = ICMP6
+    if protocol is None:
+        # without a protocol nothing after it can be told apart; the words stay where they are
+        return everywhere, everywhere, Service((), (word,), word)
+    words.next()
+    source = _address(words, lists, everywhere)
+    at_source = words.position
+    source_ports = _ports(words, protocol)
+    after_source = words.position
+    destination = _address(words, lists, everywhere)
+    at_destination = words.position
+    destination_ports = _ports(words, protocol)
+    if protocol in (ICMP, ICMP6):
+        term = icmp_kind(words, protocol)
+    else:
+        term = Term(Ranges.one(protocol), destination_ports, source_ports)
+    if protocol == TCP and words.accept("established"):
+        term = Term(term.protocols, term.destination_ports, term.source_ports, established=True)
+    text = words.node.words
+    key = (protocol, *text[at_source:after_source], "|", *text[at_destination : words.position], term.established)
+    service = lists.services.get(key)
+    if service is None:
+        shown = " ".join([word, *text[at_destination : words.position]])
+        service = lists.services[key] = Service((term,), (), shown)
+    return source, destination, service
+
+
+def _ports(words: Words, protocol: int) -> Ranges:
+    """The ports that come next. Unknown port names stay where they are and make the rule uncertain."""
+    if protocol not in (TCP, UDP, SCTP):
+        return ALL_PORTS
+    if words.peek() not in ("eq", "neq", "lt", "gt", "range"):
+        return ALL_PORTS
+    found = ports(words, protocol)
+    return ALL_PORTS if found is None else found
+
+
+def _options(words: Words, lists: Lists, conditions: list[str]) -> tuple[bool, bool]:
+    """Everything after the addresses; (does it log, does it keep sessions). Unknown words are left."""
+    log = inspects = False
+    while words.left:
+        word = words.peek()
+        if word in ("log", "log-input"):
+            words.next()
+            log = True
+            if words.left and words.peek() not in _TAKES_ONE | _ALONE:
+                words.next()
+        elif word in _FLAGS or word in _ALONE or word[:1] in "+-":
+            conditions.append(words.next())
+        elif word in ("match-any", "match-all"):
+            conditions.append(words.next())
+        elif word in _TAKES_ONE:
+            conditions.append(f"{words.next()} {words.next()}")
+        elif word == "ttl":
+            taken = [words.next(), words.next(), words.next()]
+            if taken[1] == "range":
+                taken.append(words.next())
+            conditions.append(" ".join(taken))
+        elif word == "reflect":
+            words.next()
+            inspects = words.next() in lists.reflected
+            if words.accept("timeout"):
+                words.next()
+        elif word == "established":
+            conditions.append(words.next())
+        else:
+            break
+    return log, inspects
+
+
+def _prefix_lists(root: Node) -> Iterator[RuleSet]:
+    """``ip prefix-list`` and ``ipv6 prefix-list``: lists for routes, kept so that references to them resolve."""
+    for family, word in (("4", "ip"), ("6", "ipv6")):
+        grouped: dict[str, list[Node]] = {}
+        for node in root.all(word, "prefix-list"):
+            grouped.setdefault(node.cursor(2).next(), []).append(node)
+        for name, nodes in grouped.items():
+            rules = [rule for node in nodes for rule in _prefix_entries(node)]
+            yield RuleSet(
+                name=name,
+                family="6" if family == "6" else "4",
+                rules=tuple(rules),
+                at=Span(nodes[0].file, nodes[0].first, nodes[-1].block.last),
+                kind="prefix-list",
+                filters_packets=False,
+            )
+
+
+def _prefix_entries(node: Node) -> Iterator[Rule]:
+    for words in (node.cursor(3), *(child.cursor() for child in node.children)):
+        if words.accept("description") or words.accept("sequence-number"):
+            words.rest()
+            continue
+        number = ""
+        if words.accept("seq"):
+            number = words.next()
+        if words.peek() not in ("permit", "deny"):
+            continue
+        action = Action(words.next())
+        text = words.peek()
+        try:
+            match = Match.exact(prefix(text), text)
+        except ValueError:
+            continue
+        words.next()
+        bounds: list[str] = []
+        while words.peek() in ("ge", "le", "eq"):
+            bounds += [words.next(), words.next()]
+        yield Rule(name=number, action=action, at=words.at, source=match, description=" ".join(bounds))

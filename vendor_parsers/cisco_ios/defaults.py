@@ -1,0 +1,60 @@
+"""The page of platform defaults, and the behaviour nobody writes down in a configuration."""
+
+from __future__ import annotations
+
+from auditor.platform import Default
+from vendor_parsers.cisco_ios import facts
+
+_ALL = "all"
+
+DEFAULTS: tuple[Default, ...] = (
+    Default("shutdown", "off", _ALL, facts.ENABLED.note),
+    Default("switchport mode (switches)", "dynamic auto or desirable", "Catalyst, IE", facts.MODE_DYNAMIC.note),
+    Default("switchport mode (routers, controllers)", "unknown", _ALL, facts.MODE_VARIES.note),
+    Default("switchport access vlan", "1", _ALL, facts.ACCESS_VLAN.note),
+    Default("switchport trunk native vlan", "1", _ALL, facts.NATIVE_VLAN.note),
+    Default("switchport trunk allowed vlan", "1-4094", _ALL, facts.ALLOWED_ALL.note),
+    Default("switchport nonegotiate", "off", _ALL, facts.DTP_ON.note),
+    Default("switchport port-security", "off", _ALL, facts.PORT_SECURITY_OFF.note),
+    Default("authentication port-control", "force-authorized", _ALL, facts.DOT1X_OFF.note),
+    Default("storm-control", "off", _ALL, facts.STORM_OFF.note),
+    Default("switchport protected", "off", _ALL, facts.PROTECTED_OFF.note),
+    Default("lldp run", "off", "Catalyst", facts.LLDP_OFF.note),
+    Default("cdp run (switches)", "on", "Catalyst", facts.CDP_SWITCH.note),
+    Default("cdp run (others)", "unknown", _ALL, facts.CDP_VARIES.note),
+    Default("ipv6 enable", "off", _ALL, facts.IPV6_OFF.note),
+    Default("ip verify unicast", "off", _ALL, facts.URPF_OFF.note),
+    Default("ip routing (routers)", "on", _ALL, facts.ROUTES.note),
+    Default("ip routing (switches)", "off", "Catalyst", facts.SWITCH_ROUTES_NOT.note),
+    Default("transport input (vty)", "unknown", _ALL, facts.TRANSPORT_VARIES.note),
+    Default("ip http server", "unknown", _ALL, facts.HTTP_VARIES.note),
+    Default("ip http secure-server", "unknown", _ALL, facts.HTTPS_VARIES.note),
+    Default("vstack", "unknown", _ALL, facts.VSTACK_VARIES.note),
+    Default("login (console, aux, vty)", "unknown", _ALL, facts.LOGIN_VARIES.note),
+    Default("snmp-server", "off", _ALL, facts.SNMP_OFF.note),
+    Default("wlan (Catalyst 9800)", "shutdown", "17", "Catalyst 9800 Configuration Guide, WLANs"),
+    Default("security wpa (Catalyst 9800)", "unknown", "17", "only differences from the default are printed"),
+    Default("power local (access point)", "unknown", _ALL, "depends on the model and the regulatory domain"),
+)
+
+BEHAVIOUR: tuple[tuple[str, str], ...] = (
+    ("access list", "by sequence number, first match; what is left is denied (IOS Security Configuration Guide: ACLs)"),
+    (
+        "empty access list",
+        "sources disagree whether a defined list without entries permits or denies, so its default is unknown",
+    ),
+    ("undefined access list", "a binding to a list nothing defines is kept as an unresolved reference"),
+    (
+        "IPv6 access list",
+        "with at least one entry it ends in permit icmp any any nd-na, permit icmp any any nd-ns, deny ipv6 any any"
+        " (Catalyst 3750 Metro Switch Command Reference OL-9645-10, deny (IPv6))",
+    ),
+    ("direction of ip access-group", "out when neither in nor out is written (IOS IP Command Reference)"),
+    ("access list and NAT", "an inbound list sees addresses before inside-to-outside translation and an outbound one"
+     " after it (Cisco: NAT order of operation, document 6209)"),
+    ("stateful", "no; only inspect (ip inspect, zone pairs) and reflexive lists let replies through"),
+    ("zones", "between two zones only what a zone pair passes; inside one zone everything; between a zone and an"
+     " interface in none, nothing (IOS Security Configuration Guide: Zone-Based Policy Firewall)"),
+    ("traffic of the device itself", "outbound access lists do not filter packets the device itself creates"),
+    ("secrets", "type 0 clear, 7 reversible, 4 unsalted hash, 5, 8 and 9 salted hashes, 6 encrypted"),
+)
