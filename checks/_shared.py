@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TypeVar
 
 from auditor.check import Evidence, Result, Side, Verdict
@@ -35,6 +36,16 @@ def basis(fact: Fact[T]) -> Text:
 def undecided(what: Text, fact: Fact[T]) -> Text:
     """What would decide a question that an unknown fact leaves open."""
     return Text(f"{what.en} ({fact.note})", f"{what.ja}（{fact.note}）")
+
+
+def if_on(result: Result, enabled: Fact[bool]) -> Result:
+    """What a result is worth when its subject may be off: off, it is not judged; unknown, it fails nothing."""
+    if enabled.is_(False):
+        return replace(result, verdict=Verdict.NOT_APPLICABLE, says="", severity=None, unknowns=())
+    if not enabled.known and result.verdict in (Verdict.FAIL, Verdict.WARN):
+        unknown = undecided(Text("whether it is enabled", "有効かどうか"), enabled)
+        return replace(result, verdict=Verdict.CANNOT_TELL, says="", severity=None, unknowns=(unknown,))
+    return result
 
 
 def none_seen(device: Device) -> Result:

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from auditor.platform import Platform
-from vendor_parsers import cisco_asa, cisco_ios, fortinet_fortios, hostapd
+from vendor_parsers.cisco_asa import PLATFORM as ASA
+from vendor_parsers.cisco_ios import PLATFORM as IOS
 
-PLATFORMS: tuple[Platform, ...] = (
-    cisco_asa.PLATFORM,
-    cisco_ios.PLATFORM,
-    fortinet_fortios.PLATFORM,
-    hostapd.PLATFORM,
-)
+PLATFORMS: tuple[Platform, ...] = (ASA, IOS)

@@ -190,7 +190,9 @@ def packet_of(src: str, dst: str, protocol: str, port: str) -> Packet:
 
 def answer_row(answer: Answer) -> dict[str, str]:
     """An answer as the cells of one row."""
-    at = answer.decided_by[-1] if answer.decided_by else None
+    hops = answer.journey.hops if answer.journey is not None else ()
+    deciding = next((hop.rules for hop in reversed(hops) if hop.rules), answer.decided_by)
+    at = deciding[0] if deciding else None
     return {
         "verdict": answer.verdict,
         "file": "" if at is None else at.file,

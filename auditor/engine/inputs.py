@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from auditor.model.device import Device, Unread
 from auditor.model.ranges import Ranges
+from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.platform import ParseError, Platform, account
 from auditor.source.document import Document, Input
@@ -70,8 +71,6 @@ def read_input(source: Input, platforms: Sequence[Platform]) -> Read:
 
 
 def _unrecognised(found: Read, document: Document) -> None:
-    from auditor.model.span import Span
-
     if not document.lines:
         return
     at = Span(document.file, document.firsts[0], document.lasts[-1])
@@ -114,6 +113,8 @@ def unique_names(reads: Sequence[Read]) -> list[tuple[str, str, str]]:
 
 def join_tables(reads: Sequence[Read]) -> None:
     """Give every device the show tables exported with it: by prompt host, else the only device of the same file."""
+    if not any(read.tables for read in reads):
+        return
     from auditor.source.tables import merge, read_table
 
     by_name: Mapping[str, tuple[Read, int]] = {
@@ -142,8 +143,6 @@ def join_tables(reads: Sequence[Read]) -> None:
 
 
 def _unread_row(document: Document, low: int, high: int) -> Unread:
-    from auditor.model.span import Span
-
     return Unread(Span(document.file, low, high), "other", document.command or "", "")
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Literal
 
 from auditor.model.device import Device
+from auditor.model.observed import Neighbor
 from auditor.model.span import Span
 from auditor.plant.ports import port_form
 from auditor.plant.types import Direction, LinkKind, Plant, Port
@@ -142,6 +143,17 @@ def _named(name: str, names: _Names) -> Device | None:
     return names.devices.get(folded) or names.devices.get(folded.partition(".")[0])
 
 
+def foreign_neighbors(devices: Sequence[Device]) -> tuple[tuple[Device, Neighbor], ...]:
+    """(device, neighbour) for every neighbour seen that is not among the supplied devices."""
+    names = _names(devices)
+    return tuple(
+        (device, neighbor)
+        for device in devices
+        for neighbor in device.observed.neighbors or ()
+        if _named(neighbor.device, names) is None
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Mention:
     """A description that names another device, and perhaps a port of it."""
@@ -206,15 +218,19 @@ def _continues(letter: str) -> bool:
 
 
 def _port_in(text: str, device: Device, names: _Names) -> str | None:
-    """The interface of ``device`` that ``text`` names, by its words and by words with a gap (``Gi 1/0/1``)."""
+    """The interface of ``device`` that ``text`` names, also with a gap (``Gi 1/0/1``).
+
+    A word that looks like a port of that device and is none is given back as it stands: it agrees with nothing.
+    """
     words = text.translate(_BETWEEN).replace(":", " ").replace("_", " ").split()
     pairs = [f"{one}{two}" for one, two in pairwise(words) if one.isalpha()]
-    for word in (*words, *pairs):
-        if any(letter.isdigit() for letter in word):
-            found = names.port(device.name, word.strip("-./#"))
-            if found is not None:
-                return found
-    return None
+    candidates = [word.strip("-./#") for word in (*words, *pairs) if any(letter.isdigit() for letter in word)]
+    for word in candidates:
+        found = names.port(device.name, word)
+        if found is not None:
+            return found
+    types = {kind for kind, number in names.ports.get(device.name, {}) if number}
+    return next((word for word in candidates if port_form(word)[1] and port_form(word)[0] in types), None)
 
 
 def _described(devices: Sequence[Device], names: _Names) -> Iterator[PhysicalLink]:

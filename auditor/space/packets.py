@@ -72,8 +72,9 @@ def _port(values: Ranges) -> int:
 
 
 def _host(addresses: Ranges) -> int:
-    low, high = addresses.intervals[0]
-    return low + 1 if high > low else low
+    """An address of the widest interval that looks like a host's: neither the network's nor, often, the gateway's."""
+    low, high = max(addresses.intervals, key=lambda interval: interval[1] - interval[0])
+    return low + min(10, (high - low + 1) // 2)
 
 
 class Space:

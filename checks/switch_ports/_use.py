@@ -53,7 +53,7 @@ def use_of(network: Network, port: Port, unused_words: tuple[str, ...]) -> Use:
 
 
 def says_unused(description: str, unused_words: tuple[str, ...]) -> bool:
-    """True when one of the words stands in a description as a word of its own (``予備`` does, ``予備回線`` does not)."""
+    """True when one of the words stands in a description by itself (``予備`` does, ``予備回線`` does not)."""
     wanted = {word.casefold() for word in unused_words}
     return any(
         word in wanted or any(word.removesuffix(end) in wanted for end in _PORT_WORDS)

@@ -14,9 +14,8 @@ from auditor.plant.zones import Assignment
 from auditor.reach.flows import PairReach
 from auditor.reach.network import Network
 from auditor.space.packets import PacketSet
-from checks._shared import CONTROL, none_seen, shown, undecided
+from checks._shared import CONTROL, if_on, none_seen, shown, undecided
 from checks.wireless._ways import gateways, guards, subnets
-from checks.wireless._words import if_on
 
 SIDES: frozenset[Side] = frozenset({"control", "wireless"})
 

@@ -8,8 +8,8 @@ from auditor.check import Evidence, Example, Result, Severity, Verdict, check
 from auditor.model.device import Device
 from auditor.model.text import Text
 from auditor.model.wireless import Ssid
-from checks._shared import none_seen, shown, undecided
-from checks.wireless._words import WIRELESS, if_on
+from checks._shared import if_on, none_seen, shown, undecided
+from checks.wireless._words import WIRELESS
 
 BAD_AP = """\
 version 15.3

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from auditor.check import Evidence, Example, Result, Severity, Verdict, check
 from auditor.model.device import Device
 from auditor.model.text import Text
-from checks._shared import basis, none_seen, shown, undecided
-from checks.wireless._words import WIRELESS, if_on
+from checks._shared import basis, if_on, none_seen, shown, undecided
+from checks.wireless._words import WIRELESS
 
 BAD = """\
 interface=wlan0

@@ -8,8 +8,8 @@ from auditor.check import Evidence, Example, Parameter, Result, Severity, Verdic
 from auditor.model.text import Text
 from auditor.model.wireless import Power, Radio
 from auditor.reach.network import Network
-from checks._shared import basis, none_seen, shown, undecided
-from checks.wireless._words import WIRELESS, if_on
+from checks._shared import basis, if_on, none_seen, shown, undecided
+from checks.wireless._words import WIRELESS
 
 BAD = """\
 version 15.3

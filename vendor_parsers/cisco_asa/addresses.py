@@ -81,11 +81,12 @@ def network(address: str, mask: str, scope: Scope) -> Ranges:
     return masked("0.0.0.0" if plain == "0" else plain, "0.0.0.0" if mask == "0" else mask)
 
 
-def interface_address(nameif: str, scope: Scope, use: str, at: Span) -> Match:
+def interface_address(nameif: str, scope: Scope, use: str, at: Span, family: Ranges = ANY) -> Match:
     """The interface's own addresses; opaque where they are obtained at run time or nobody has that name."""
     scope.hardware(nameif, at, use)
     found = scope.interfaces.get(nameif.casefold())
-    if found is None or not found.addresses:
-        return Match.opaque(f"interface {nameif}", ANY)
-    points = Ranges.of(*((address.ip, address.ip) for address in found.addresses))
+    own = () if found is None else found.addresses
+    points = Ranges.of(*((address.ip, address.ip) for address in own)) & family
+    if not points:
+        return Match.opaque(f"interface {nameif}", family)
     return Match.exact(points, f"interface {nameif}")

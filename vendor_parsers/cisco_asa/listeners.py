@@ -28,6 +28,9 @@ ACCESS_SOURCE = (
 HTTP_SOURCE = "ASA Series Command Reference, http server enable: disabled by default"
 SNMP_SOURCE = "ASA Series CLI Configuration Guide, SNMP: only hosts named by snmp-server host are answered"
 VPN_SOURCE = "ASA Series VPN CLI Configuration Guide: the gateway answers every address on an enabled interface"
+REDIRECT_SOURCE = (
+    "ASA Series General Operations CLI Configuration Guide, Management Access: http redirect limits nobody"
+)
 SSH_SOURCE = "ASA 5500 Migration to 8.4(2): no default user; SSH needs aaa authentication ssh console"
 LOGIN_SOURCE = "ASA Series Command Reference, passwd: Telnet asks for the login password"
 ENABLE_SOURCE = "ASA Series General Operations CLI Configuration Guide: without AAA ASDM takes the enable password"
@@ -188,7 +191,7 @@ def _redirects(scope: Scope) -> list[Listener]:
             Listener(
                 name="http",
                 enabled=written(True, node.at),
-                sources=default(ANYWHERE, VPN_SOURCE),
+                sources=default(ANYWHERE, REDIRECT_SOURCE),
                 ports=((_TCP, port),),
                 interfaces=frozenset({hardware}),
                 where=_where(scope, hardware),

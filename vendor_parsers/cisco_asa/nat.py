@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from auditor.model.address import ANY4, ANY6
 from auditor.model.forwarding import Nat
 from auditor.model.ranges import Ranges
 from auditor.model.rule import ANYWHERE, Match
@@ -22,6 +23,7 @@ from vendor_parsers.cisco_asa.scope import Scope
 from vendor_parsers.cisco_asa.services import port_protocol, read_ports, swapped, terms_of_protocol
 
 _FLAGS = ("dns", "no-proxy-arp", "route-lookup", "net-to-net", "unidirectional", "inactive", "round-robin")
+_ANY = {"any": ANYWHERE, "any4": Match.exact(ANY4, "any4"), "any6": Match.exact(ANY6, "any6")}
 _POOL_FLAGS = ("extended", "flat", "include-reserve", "block-allocation", "round-robin", "interface", "ipv6", "dns")
 
 
@@ -105,19 +107,19 @@ def _actual(words: Words, scope: Scope, objects: Objects) -> Match:
 
 def _named(words: Words, scope: Scope, objects: Objects, interface: frozenset[str] | None) -> Match:
     word = words.next()
-    if word in ("any", "any4", "any6"):
-        return {"any4": objects.scope.any()}.get(word, ANYWHERE) if word != "any" else ANYWHERE
+    if word in _ANY:
+        return _ANY[word]
     if word == "interface":
-        words.accept("ipv6")
         return _own_address(words, scope, interface)
     return objects.network_or_group(word, "nat", words.at)
 
 
 def _own_address(words: Words, scope: Scope, interface: frozenset[str] | None) -> Match:
+    family = ANY6 if words.accept("ipv6") else ANY4
     for nameif, found in scope.interfaces.items():
         if interface is not None and found.name in interface:
-            return interface_address(nameif, scope, "nat", words.at)
-    return Match.opaque("interface")
+            return interface_address(nameif, scope, "nat", words.at, family)
+    return Match.opaque("interface", family)
 
 
 def _mapped(words: Words, scope: Scope, objects: Objects, line: Line) -> Match:
@@ -130,7 +132,6 @@ def _mapped(words: Words, scope: Scope, objects: Objects, line: Line) -> Match:
         while words.peek() in _POOL_FLAGS and words.peek() not in ("interface", "dns"):
             words.next()
     if words.accept("interface"):
-        words.accept("ipv6")
         parts.append(_own_address(words, scope, line.outward))
         while words.peek() in _POOL_FLAGS and words.peek() != "dns":
             words.next()
@@ -140,8 +141,8 @@ def _mapped(words: Words, scope: Scope, objects: Objects, line: Line) -> Match:
 def _inline(words: Words, scope: Scope, objects: Objects) -> Match:
     """A mapped address: an object's name, or inside an object also a bare address or network."""
     text = words.next()
-    if text in ("any", "any4", "any6"):
-        return ANYWHERE
+    if text in _ANY:
+        return _ANY[text]
     if objects.is_network(text):
         return objects.network_or_group(text, "nat", words.at)
     try:

@@ -40,6 +40,7 @@ def read_old_nat(scope: Scope, lists: tuple[RuleSet, ...]) -> tuple[Nat, ...]:
     regular.sort(key=lambda nat: nat.source.upper.size)
     fixed = [nat for node in scope.root.all("static") for nat in _static(node, scope, by_name)]
     _notice_control(scope)
+    _notice_mapped(scope, bool(exempt or fixed or policy or regular))
     return (*exempt, *fixed, *policy, *regular)
 
 
@@ -56,6 +57,16 @@ def _notice_control(scope: Scope) -> None:
                 "nat-control: どの変換にも該当しないパケットは破棄される。この動作はモデルに含まれない。",
                 "nat",
             )
+
+
+def _notice_mapped(scope: Scope, translates: bool) -> None:
+    if translates:
+        scope.notice(
+            scope.root.children[0].at,
+            "Until 8.2 access lists see translated addresses; the model shows them the real ones.",
+            "8.2 以前のアクセスリストは変換後のアドレスで評価される。モデルは変換前のアドレスで評価する。",
+            "nat",
+        )
 
 
 def _pools(scope: Scope) -> dict[str, list[Match]]:

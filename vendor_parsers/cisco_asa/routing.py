@@ -6,7 +6,7 @@ A ``tunneled`` route takes decrypted packets only.
 
 from __future__ import annotations
 
-from auditor.model.address import is_ip, prefix
+from auditor.model.address import ANY4, is_ip, prefix
 from auditor.model.forwarding import Route, RoutingProcess
 from auditor.model.interface import Interface
 from auditor.model.ranges import NOTHING, Ranges
@@ -18,10 +18,27 @@ PROTOCOLS = ("ospf", "eigrp", "rip", "bgp", "isis")
 
 
 def read_routes(scope: Scope) -> tuple[Route, ...]:
-    """``route`` and ``ipv6 route`` lines."""
+    """``route`` and ``ipv6 route`` lines, and the default routes that come with a dynamic address."""
     found = [_route(node.cursor(1), scope, six=False) for node in scope.root.all("route")]
     found += [_route(node.cursor(2), scope, six=True) for node in scope.root.all("ipv6", "route")]
+    found += _learned(scope)
     return tuple(route for route in found if route is not None)
+
+
+def _learned(scope: Scope) -> list[Route | None]:
+    """``ip address dhcp setroute``: the gateway is known at run time only."""
+    found: list[Route | None] = []
+    for interface in scope.interfaces.values():
+        for block in scope.root.peek("interface"):
+            if "".join(block.words[1:]) != interface.name:
+                continue
+            for node in block.peek("ip", "address"):
+                if "setroute" in node.words:
+                    why = (f"gateway from {interface.dynamic}",)
+                    found.append(
+                        Route(prefix=ANY4, at=node.at, interface=interface.name, vrf=interface.vrf, conditions=why)
+                    )
+    return found
 
 
 def _route(words: Words, scope: Scope, *, six: bool) -> Route | None:
@@ -89,14 +106,14 @@ def _process(node: Node, scope: Scope, interfaces: tuple[Interface, ...]) -> Rou
     protocol = words.next()
     number = words.next()
     announced: list[tuple[Ranges, str]] = []
-    for child in node.all("network"):
-        found = _network(child.cursor(1), scope)
-        if found is not None:
-            announced.append(found)
     families = node.all("address-family")
     for family in families:
         family.mark()
     blocks = [node, *families]
+    for child in (child for block in blocks for child in block.all("network")):
+        found = _network(child.cursor(1), scope)
+        if found is not None:
+            announced.append(found)
     passive = _passive(node, scope)
     active = []
     for interface in interfaces:
@@ -111,14 +128,18 @@ def _process(node: Node, scope: Scope, interfaces: tuple[Interface, ...]) -> Rou
         neighbors=_neighbors(blocks, scope),
         networks=Ranges.union([ranges for ranges, _ in announced]) if announced else NOTHING,
         redistributes=_redistributed(blocks),
-        default_originate=any(block.find("default-information", "originate") is not None for block in blocks),
+        default_originate=_originates(blocks),
     )
 
 
 def _network(words: Words, scope: Scope) -> tuple[Ranges, str] | None:
     """``network A MASK [area N]`` (a netmask, unlike IOS), or ``network A`` of RIP: the classful network."""
     try:
-        if is_ip(words.peek(1)) or words.peek(1) == "0":
+        if words.peek(1) == "mask":
+            ranges = network(words.peek(), words.peek(2), scope)
+            words.next()
+            words.next()
+        elif is_ip(words.peek(1)) or words.peek(1) == "0":
             ranges = network(words.peek(), words.peek(1), scope)
             words.next()
         else:
@@ -188,6 +209,13 @@ def _neighbors(blocks: list[Node], scope: Scope) -> tuple[int, ...]:
 def _defines(scope: Scope, kind: str, name: str) -> bool:
     word = "access-list" if kind == "distribute-list" else kind
     return bool(scope.root.peek(word, name))
+
+
+def _originates(blocks: list[Node]) -> bool:
+    lines = [node for block in blocks for node in block.all("default-information", "originate")]
+    for node in lines:
+        node.mark()
+    return bool(lines)
 
 
 def _redistributed(blocks: list[Node]) -> tuple[str, ...]:

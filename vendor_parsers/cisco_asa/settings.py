@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auditor.source.node import Node
 from vendor_parsers.cisco_asa.scope import Scope
 
 _WHOLE = (
@@ -57,6 +58,8 @@ def read_settings(scope: Scope) -> None:
                 child.cursor(1).rest()
     _failover(scope)
     _bypass(scope)
+    _transparent(scope)
+    _list_uses(scope)
     _contexts(scope)
 
 
@@ -84,6 +87,35 @@ def _bypass(scope: Scope) -> None:
                     "TCP state bypass: このクラスのパケットはセッションなしで通る。モデルではステートフルとして扱う。",
                     "filter",
                 )
+
+
+def _transparent(scope: Scope) -> None:
+    for node in scope.root.peek("firewall", "transparent"):
+        scope.notice(
+            node.at,
+            "Transparent mode: the lists filter between the ports of a bridge group, inside one subnet.",
+            "トランスペアレントモード: リストは同一サブネット内、ブリッジグループのポート間で評価される。",
+            "filter",
+        )
+
+
+def _list_uses(scope: Scope) -> None:
+    """Access lists that pick packets or routes for something else than filtering."""
+    for block in scope.root.peek("class-map"):
+        for node in block.peek("match", "access-list"):
+            _refer_acl(scope, node, node.words[2:3], "qos")
+    for block in scope.root.peek("route-map"):
+        for node in (*block.peek("match", "ip", "address"), *block.peek("match", "ipv6", "address")):
+            if node.words[3:4] != ["prefix-list"]:
+                _refer_acl(scope, node, node.words[3:], "route-map")
+    for word in ("authentication", "authorization", "accounting"):
+        for node in scope.root.peek("aaa", word, "match"):
+            _refer_acl(scope, node, node.words[3:4], "management")
+
+
+def _refer_acl(scope: Scope, node: Node, names: list[str], use: str) -> None:
+    for name in names:
+        scope.refer("acl", name, use, node.at, defined=bool(scope.root.peek("access-list", name)))
 
 
 def _contexts(scope: Scope) -> None:

@@ -158,9 +158,22 @@ def site_tunnels(crypto: Cryptography, scope: Scope, lists: tuple[RuleSet, ...],
     """The entries of bound and unbound crypto maps; ``keys`` says per tunnel group how it authenticates."""
     by_name = {found.name: found for found in lists}
     for (name, number), entry in crypto.maps.items():
+        if entry.dynamic and not _takes_unknown_sites(scope):
+            continue
         for interface in [bound for bound, _ in crypto.bound.get(name, [])] or [""]:
             for inner in crypto.dynamics.get(entry.dynamic, [entry]) if entry.dynamic else [entry]:
                 yield from _map_vpns(f"{name} {number}", interface, entry, inner, crypto, scope, by_name, keys)
+
+
+def _takes_unknown_sites(scope: Scope) -> bool:
+    """Whether a dynamic map can serve sites, not only people: a site needs a tunnel group with a key or certificate.
+
+    An unknown address falls to DefaultL2LGroup, whose attributes stand in the configuration once they are set.
+    """
+    groups = scope.root.peek("tunnel-group")
+    people = any(node.words[2:4] in (["type", "remote-access"], ["type", "ipsec-ra"]) for node in groups)
+    sites = any(node.words[1:2] == ["DefaultL2LGroup"] for node in groups)
+    return sites or not people
 
 
 def _map_vpns(
@@ -258,7 +271,7 @@ def tunnel_traffic(vpns: tuple[Vpn, ...], scope: Scope) -> tuple[TunnelTraffic, 
     """What passes by the interface lists because it came out of a tunnel."""
     if not permits_vpn(scope):
         return ()
-    return tuple(
+    found = [
         TunnelTraffic(
             name=vpn.name,
             at=vpn.at,
@@ -268,7 +281,8 @@ def tunnel_traffic(vpns: tuple[Vpn, ...], scope: Scope) -> tuple[TunnelTraffic, 
         )
         for vpn in vpns
         if vpn.enabled and (vpn.tunnel_interface or vpn.interface)
-    )
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 # -- tunnel groups ------------------------------------------------------------------------------------------------

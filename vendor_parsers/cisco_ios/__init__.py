@@ -101,7 +101,7 @@ def parse(tree: Tree) -> Device:
     references.read_references(root, context)
     ssids, radios, keys = wireless.read_access_point(root, drafts)
     wlans, wlan_keys, ap_users = wlan.read_wlans(root)
-    accounts = users.read_users(root)
+    accounts = users.read_users(root, management.elevated_line(root))
     model, serial = identity.model_and_serial(root)
     changed_by, changed_at = identity.changed(root)
     secrets = (
@@ -121,7 +121,10 @@ def parse(tree: Tree) -> Device:
             for what, name, use, at in draft.list_uses
         ),
         *context.references,
-        *(Reference(kind="object-group", name=n, use="filter", at=at, defined=n in groups) for n, at in lists.group_uses),
+        *(
+            Reference(kind="object-group", name=n, use="filter", at=at, defined=n in groups)
+            for n, at in lists.group_uses
+        ),
     ]
     return Device(
         name=identity.name_of(root, tree),

@@ -238,11 +238,7 @@ def _address(words: Words, lists: Lists, everywhere: Match, *, bare: bool = Fals
     try:
         if word == "host":
             found = Match.exact(prefix(second), second)
-        elif "/" in word or ":" in word:
-            words_found = Match.exact(prefix(word), word)
-            words.next()
-            return words_found
-        elif bare and "." not in second:
+        elif "/" in word or ":" in word or (bare and "." not in second):
             words_found = Match.exact(prefix(word), word)
             words.next()
             return words_found
@@ -276,13 +272,14 @@ def _extended(words: Words, lists: Lists, everywhere: Match) -> tuple[Match, Mat
         # without a protocol nothing after it can be told apart; the words stay where they are
         return everywhere, everywhere, Service((), (word,), word)
     words.next()
+    unknown: list[str] = []
     source = _address(words, lists, everywhere)
     at_source = words.position
-    source_ports = _ports(words, protocol)
+    source_ports = _ports(words, protocol, lists, unknown)
     after_source = words.position
     destination = _address(words, lists, everywhere)
     at_destination = words.position
-    destination_ports = _ports(words, protocol)
+    destination_ports = _ports(words, protocol, lists, unknown)
     if protocol in (ICMP, ICMP6):
         term = icmp_kind(words, protocol)
     else:
@@ -291,17 +288,24 @@ def _extended(words: Words, lists: Lists, everywhere: Match) -> tuple[Match, Mat
         term = Term(term.protocols, term.destination_ports, term.source_ports, established=True)
     text = words.node.words
     key = (protocol, *text[at_source:after_source], "|", *text[at_destination : words.position], term.established)
-    service = lists.services.get(key)
-    if service is None:
+    known = lists.services.get(key)
+    if known is None:
         shown = " ".join([word, *text[at_destination : words.position]])
-        service = lists.services[key] = Service((term,), (), shown)
-    return source, destination, service
+        known = lists.services[key] = Service((term,) if not unknown else (), tuple(unknown), shown)
+    return source, destination, known
 
 
-def _ports(words: Words, protocol: int) -> Ranges:
+def _ports(words: Words, protocol: int, lists: Lists, unknown: list[str]) -> Ranges:
     """The ports that come next. Unknown port names stay where they are and make the rule uncertain."""
     if protocol not in (TCP, UDP, SCTP):
         return ALL_PORTS
+    if words.accept("portgroup"):
+        name = words.next()
+        lists.group_uses.append((name, words.at))
+        found = lists.groups.ports(name)
+        if found is None:
+            unknown.append(f"portgroup {name}")
+        return ALL_PORTS if found is None else found
     if words.peek() not in ("eq", "neq", "lt", "gt", "range"):
         return ALL_PORTS
     found = ports(words, protocol)
@@ -318,9 +322,7 @@ def _options(words: Words, lists: Lists, conditions: list[str]) -> tuple[bool, b
             log = True
             if words.left and words.peek() not in _TAKES_ONE | _ALONE:
                 words.next()
-        elif word in _FLAGS or word in _ALONE or word[:1] in "+-":
-            conditions.append(words.next())
-        elif word in ("match-any", "match-all"):
+        elif word in _FLAGS or word in _ALONE or word[:1] in "+-" or word in ("match-any", "match-all"):
             conditions.append(words.next())
         elif word in _TAKES_ONE:
             conditions.append(f"{words.next()} {words.next()}")

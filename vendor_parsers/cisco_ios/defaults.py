@@ -50,11 +50,17 @@ BEHAVIOUR: tuple[tuple[str, str], ...] = (
         " (Catalyst 3750 Metro Switch Command Reference OL-9645-10, deny (IPv6))",
     ),
     ("direction of ip access-group", "out when neither in nor out is written (IOS IP Command Reference)"),
-    ("access list and NAT", "an inbound list sees addresses before inside-to-outside translation and an outbound one"
-     " after it (Cisco: NAT order of operation, document 6209)"),
+    (
+        "access list and NAT",
+        "an inbound list sees addresses before inside-to-outside translation and an outbound one"
+        " after it (Cisco: NAT order of operation, document 6209)",
+    ),
     ("stateful", "no; only inspect (ip inspect, zone pairs) and reflexive lists let replies through"),
-    ("zones", "between two zones only what a zone pair passes; inside one zone everything; between a zone and an"
-     " interface in none, nothing (IOS Security Configuration Guide: Zone-Based Policy Firewall)"),
+    (
+        "zones",
+        "between two zones only what a zone pair passes; inside one zone everything; between a zone and an"
+        " interface in none, nothing (IOS Security Configuration Guide: Zone-Based Policy Firewall)",
+    ),
     ("traffic of the device itself", "outbound access lists do not filter packets the device itself creates"),
     ("secrets", "type 0 clear, 7 reversible, 4 unsalted hash, 5, 8 and 9 salted hashes, 6 encrypted"),
 )

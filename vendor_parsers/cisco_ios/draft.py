@@ -115,9 +115,7 @@ def names_of(node: Node) -> list[str]:
     name = words.next()
     if words.peek()[:1].isdecimal():
         name += words.next()
-    if words.peek() in ("point-to-point", "multipoint", "l2transport"):
-        words.next()
-    elif words.accept("type"):
+    if words.peek() in ("point-to-point", "multipoint", "l2transport") or words.accept("type"):
         words.next()
     return [name]
 

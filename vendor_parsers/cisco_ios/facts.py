@@ -21,10 +21,13 @@ ENABLED: Fact[bool] = default(
 IPV6_OFF: Fact[bool] = default(
     False, "IPv6 is off on an interface until ipv6 enable or an address is written (IOS IPv6 Command Reference)"
 )
-URPF_OFF: Fact[bool] = default(False, "unicast RPF is off by default (IOS Security Command Reference, ip verify unicast)")
+URPF_OFF: Fact[bool] = default(
+    False, "unicast RPF is off by default (IOS Security Command Reference, ip verify unicast)"
+)
 CDP_VARIES: Fact[bool] = unknown("whether CDP runs without a cdp line depends on the model and version")
 CDP_SWITCH: Fact[bool] = default(
-    True, "Catalyst 3750-E and 3560-E Software Configuration Guide OL-9775-02, table 27-1: CDP global and port state enabled"
+    True,
+    "Catalyst 3750-E and 3560-E Software Configuration Guide OL-9775-02, table 27-1: CDP global and port state enabled",
 )
 LLDP_OFF: Fact[bool] = default(False, f"LLDP global state disabled ({CG_2960XR})")
 
@@ -43,14 +46,21 @@ STORM_OFF: Fact[bool] = default(False, f"{CR_3750}, storm-control: disabled")
 PROTECTED_OFF: Fact[bool] = default(False, f"{CR_3750}, switchport protected: no protected port is defined")
 TEMPLATE: Fact[bool] = unknown("an interface template is applied and may set it")
 
-ROUTES: Fact[bool] = default(True, "IP routing is on by default on routers (IOS IP Routing Command Reference, ip routing)")
+ROUTES: Fact[bool] = default(
+    True, "IP routing is on by default on routers (IOS IP Routing Command Reference, ip routing)"
+)
 SWITCH_ROUTES_NOT: Fact[bool] = default(
-    False, "IP routing is off on Catalyst switches until ip routing is written (Catalyst 3560 Software Configuration Guide)"
+    False,
+    "IP routing is off on Catalyst switches until ip routing is written (Catalyst 3560 Software Configuration Guide)",
 )
 TRANSPORT_VARIES: Fact[bool] = unknown("transport input is not written; its default depends on the version")
 HTTP_VARIES: Fact[bool] = unknown("ip http server is not written; its default depends on the model and version")
 HTTPS_VARIES: Fact[bool] = unknown("ip http secure-server is not written; its default depends on the model and version")
-VSTACK_VARIES: Fact[bool] = unknown("whether Smart Install listens without a vstack line depends on the model and version")
+VSTACK_VARIES: Fact[bool] = unknown(
+    "whether Smart Install listens without a vstack line depends on the model and version"
+)
 NO_VTY: Fact[bool] = unknown("this export has no line vty")
 LOGIN_VARIES: Fact[bool] = unknown("no login line; what holds depends on the kind of line and the version")
-SNMP_OFF: Fact[bool] = default(False, "no snmp-server command: the SNMP agent is disabled (Catalyst 3560 Configuration Guide)")
+SNMP_OFF: Fact[bool] = default(
+    False, "no snmp-server command: the SNMP agent is disabled (Catalyst 3560 Configuration Guide)"
+)

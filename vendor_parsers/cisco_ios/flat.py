@@ -6,6 +6,8 @@ between them belong to it, up to the next head.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from auditor.source.node import Node, Tree
 
 _HEADS = frozenset({"interface", "line", "router", "vlan"})
@@ -16,7 +18,8 @@ _DEEP_HEADS = (
     ("ipv6", "access-list"),
     ("control-plane",),
     ("route-map",),
-    ("address-family",),
+    ("event", "manager"),
+    ("call-home",),
 )
 
 
@@ -24,8 +27,7 @@ def is_flat(tree: Tree) -> bool:
     """True when interfaces have nothing below them and their statements stand flush left."""
     children = tree.root.children
     return any(
-        node.words[0] == "interface" and not node.children and _inside(after)
-        for node, after in zip(children, children[1:], strict=False)
+        node.words[0] == "interface" and not node.children and _inside(after) for node, after in pairwise(children)
     ) and not any(node.children for node in children if node.words[0] == "interface")
 
 
@@ -48,17 +50,24 @@ def fold(tree: Tree) -> None:
     """Put the blocks of a flat export together, in place."""
     kept: list[Node] = []
     head: Node | None = None
+    vrf: Node | None = None
     last = 0
     for node in tree.root.children:
         adjoining = node.first == last + 1
         last = node.block.last
-        if _is_head(node) and not (node.words[0] == "address-family" and head is not None and adjoining):
+        # the address families of a VRF are printed with comment lines between them
+        if vrf is not None and node.words[0] in ("address-family", "exit-address-family"):
+            head = vrf
+        elif _is_head(node):
             head = node
+            vrf = node if node.words[:2] == ["vrf", "definition"] else None
             kept.append(node)
-        elif head is not None and adjoining:
+            continue
+        elif not adjoining:
+            head = None
+        if head is None:
+            kept.append(node)
+        else:
             node.parent = head
             head.children.append(node)
-        else:
-            head = None
-            kept.append(node)
     tree.root.children[:] = kept

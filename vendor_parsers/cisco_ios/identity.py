@@ -23,7 +23,9 @@ KEPT_COMMENTS = (
     "! Processor ID:",
     "! PID:",
 )
-_CHANGE = re.compile(r"! (?:Last configuration change|NVRAM config last updated) at (\S+) (\S+) (.+?)(?: by (\S+))?\s*$")
+_CHANGE = re.compile(
+    r"! (?:Last configuration change|NVRAM config last updated) at (\S+) (\S+) (.+?)(?: by (\S+))?\s*$"
+)
 
 
 def name_of(root: Node, tree: Tree) -> str:
@@ -103,7 +105,7 @@ def kind_of_device(root: Node, drafts: Mapping[str, Draft], routes: tuple[Route,
         root.peek(*words) for words in (("vtp",), ("switch",), ("spanning-tree", "mode"))
     )
     evidence = evidence or any(node.words[1:2] and node.words[1][:1].isdecimal() for node in root.peek("vlan"))
-    if not evidence or 2 * switched < len(ports) and not any(draft.no_switchport for draft in ports):
+    if not evidence or (2 * switched < len(ports) and not any(draft.no_switchport for draft in ports)):
         return "router"
     svis = sum(1 for draft in drafts.values() if draft.kind == "svi" and draft.addresses)
     routed = any(draft.no_switchport and draft.addresses for draft in ports)

@@ -8,7 +8,10 @@ from auditor.platform import Ignored
 
 _BY_REASON: tuple[tuple[Text, tuple[str, ...]], ...] = (
     (
-        Text("spanning tree and link tuning: decides no permission", "スパニングツリー・リンク調整(通信の可否に関与しない)"),
+        Text(
+            "spanning tree and link tuning: decides no permission",
+            "スパニングツリー・リンク調整(通信の可否に関与しない)",
+        ),
         (
             "spanning-tree",
             "no spanning-tree",
@@ -74,7 +77,10 @@ _BY_REASON: tuple[tuple[Text, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        Text("quality of service: it marks and queues, it does not filter", "QoS(マーキング・キューイングのみ、フィルタではない)"),
+        Text(
+            "quality of service: it marks and queues, it does not filter",
+            "QoS(マーキング・キューイングのみ、フィルタではない)",
+        ),
         (
             "policy-map",
             "class-map",
@@ -208,11 +214,18 @@ _BY_REASON: tuple[tuple[Text, tuple[str, ...]], ...] = (
             "clock",
             "alias",
             "menu",
-            "privilege",
             "prompt",
             "terminal",
             "default-value",
             "line * / history",
+            "line * / exec-timeout",
+            "line * / no exec-timeout",
+            "line * / session-timeout",
+            "line * / absolute-timeout",
+            "line * / transport preferred",
+            "line * / transport output",
+            "line * / session-limit",
+            "line * / autocommand",
             "line * / length",
             "line * / width",
             "line * / escape-character",
@@ -241,10 +254,18 @@ _BY_REASON: tuple[tuple[Text, tuple[str, ...]], ...] = (
     ),
     (
         Text("banners are words to people", "バナー(利用者への文言)"),
-        ("banner", "aaa authentication banner", "aaa authentication fail-message", "aaa authentication username-prompt"),
+        (
+            "banner",
+            "aaa authentication banner",
+            "aaa authentication fail-message",
+            "aaa authentication username-prompt",
+        ),
     ),
     (
-        Text("who may run which command, and accounting of it: no login is opened by it", "コマンド権限・アカウンティング(ログイン可否は変わらない)"),
+        Text(
+            "who may run which command, and accounting of it: no login is opened by it",
+            "コマンド権限・アカウンティング(ログイン可否は変わらない)",
+        ),
         (
             "aaa accounting",
             "no aaa accounting",
@@ -256,7 +277,6 @@ _BY_REASON: tuple[tuple[Text, tuple[str, ...]], ...] = (
             "aaa common-criteria",
             "aaa intercept",
             "aaa server",
-            "aaa authentication enable",
             "aaa authentication dot1x",
             "aaa authentication ppp",
             "aaa authentication attempts",
@@ -307,7 +327,10 @@ _BY_REASON: tuple[tuple[Text, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        Text("tuning of routing and forwarding that opens and closes nothing", "ルーティング・転送の調整(通信の可否に関与しない)"),
+        Text(
+            "tuning of routing and forwarding that opens and closes nothing",
+            "ルーティング・転送の調整(通信の可否に関与しない)",
+        ),
         (
             "ip cef",
             "no ip cef",
@@ -321,6 +344,13 @@ _BY_REASON: tuple[tuple[Text, tuple[str, ...]], ...] = (
             "no ip subnet-zero",
             "ip tcp",
             "ip as-path",
+            "ip audit",
+            "ip auth-proxy",
+            "ip admission",
+            "ipv6 ioam",
+            "ipv6 unicast-routing",
+            "no ipv6 unicast-routing",
+            "ip icmp source-interface",
             "ip bgp-community",
             "ip community-list",
             "ip extcommunity-list",
@@ -386,6 +416,8 @@ _BY_REASON: tuple[tuple[Text, tuple[str, ...]], ...] = (
             "interface * / glbp",
             "interface * / peer default",
             "interface * / dialer",
+            "interface * / dialer-group",
+            "interface * / pulse-time",
             "interface * / ppp",
             "interface * / async",
             "interface * / crypto ipsec",
@@ -455,12 +487,61 @@ _BY_REASON: tuple[tuple[Text, tuple[str, ...]], ...] = (
             "no service dhcp",
             "no service finger",
             "no ip domain-lookup",
+            "no ip http secure-client-auth",
             "no ip domain lookup",
             "no ip gratuitous-arps",
             "no ip identd",
             "dot1x",
             "authentication",
             "no ip rcmd",
+        ),
+    ),
+    (
+        Text("leaves a block of a hand-written configuration", "手書き設定のブロック終了"),
+        ("** / exit", "exit", "** / exit-address-family", "exit-address-family", "configure terminal", "** / exit-vrf"),
+    ),
+    (
+        Text(
+            "SSH timers and algorithm lists: only the protocol version is judged",
+            "SSHのタイマー・アルゴリズム一覧(判定対象はバージョンのみ)",
+        ),
+        (
+            "ip ssh time-out",
+            "ip ssh authentication-retries",
+            "ip ssh source-interface",
+            "ip ssh logging",
+            "ip ssh dh",
+            "ip ssh server algorithm",
+            "ip ssh client",
+            "ip ssh bulk-mode",
+            "ip ssh rsa",
+            "ip ssh window-size",
+            "ip ssh pubkey-chain",
+            "ip ssh maxstartups",
+        ),
+    ),
+    (
+        Text("radio tuning", "無線の調整"),
+        (
+            "dot11 pause-time",
+            "dot11 syslog",
+            "dot11 vlan-name",
+            "dot11 association",
+            "dot11 location",
+            "no dot11 syslog",
+            "interface * / stbc",
+            "interface * / packet",
+            "interface * / dfs",
+            "interface * / no dfs",
+            "interface * / antenna",
+            "interface * / world-mode",
+            "interface * / beacon",
+            "interface * / rts",
+            "interface * / fragment-threshold",
+            "interface * / peakdetect",
+            "interface * / payload-encapsulation",
+            "interface * / guard-interval",
+            "interface * / preamble-short",
         ),
     ),
     (
@@ -496,6 +577,7 @@ _BY_REASON: tuple[tuple[Text, tuple[str, ...]], ...] = (
             "ip http max-connections",
             "ip http session-idle-timeout",
             "ip http path",
+            "ip http help-path",
             "ip http secure-trustpoint",
             "ip http secure-ciphersuite",
             "ip http secure-active-session-modules",
@@ -532,7 +614,9 @@ _BY_REASON: tuple[tuple[Text, tuple[str, ...]], ...] = (
         ("ip dhcp pool", "ip dhcp excluded-address", "ip dhcp", "no ip dhcp", "service dhcp", "ipv6 dhcp pool"),
     ),
     (
-        Text("certificates and key chains of the device; keys themselves are read", "証明書・鍵の管理(鍵自体は読取対象)"),
+        Text(
+            "certificates and key chains of the device; keys themselves are read", "証明書・鍵の管理(鍵自体は読取対象)"
+        ),
         (
             "crypto pki",
             "crypto ca",
@@ -555,7 +639,15 @@ _BY_REASON: tuple[tuple[Text, tuple[str, ...]], ...] = (
     ),
     (
         Text("telemetry and calls to the maker", "テレメトリ・メーカー通報"),
-        ("call-home", "service call-home", "telemetry", "no service call-home", "smart-licensing", "event manager", "kron"),
+        (
+            "call-home",
+            "service call-home",
+            "telemetry",
+            "no service call-home",
+            "smart-licensing",
+            "event manager",
+            "kron",
+        ),
     ),
 )
 

@@ -39,7 +39,10 @@ def inspected(root: Node, drafts: Mapping[str, Draft], filters: list[RuleSet]) -
                 with_state.setdefault(bound.ruleset, set()).update(seen)
             else:
                 without.add(bound.ruleset)
-    return [_mark(found, with_state[found.name]) if found.name in with_state.keys() - without else found for found in filters]
+    return [
+        _mark(found, with_state[found.name]) if found.name in with_state.keys() - without else found
+        for found in filters
+    ]
 
 
 def _mark(found: RuleSet, protocols: set[int]) -> RuleSet:

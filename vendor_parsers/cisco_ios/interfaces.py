@@ -6,10 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from auditor.model.address import mask_length, parse_ip
-from auditor.model.fact import Fact, default, unknown, written
-from auditor.model.interface import Address, Interface
+from auditor.model.fact import Fact, written
+from auditor.model.interface import Address, Interface, InterfaceKind
 from auditor.model.rule import Binding
-from auditor.model.span import Span
 from auditor.source.node import Node, Words
 from vendor_parsers.cisco_ios import switching
 from vendor_parsers.cisco_ios.draft import Draft, kind_of, names_of
@@ -45,7 +44,29 @@ def read_drafts(root: Node) -> dict[str, Draft]:
                 draft = drafts[name] = Draft(name, kind_of(name), node.block)
             draft.nodes.append(node)
             _read_block(draft, node)
+            if node.peek("service", "instance"):
+                _service_instances(drafts, name, node)
     return drafts
+
+
+def _service_instances(drafts: dict[str, Draft], parent: str, node: Node) -> None:
+    """``service instance N ethernet``: a piece of a port, chosen by tag, that bridges into a bridge domain."""
+    for child in node.all("service", "instance"):
+        words = child.cursor(2)
+        name = f"{parent} service instance {words.next()}"
+        words.accept("ethernet")
+        draft = drafts.setdefault(name, Draft(name, "subinterface", child.block))
+        for line in child.children:
+            inner = line.cursor()
+            if inner.accept("encapsulation"):
+                if inner.accept("dot1q") and inner.peek().isdecimal() and len(inner.peek()) < 5:
+                    draft.vlan = int(inner.next())
+                else:
+                    inner.accept("untagged") or inner.accept("default")
+            elif inner.accept("bridge-domain"):
+                draft.group = f"BDI{inner.next()}"
+            elif inner.peek() in ("rewrite", "description"):
+                inner.rest()
 
 
 def _read_block(draft: Draft, node: Node) -> None:
@@ -74,9 +95,7 @@ def surroundings(root: Node, drafts: dict[str, Draft], switch: bool) -> Surround
 def finish(draft: Draft, around: Surroundings) -> Interface:
     """The interface as the model has it."""
     first = next((address for address in draft.addresses if not address.secondary), None)
-    virtual = [
-        Address(ip, first.length if first is not None else 32, at, virtual=True) for ip, at in draft.virtual
-    ]
+    virtual = [Address(ip, first.length if first is not None else 32, at, virtual=True) for ip, at in draft.virtual]
     name = draft.name
     return Interface(
         name=name,
@@ -90,7 +109,7 @@ def finish(draft: Draft, around: Surroundings) -> Interface:
         ipv6=written(True, draft.ipv6) if draft.ipv6 is not None else IPV6_OFF,
         vrf=draft.vrf,
         zone=draft.zone,
-        parent=name.partition(".")[0] if "." in name else "",
+        parent=_parent(name),
         group=draft.group,
         vlan=draft.vlan if draft.vlan is not None else _svi_vlan(draft),
         port=switching.port(draft, around.switches, around.dtp),
@@ -100,6 +119,10 @@ def finish(draft: Draft, around: Surroundings) -> Interface:
         apn=draft.apn,
         unnumbered=draft.unnumbered,
     )
+
+
+def _parent(name: str) -> str:
+    return name.partition(" service instance ")[0] if " service" in name else name.rpartition(".")[0]
 
 
 def _kind(draft: Draft) -> InterfaceKind:
@@ -136,7 +159,7 @@ def _speaks(here: Fact[bool] | None, everywhere: Fact[bool]) -> Fact[bool]:
 
 
 def _shutdown(draft: Draft, words: Words, off: bool) -> None:
-    if words.accept("no", "shutdown") or words.accept("shutdown"):
+    if words.accept("no", "shutdown") or words.accept("shutdown") or words.accept("no", "shut") or words.accept("shut"):
         draft.enabled = written(off, words.at)
 
 
@@ -453,6 +476,8 @@ IPV6_HANDLERS: dict[str, Handler] = {
 HANDLERS: dict[str, Handler] = {
     "shutdown": _shutdown,
     "description": _description,
+    "desc": _description,
+    "shut": _shutdown,
     "vrf": _vrf,
     "ip": _ip,
     "ipv6": _ipv6,

@@ -64,8 +64,10 @@ def read_lines(root: Node, context: Context) -> Iterator[Listener]:
         if kind == "vty":
             vty = True
             yield from _remote(node, context, where, login)
-        elif kind in ("con", "console", "aux"):
+        else:
             words.accept("console")
+            if node.peek("transport", "input"):
+                yield from _remote(node, context, where, login)
             yield Listener(
                 name="other",
                 enabled=_line_enabled(node),
@@ -76,6 +78,15 @@ def read_lines(root: Node, context: Context) -> Iterator[Listener]:
     if not vty:
         for name in ("telnet", "ssh"):
             yield Listener(name=name, enabled=NO_VTY, sources=unknown(NO_VTY.note), ports=((6, _PORTS[name]),))
+
+
+def elevated_line(root: Node) -> Span | None:
+    """Where a line gives privilege level 15 to whoever logs in on it; None when no line does."""
+    for line in root.peek("line"):
+        for node in line.all("privilege", "level"):
+            if node.cursor(2).next() == "15":
+                return node.at
+    return None
 
 
 def _line_enabled(node: Node) -> Fact[bool]:
@@ -207,10 +218,14 @@ def read_services(root: Node, context: Context, switch: bool) -> Iterator[Listen
             ports=((6, port),),
             where=" ".join(words),
         )
-    for name, words, ports in _SERVICES:
-        state = switchable(root, *words)
+    for name, statement, ports in _SERVICES:
+        state = switchable(root, *statement)
         if state is not None:
-            yield Listener(name=name, enabled=state, sources=_EVERYONE, ports=ports, where=" ".join(words))
+            yield Listener(name=name, enabled=state, sources=_EVERYONE, ports=ports, where=" ".join(statement))
+    # the stored form of each secret tells whether passwords are encrypted, so the switch itself decides nothing
+    switchable(root, "service", "password-encryption")
+    switchable(root, "password", "encryption", "aes")
+    root.all("control-plane")
     vstack = switchable(root, "vstack")
     if vstack is not None or switch:
         yield Listener(
@@ -240,6 +255,7 @@ _SERVICES: tuple[tuple[str, tuple[str, ...], tuple[tuple[int, int], ...]], ...] 
     ("other", ("ip", "dns", "server"), ((17, 53), (6, 53))),
     ("other", ("ip", "identd"), ((6, 113),)),
     ("other", ("service", "pad"), ()),
+    ("other", ("ip", "sla", "responder"), ((17, 1967),)),
     ("other", ("cip", "enable"), ((6, 44818), (17, 44818), (17, 2222))),
 )
 

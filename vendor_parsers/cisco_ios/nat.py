@@ -153,7 +153,9 @@ def _network(first: Match, second: Match, words: Words) -> tuple[Match, Match]:
     try:
         length = int(text[1:]) if text.startswith("/") else mask_length(text)
         widened = [
-            Match.exact(Ranges((prefix_interval(match.lower.least, length),)), f"{format_ip(match.lower.least)}/{length}")
+            Match.exact(
+                Ranges((prefix_interval(match.lower.least, length),)), f"{format_ip(match.lower.least)}/{length}"
+            )
             for match in (first, second)
         ]
     except (ValueError, IndexError):
@@ -202,7 +204,16 @@ def _options(words: Words) -> tuple[tuple[str, ...], str]:
     vrf = ""
     while words.left:
         word = words.peek()
-        if word in ("overload", "extendable", "no-alias", "no-payload", "forced", "add-route", "reversible", "stateless"):
+        if word in (
+            "overload",
+            "extendable",
+            "no-alias",
+            "no-payload",
+            "forced",
+            "add-route",
+            "reversible",
+            "stateless",
+        ):
             words.next()
         elif word == "vrf":
             words.next()

@@ -20,6 +20,14 @@ from vendor_parsers._readers.cisco_names import (
     protocol_number,
 )
 
+_KINDS = {
+    "network": "network",
+    "v6-network": "network",
+    "service": "service",
+    "ip address": "network",
+    "ipv6 address": "network",
+    "ip port": "ports",
+}
 MOST_NESTED = 32
 """Groups within groups beyond this depth are left unresolved."""
 
@@ -31,10 +39,11 @@ class Groups:
         self._nodes: dict[tuple[str, str], list[Node]] = {}
         for node in root.all("object-group"):
             words = node.cursor(1)
-            kind = {"network": "network", "v6-network": "network", "service": "service"}.get(words.peek())
+            kind = _KINDS.get(words.peek()) or _KINDS.get(f"{words.peek()} {words.peek(1)}")
             if kind is None:
                 continue
-            words.next()
+            if words.next() in ("ip", "ipv6"):
+                words.next()
             name = words.next()
             if kind == "service" and words.peek() in ("tcp", "udp", "tcp-udp"):
                 words.next()
@@ -43,19 +52,31 @@ class Groups:
         self._services: dict[str, Service] = {}
 
     def __contains__(self, name: str) -> bool:
-        return ("network", name) in self._nodes or ("service", name) in self._nodes
-
-    def is_service(self, name: str) -> bool:
-        """True when ``name`` is a group of services."""
-        return ("service", name) in self._nodes
+        return any((kind, name) in self._nodes for kind in ("network", "service", "ports"))
 
     def resolve(self) -> None:
         """Read every group, used or not, so that its lines count as read."""
         for kind, name in self._nodes:
             if kind == "network":
                 self.addresses(name)
+            elif kind == "ports":
+                self.ports(name)
             else:
                 self.service(name)
+
+    def ports(self, name: str) -> Ranges | None:
+        """The ports of a port group (Catalyst 6500); None when it is missing, empty or not readable."""
+        parts: list[Ranges] = []
+        for node in self._nodes.get(("ports", name), []):
+            for child in node.children:
+                words = child.cursor()
+                if words.peek().isdecimal():
+                    words.next()
+                found = ports(words, 0)
+                if found is None:
+                    return None
+                parts.append(found)
+        return Ranges.union(parts) if parts else None
 
     def addresses(self, name: str, depth: int = 0) -> Match:
         """The addresses of a network group; unresolved when it is missing, empty or nested too deeply."""
@@ -107,6 +128,8 @@ class Groups:
 
 def _network_member(words: Words) -> Match:
     text = words.node.text
+    if words.peek().isdecimal():
+        words.next()
     try:
         if words.accept("host"):
             found = prefix(words.peek())

@@ -174,9 +174,12 @@ class _State:
 def _negated(words: Words, state: _State) -> None:
     if words.accept("passive-interface"):
         state.active.add(_interface_word(words))
-    elif words.accept("auto-summary") or words.accept("synchronization"):
-        pass
-    elif words.accept("shutdown") or words.accept("log-adjacency-changes"):
+    elif (
+        words.accept("auto-summary")
+        or words.accept("synchronization")
+        or words.accept("shutdown")
+        or words.accept("log-adjacency-changes")
+    ):
         pass
     else:
         words.node.read = 0

@@ -11,8 +11,12 @@ from auditor.model.span import Span
 from auditor.source.node import Node, Words
 from vendor_parsers.cisco_ios.passwords import line_secret, one_secret, sealed
 
-_LEVEL_ONE: Fact[bool] = default(False, "without privilege a user has level 1 (IOS Security Command Reference, username)")
-_TAKE_ONE = frozenset({"view", "access-class", "callback-dialstring", "user-maxlinks", "role", "common-criteria-policy"})
+_LEVEL_ONE: Fact[bool] = default(
+    False, "without privilege a user has level 1 (IOS Security Command Reference, username)"
+)
+_TAKE_ONE = frozenset(
+    {"view", "access-class", "callback-dialstring", "user-maxlinks", "role", "common-criteria-policy"}
+)
 _ALONE = frozenset({"noescape", "nohangup", "one-time", "callback-verify"})
 
 
@@ -32,6 +36,10 @@ def read_aaa(root: Node) -> Aaa:
     """``aaa new-model`` and ``aaa authentication login``; the other AAA lines are left to the ignored table."""
     node = root.find("aaa", "new-model")
     root.all("no", "aaa", "new-model")
+    for line in root.all("aaa", "authentication", "enable"):
+        # with the method none anybody may enable, and nothing here can say so: such a line stays unread
+        if "none" not in line.words:
+            line.mark()
     lists = []
     for line in root.all("aaa", "authentication", "login"):
         words = line.cursor(3)
@@ -39,13 +47,17 @@ def read_aaa(root: Node) -> Aaa:
     return Aaa(node.at if node is not None else None, tuple(lists))
 
 
-def read_users(root: Node) -> tuple[User, ...]:
-    """Local accounts; several lines about one name are one account."""
+def read_users(root: Node, elevated: Span | None) -> tuple[User, ...]:
+    """Local accounts; several lines about one name are one account.
+
+    ``elevated`` is where a terminal line gives level 15 to everyone who logs in on it, if one does.
+    """
     users: dict[str, User] = {}
+    plain = written(True, elevated) if elevated is not None else _LEVEL_ONE
     for node in root.all("username"):
         words = node.cursor(1)
         name = words.next()
-        users[name] = _user(words, users.get(name) or User(name=name, at=node.at, administrator=_LEVEL_ONE))
+        users[name] = _user(words, users.get(name) or User(name=name, at=node.at, administrator=plain))
     return tuple(users.values())
 
 

@@ -85,4 +85,6 @@ def _entry(number: int, node: Node, context: Context) -> Iterator[Rule]:
                 denied = True
                 continue
             more = (f"less what list {name} denies before it",) if denied else ()
-            yield replace(rule, name=f"{number} {rule.name}", action=action, conditions=(*rule.conditions, *more, *unknown))
+            yield replace(
+                rule, name=f"{number} {rule.name}", action=action, conditions=(*rule.conditions, *more, *unknown)
+            )

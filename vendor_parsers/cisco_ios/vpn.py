@@ -28,6 +28,7 @@ def read_vpns(root: Node, drafts: Mapping[str, Draft], context: Context) -> Iter
     """Every tunnel of the configuration."""
     policies = _policies(root)
     _keys(root, context)
+    _ike_profiles(root)
     yield from _crypto_maps(root, drafts, policies, context)
     for draft in drafts.values():
         if draft.kind == "tunnel" and draft.tunnel:
@@ -118,9 +119,41 @@ def _keys(root: Node, context: Context) -> None:
                     inner.rest()
 
 
-def _crypto_maps(
-    root: Node, drafts: Mapping[str, Draft], policies: _Policies, context: Context
-) -> Iterator[Vpn]:
+def _ike_profiles(root: Node) -> None:
+    """``crypto isakmp|ikev2 profile``: which key goes with which peer; the keys and peers are read where they stand."""
+    for kind in ("isakmp", "ikev2"):
+        for node in root.all("crypto", kind, "profile"):
+            node.cursor(3).next()
+            for child in node.children:
+                words = child.cursor()
+                if words.peek() in _PROFILE:
+                    words.rest()
+
+
+_PROFILE = frozenset(
+    {
+        "keyring",
+        "match",
+        "local-address",
+        "self-identity",
+        "identity",
+        "vrf",
+        "description",
+        "authentication",
+        "keepalive",
+        "dpd",
+        "lifetime",
+        "nat",
+        "ca",
+        "pki",
+        "ivrf",
+        "initiate",
+        "virtual-template",
+    }
+)
+
+
+def _crypto_maps(root: Node, drafts: Mapping[str, Draft], policies: _Policies, context: Context) -> Iterator[Vpn]:
     bound: dict[str, list[str]] = {}
     for draft in drafts.values():
         if draft.crypto_map:

@@ -9,7 +9,7 @@ Firewall).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from auditor.model.address import ANY4, ANY6
 from auditor.model.ranges import Ranges
@@ -35,6 +35,16 @@ class _Part:
     unknown: tuple[str, ...] = ()
 
 
+@dataclass(slots=True)
+class _Maps:
+    """Inspect class maps and policy maps by name, and the class maps already read."""
+
+    classes: dict[str, Node]
+    policies: dict[str, Node]
+    context: Context
+    read: dict[str, _Part] = field(default_factory=dict)
+
+
 def read_zones(
     root: Node, drafts: Mapping[str, Draft], context: Context
 ) -> tuple[tuple[RuleSet, ...], tuple[Binding, ...]]:
@@ -43,8 +53,7 @@ def read_zones(
         node.cursor(2).next()
         for child in node.all("description"):
             child.cursor(1).rest()
-    classes = dict(_inspect_maps(root, "class-map"))
-    policies = dict(_inspect_maps(root, "policy-map"))
+    maps = _Maps(dict(_inspect_maps(root, "class-map")), dict(_inspect_maps(root, "policy-map")), context)
     members: dict[str, set[str]] = {}
     for name, draft in drafts.items():
         if draft.zone:
@@ -52,13 +61,15 @@ def read_zones(
     through: list[Rule] = []
     local: list[Rule] = []
     for node in root.all("zone-pair", "security"):
-        source, target, rules = _pair(node, policies, classes, context)
+        source, target, rules = _pair(node, maps)
         inward, outward = frozenset(members.get(source, ())), frozenset(members.get(target, ()))
         if target == "self":
             local += [replace(rule, inward=inward) for rule in rules]
             local.append(Rule(name=f"rest of {source}", action=Action.DENY, at=node.at, inward=inward, implied=True))
         elif source != "self":
             through += [replace(rule, inward=inward, outward=outward) for rule in rules]
+    for name, node in maps.classes.items():
+        _class(name, node, maps)
     if not members:
         return (), ()
     at = next((rule.at for rule in (*through, *local)), drafts[min(frozenset().union(*members.values()))].at)
@@ -83,9 +94,7 @@ def read_zones(
     return tuple(sets), tuple(bindings)
 
 
-def _pair(
-    node: Node, policies: Mapping[str, Node], classes: Mapping[str, Node], context: Context
-) -> tuple[str, str, list[Rule]]:
+def _pair(node: Node, maps: _Maps) -> tuple[str, str, list[Rule]]:
     """(source zone, destination zone, rules) of one zone pair."""
     words = node.cursor(2)
     pair = words.next()
@@ -93,8 +102,8 @@ def _pair(
     target = words.next() if words.accept("destination") else ""
     policy = node.after("service-policy", "type", "inspect")
     name = policy.next() if policy is not None else ""
-    found = policies.get(name)
-    rules = list(_policy_rules(found, classes, context)) if found is not None else []
+    found = maps.policies.get(name)
+    rules = list(_policy_rules(found, maps)) if found is not None else []
     if found is None and name:
         rules = [Rule(name=name, action=Action.UNKNOWN, at=node.at, conditions=(f"undefined policy map {name}",))]
     return source, target, [replace(rule, name=f"{pair} {rule.name}") for rule in rules]
@@ -133,7 +142,7 @@ def _inspect_maps(root: Node, word: str) -> Iterator[tuple[str, Node]]:
             yield words.next(), node
 
 
-def _policy_rules(node: Node, classes: Mapping[str, Node], context: Context) -> Iterator[Rule]:
+def _policy_rules(node: Node, maps: _Maps) -> Iterator[Rule]:
     for entry in node.children:
         words = entry.cursor()
         if words.accept("description"):
@@ -149,7 +158,7 @@ def _policy_rules(node: Node, classes: Mapping[str, Node], context: Context) -> 
         action, inspects, log = _what(entry)
         part = _Part((_everything(entry, wanted),))
         if wanted != "class-default":
-            part = _class(wanted, entry, classes, context)
+            part = _class(wanted, entry, maps)
         for number, rule in enumerate(part.rules, 1):
             if rule.action is Action.PERMIT:
                 yield replace(
@@ -181,31 +190,44 @@ def _everything(entry: Node, name: str) -> Rule:
     return Rule(name=name, action=Action.PERMIT, at=entry.at)
 
 
-def _class(name: str, user: Node, classes: Mapping[str, Node], context: Context, depth: int = 0) -> _Part:
+def _class(name: str, user: Node, maps: _Maps, depth: int = 0) -> _Part:
     """The rules a class map stands for; match-all combines its lines, match-any lists them."""
-    node = classes.get(name)
+    known = maps.read.get(name)
+    if known is not None:
+        return known
+    node = maps.classes.get(name)
     if node is None or depth > MOST_NESTED:
-        return _Part((Rule(name=name, action=Action.PERMIT, at=user.at, conditions=(f"class map {name} not resolved",)),))
-    every = "match-any" not in node.words
-    parts: list[_Part] = []
-    for child in node.children:
-        words = child.cursor()
-        if words.accept("description"):
-            words.rest()
-        elif words.accept("match", "access-group"):
-            words.accept("name")
-            parts.append(_listed(words.next(), child, context))
-        elif words.accept("match", "protocol"):
-            parts.append(_protocol(words.next(), child))
-            words.rest()
-        elif words.accept("match", "class-map"):
-            inner = words.next()
-            parts.append(_class(inner, child, classes, context, depth + 1))
-        else:
-            parts.append(_Part((Rule(name=name, action=Action.PERMIT, at=child.at, conditions=(child.text,)),)))
+        return _unresolved(name, user, f"class map {name} not resolved")
+    parts = [part for child in node.children if (part := _line(name, child, maps, depth)) is not None]
     if not parts:
-        return _Part((Rule(name=name, action=Action.PERMIT, at=node.at, conditions=("class map matches nothing known",)),))
-    return _combined(parts) if every else _Part(tuple(rule for part in parts for rule in part.rules))
+        found = _unresolved(name, node, f"class map {name} matches nothing known")
+    elif "match-any" in node.words:
+        found = _Part(tuple(rule for part in parts for rule in part.rules))
+    else:
+        found = _combined(parts)
+    maps.read[name] = found
+    return found
+
+
+def _unresolved(name: str, node: Node, why: str) -> _Part:
+    return _Part((Rule(name=name, action=Action.PERMIT, at=node.at, conditions=(why,)),))
+
+
+def _line(name: str, child: Node, maps: _Maps, depth: int) -> _Part | None:
+    words = child.cursor()
+    if words.accept("description"):
+        words.rest()
+        return None
+    if words.accept("match", "access-group"):
+        words.accept("name")
+        return _listed(words.next(), child, maps.context)
+    if words.accept("match", "protocol"):
+        part = _protocol(words.next(), child)
+        words.rest()
+        return part
+    if words.accept("match", "class-map"):
+        return _class(words.next(), child, maps, depth + 1)
+    return _unresolved(name, child, child.text)
 
 
 def _listed(name: str, node: Node, context: Context) -> _Part:

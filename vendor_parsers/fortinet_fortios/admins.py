@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from auditor.model.address import ANY4, ANY6, masked, prefix
 from auditor.model.fact import Fact, default, unknown, written
 from auditor.model.interface import Interface
-from auditor.model.management import Listener, User
+from auditor.model.management import Listener, Snmp, User
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.rule import ANYWHERE, Match, RuleSet
 from auditor.model.secret import Secret, Storage, seal
@@ -83,9 +83,6 @@ def _profiles(config: Config) -> dict[str, Fact[bool]]:
     known.update(dict.fromkeys(READ_ONLY, default(False, "predefined profile")))
     for _, table in config.everywhere("system accprofile"):
         for entry in table:
-            entry.values("comments")
-            for key in ("system-diagnostics", "admintimeout-override", "admintimeout", "cli-config", "cli-show", "scope"):
-                entry.values(key)
             known[entry.name] = written(_changes(entry), entry.at)
     return known
 
@@ -136,8 +133,6 @@ def read_admins(config: Config) -> list[Admin]:
             for row in entry.table("trusthost"):
                 row.values("type")
                 row.values("ipv6-trusthost")
-            for key in ("comments", "vdom", "schedule", "peer-auth", "peer-group", "cors-allow-origin"):
-                entry.values(key)
             secret = stored(entry, "api-key", "user", entry.name, hashed=True)
             profile = entry.word("accprofile")
             user = User(
@@ -160,18 +155,7 @@ def _networks(rows: list[tuple[str, ...]]) -> Iterator[Ranges]:
             yield ANY4
 
 
-ADMIN_EXTRAS = (
-    "vdom", "comments", "schedule", "two-factor", "fortitoken", "email-to", "sms-server", "sms-phone", "remote-group",
-    "radius-vdom-override", "accprofile-override", "vdom-override", "force-password-change", "peer-auth", "peer-group",
-    "guest-auth", "hidden", "history0", "history1", "password-expire", "allow-remove-admin-session", "wildcard",
-)  # fmt: skip
-
-
 def _admin(config: Config, entry: Entry, profiles: dict[str, Fact[bool]]) -> Admin:
-    for key in ADMIN_EXTRAS:
-        if key.startswith("history"):
-            continue
-        entry.values(key)
     remote = entry.flag("remote-auth") is True
     profile = entry.word("accprofile")
     secret = stored(entry, "password", "user", entry.name, hashed=True)
@@ -213,10 +197,24 @@ class _Access:
     telnet: Fact[bool]
     redirect: bool
     snmp: Fact[bool]
+    managers: Fact[Match]
     local: RuleSet | None
 
 
-def _access(config: Config, admins: list[Admin], local: RuleSet | None) -> _Access:
+def _managers(snmp: list[Snmp]) -> Fact[Match]:
+    """Who may ask by SNMP: the managers of every community and user together."""
+    facts = [one.sources for one in snmp if one.sources is not None]
+    if not snmp:
+        return default(Match.exact(NOTHING), "no community and no user: nobody may ask")
+    if any(fact.value is None for fact in facts) or len(facts) < len(snmp):
+        return unknown("the managers of a community or user are not known")
+    union = Match.union([fact.value for fact in facts if fact.value is not None])
+    if any(fact.state == "default" for fact in facts):
+        return default(union, "an SNMPv3 user has no list of managers")
+    return written(union, snmp[0].at)
+
+
+def _access(config: Config, admins: list[Admin], snmp: list[Snmp], local: RuleSet | None) -> _Access:
     shared = config.shared.settings("system global")
     ports = {"http": 80, "https": 443, "ssh": 22, "telnet": 23}
     for name, key in (("http", "admin-port"), ("https", "admin-sport"), ("ssh", "admin-ssh-port"), ("telnet", "admin-telnet-port")):
@@ -229,6 +227,7 @@ def _access(config: Config, admins: list[Admin], local: RuleSet | None) -> _Acce
         shared.switch("admin-telnet", default(True, defaults.CLI_GLOBAL)),
         shared.flag("admin-https-redirect") is not False,
         agent.switch("status", default(False, "CLI reference, config system snmp sysinfo: status default disable")),
+        _managers(snmp),
         local,
     )
 
@@ -279,7 +278,7 @@ def _listeners(limit: _Access, entry: Entry, holder: Entry, key: str, vrf: str) 
                 version = "redirects to https"
         elif word == "snmp":
             name, ports = "snmp", ((UDP, 161),)
-            sources = unknown("each community and user names its own hosts")
+            sources = limit.managers
             on = written(True, at) if limit.snmp.is_(True) else limit.snmp
         else:
             name, ports = "other", OTHER_PORTS.get(word, ())
@@ -297,13 +296,13 @@ def _listeners(limit: _Access, entry: Entry, holder: Entry, key: str, vrf: str) 
 
 
 def read_listeners(
-    config: Config, admins: list[Admin], interfaces: tuple[Interface, ...], local: RuleSet | None
+    config: Config, admins: list[Admin], snmp: list[Snmp], interfaces: tuple[Interface, ...], local: RuleSet | None
 ) -> list[Listener]:
     """The services of the device itself, one for each interface that offers them.
 
     A login service that no interface offers is there once, off by default, so that a check has its subject.
     """
-    limit = _access(config, admins, local)
+    limit = _access(config, admins, snmp, local)
     by_name = {port.name: port for port in interfaces}
     found: list[Listener] = []
     seen = False

@@ -17,7 +17,6 @@ from vendor_parsers.fortinet_fortios.interfaces import Places, SdwanMember, vrf_
 DEFAULT_DISTANCE = 10
 LEASE_DISTANCE = 5
 """``set distance`` of an interface in DHCP or PPPoE mode, CLI reference, config system interface."""
-TUNED = ("weight", "comment", "link-monitor-exempt", "bfd", "tag", "preferred-source")
 
 
 def network(values: tuple[str, ...], whole: Ranges) -> Ranges:
@@ -74,8 +73,6 @@ def _static(config: Config, scope: Scope, entry: Entry, known: Addresses, places
     members = _members(entry, sdwan)
     distance = entry.number("distance")
     priority = entry.number("priority")
-    for key in TUNED:
-        entry.values(key)
     if entry.flag("status") is False:
         return
     if device and device not in places.interfaces and places.complete:
@@ -192,10 +189,6 @@ def _redistributed(entry: Entry) -> tuple[str, ...]:
     found: list[str] = []
     for path in names:
         settings = entry.settings(path)
-        settings.word("routemap")
-        settings.number("metric")
-        settings.word("metric-type")
-        settings.number("tag")
         if settings.flag("status"):
             found.append(path.rpartition(" ")[2])
     return tuple(dict.fromkeys(found))
@@ -214,8 +207,6 @@ def _covered(config: Config, entry: Entry, six: bool = False) -> list[tuple[Rang
                 found.append((network(row.values("prefix" if not six else "prefix6"), NOTHING), row.word("area")))
             except ValueError:
                 config.puzzled(row, "prefix", "routing")
-            row.word("route-map")
-            row.flag("backdoor")
     return found
 
 
@@ -223,12 +214,8 @@ def _ospf(config: Config, scope: Scope, interfaces: list[Interface]) -> RoutingP
     entry = scope.settings("router ospf")
     passive = set(entry.values("passive-interface"))
     covered = _covered(config, entry)
-    for area in entry.table("area"):
-        for key in ("type", "authentication", "shortcut", "default-cost"):
-            area.values(key)
-    for row in entry.table("ospf-interface"):
-        for key in ("interface", "ip", "authentication", "cost", "network-type", "hello-interval", "dead-interval", "priority"):
-            row.values(key)
+    entry.table("area")
+    entry.table("ospf-interface")
     identity = entry.word("router-id")
     originate = entry.word("default-information-originate") in ("enable", "always")
     redistributes = _redistributed(entry)
@@ -252,22 +239,13 @@ def _ospf(config: Config, scope: Scope, interfaces: list[Interface]) -> RoutingP
     )
 
 
-NEIGHBOR_KEYS = (
-    "remote-as", "update-source", "route-map-in", "route-map-out", "description", "soft-reconfiguration", "interface",
-    "ebgp-enforce-multihop", "ebgp-multihop-ttl", "next-hop-self", "capability-default-originate", "shutdown", "activate",
-    "route-map-in6", "route-map-out6", "prefix-list-in", "prefix-list-out", "distribute-list-in", "distribute-list-out",
-    "advertisement-interval", "holdtime-timer", "keep-alive-timer", "connect-timer", "weight", "local-as", "bfd",
-)  # fmt: skip
-
-
 def _bgp(config: Config, scope: Scope) -> RoutingProcess | None:
     entry = scope.settings("router bgp")
     number = entry.word("as")
     entry.word("router-id")
     neighbors: list[int] = []
     for row in entry.table("neighbor"):
-        for key in NEIGHBOR_KEYS:
-            row.values(key)
+        row.word("remote-as")
         if is_ip(row.name) and row.values("shutdown") != ("enable",):
             neighbors.append(parse_ip(row.name))
     covered = _covered(config, entry) + _covered(config, entry, six=True)

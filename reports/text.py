@@ -1,0 +1,269 @@
+"""The terminal report: the answer first, then findings by root line, then what could not be told, and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import click
+from rich.cells import cell_len, set_cell_size
+
+from auditor.findings import Audit, CheckSummary, Finding, Quote
+from auditor.findings.groups import Group, grouped
+from auditor.manual import manual
+from auditor.model.text import Text
+from reports.wording import SEVERITIES, VERDICTS, short, summary, witness
+
+WIDTH = 100
+MOST_EVIDENCE = 4
+MOST_MEMBERS = 12
+_COLORS = {
+    "critical": "bright_red", "high": "red", "medium": "yellow", "low": "cyan", "fail": "red", "warn": "yellow",
+    "not_met": "red", "contradiction": "bright_red", "partly_met": "yellow", "cannot_tell": "magenta", "met": "green",
+    "pass": "green", "attested": "green", "not_disproved": "cyan", "waived": "yellow",
+}  # fmt: skip
+_ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def render(audit: Audit, lang: str, *, color: bool = False, verbose: bool = False) -> bytes:
+    """The report as UTF-8 text; with ``color`` as a terminal shows it, with ``verbose`` passes and all results too."""
+    lines = [
+        *_head(audit, lang), *_answer(audit, lang, verbose), *_findings(audit, lang), *_untold(audit, lang, verbose),
+        *_checks(audit, lang, verbose), *_inputs(audit, lang, verbose), *_foot(audit, lang),
+    ]  # fmt: skip
+    text = "\n".join(lines) + "\n"
+    return (text if color else _ESCAPES.sub("", text)).encode()
+
+
+def _paint(text: str, name: str, *, bold: bool = False) -> str:
+    return click.style(text, fg=_COLORS.get(name), bold=bold)
+
+
+def _title(en: str, ja: str, lang: str) -> list[str]:
+    return ["", click.style(Text(en, ja).to(lang), bold=True)]
+
+
+def _head(audit: Audit, lang: str) -> Iterator[str]:
+    name = audit.plant.name or Text("no plant file", "プラント定義なし").to(lang)
+    yield click.style(f"auditor {audit.version}  {name}", bold=True)
+    supplied = Text("{count} devices", "機器 {count} 台").to(lang, {"count": len(audit.devices)})
+    if audit.coverage is not None:
+        values = {"have": audit.coverage[0], "want": audit.coverage[1]}
+        supplied += Text(" ({have} of the ledger's {want})", "（台帳 {want} 台中 {have} 台）").to(lang, values)
+    lines = sum(entry.lines for entry in audit.inputs)
+    unread = sum(entry.not_understood for entry in audit.inputs)
+    counted = Text("{lines} lines, {unread} not understood", "{lines} 行、うち解釈できず {unread} 行")
+    as_of = Text("as of {day}", "基準日 {day}").to(lang, {"day": audit.as_of.isoformat()})
+    yield f"{supplied}, {counted.to(lang, {'lines': lines, 'unread': unread})}, {as_of}"
+    if not audit.plant.file:
+        yield Text(
+            "Zone questions cannot be answered without a plant file: auditor init SOURCE -o plant.yaml drafts one.",
+            "プラント定義がないとゾーンに関する判定はできない。auditor init SOURCE -o plant.yaml で下書きを作れる。",
+        ).to(lang)
+
+
+def _answer(audit: Audit, lang: str, verbose: bool) -> Iterator[str]:
+    yield from _title("The manual's points", "マニュアルの各ポイント", lang)
+    measures = {measure.id: measure for measure in audit.measures}
+    people: list[str] = []
+    for point in audit.points:
+        ours = [measures[id] for id in measures if measures[id].point == point.id]
+        if not verbose and all(measure.mode == "attest" for measure in ours):
+            people.append(point.id)
+            continue
+        verdict = point.verdict.verdict
+        label = set_cell_size(f"{point.id} {point.title.to(lang)}", 56)
+        counts = ", ".join(f"{VERDICTS[name].to(lang)} {count}" for name, count in point.verdict.counts)
+        yield f"  {label} {_paint(VERDICTS[verdict].to(lang), verdict, bold=True)}  ({counts})"
+        for measure in ours:
+            if measure.mode == "attest" and not verbose:
+                continue
+            found = measure.verdict
+            title = set_cell_size(f"{measure.id} {measure.title.to(lang)}", 66)
+            also = "".join(f" + {VERDICTS[name].to(lang)}" for name in found.also)
+            yield f"    {title} {_paint(VERDICTS[found.verdict].to(lang), found.verdict)}{also}  {short(list(found.by))}"
+    if people:
+        yield Text(
+            "  {points}: answered by attestation only (--verbose)", "  {points}: 申告のみで判定（--verbose で表示）"
+        ).to(lang, {"points": ", ".join(people)})
+
+
+def _findings(audit: Audit, lang: str) -> Iterator[str]:
+    told = [finding for finding in audit.findings if finding.verdict in ("fail", "warn", "waived")]
+    groups = grouped(told)
+    yield from _title(
+        f"Findings: {_tally(told, 'en')} in {len(groups)} groups",
+        f"指摘: {_tally(told, 'ja')}（{len(groups)} 群）",
+        lang,
+    )
+    explained: set[str] = set()
+    for number, group in enumerate(groups, 1):
+        yield from _group(number, group, lang)
+        if group.worst.check.id not in explained:
+            explained.add(group.worst.check.id)
+            fix = group.worst.check.fix.to(lang).splitlines()[0]
+            yield from _wrapped(f"{Text('fix', '対処').to(lang)}: {fix}", "       ")
+        yield from _members(group, lang)
+
+
+def _tally(findings: Sequence[Finding], lang: str) -> str:
+    fails = [finding for finding in findings if finding.verdict == "fail"]
+    counts = [
+        f"{SEVERITIES[name].to(lang)} {count}"
+        for name in SEVERITIES
+        if (count := sum(finding.severity == name for finding in fails))
+    ]
+    others = [
+        f"{VERDICTS[name].to(lang)} {count}"
+        for name in ("warn", "waived")
+        if (count := sum(finding.verdict == name for finding in findings))
+    ]
+    return ", ".join([*counts, *others]) or Text("none", "なし").to(lang)
+
+
+def _group(number: int, group: Group, lang: str) -> Iterator[str]:
+    worst = group.worst
+    yield ""
+    yield f"{number:3}. {_badge(worst, lang)} {worst.message.to(lang)}"
+    for quote in worst.evidence[:MOST_EVIDENCE]:
+        yield from _quote(quote, lang)
+    if len(worst.evidence) > MOST_EVIDENCE:
+        more = len(worst.evidence) - MOST_EVIDENCE
+        yield Text("       … {more} more places", "       … ほか {more} 箇所").to(lang, {"more": more})
+    if worst.flow is not None:
+        yield f"       {Text('flow', '通信').to(lang)}: {summary(worst.flow)}"
+        yield f"       {Text('witness', '証拠パケット').to(lang)}: {witness(worst.flow)}"
+        if worst.flow.path:
+            way = " | ".join(f"{hop.device} {hop.inward or '-'} > {hop.outward or '*'}" for hop in worst.flow.path)
+            yield f"       {Text('path', '経路').to(lang)}: {way}"
+
+
+def _members(group: Group, lang: str) -> Iterator[str]:
+    for member in group.findings[1:MOST_MEMBERS]:
+        yield f"     + {_badge(member, lang)} {member.message.to(lang)}"
+    if len(group.findings) > MOST_MEMBERS:
+        more = len(group.findings) - MOST_MEMBERS
+        yield Text("     + {more} more findings on this line", "     + 同じ行にほか {more} 件").to(lang, {"more": more})
+
+
+def _badge(finding: Finding, lang: str) -> str:
+    severity = SEVERITIES[finding.severity].to(lang)
+    word = severity if finding.verdict == "fail" else f"{VERDICTS[finding.verdict].to(lang)}/{severity}"
+    waiver = f" {finding.waiver}" if finding.waiver else ""
+    return f"[{_paint(word + waiver, finding.severity, bold=True)}] {finding.check.id}"
+
+
+def _quote(quote: Quote, lang: str) -> Iterator[str]:
+    yield f"       {click.style(str(quote.at), bold=True)}  {role_name(quote.role, lang)}"
+    shown = quote.text[:6]
+    for line in shown:
+        yield f"         | {line}"
+    if len(quote.text) > len(shown):
+        yield "         | …"
+
+
+_ROLES = {
+    "permits": "許可", "denies": "拒否", "routes": "経路", "binds": "適用箇所", "zone": "ゾーン定義", "declares": "宣言",
+    "not_understood": "解釈できない行", "device": "機器", "interface": "インタフェース", "missing": "欠けている設定",
+    "default": "既定値", "sets": "設定", "ssid": "SSID", "radio": "無線", "user": "ユーザ", "external": "外部接続",
+    "link": "リンク", "vlan": "VLAN", "shadows": "先行ルール", "listens": "待ち受け", "defines": "定義", "uses": "参照",
+}  # fmt: skip
+
+
+def role_name(role: str, lang: str) -> str:
+    """The part a piece of evidence plays, in words."""
+    return _ROLES.get(role, role) if lang == "ja" else role.replace("_", " ")
+
+
+def _untold(audit: Audit, lang: str, verbose: bool) -> Iterator[str]:
+    unsure = [finding for finding in audit.findings if finding.verdict == "cannot_tell"]
+    if not unsure:
+        return
+    yield from _title(f"Cannot tell: {len(unsure)}", f"判定不能: {len(unsure)}", lang)
+    by_check: dict[str, list[Finding]] = {}
+    for finding in unsure:
+        by_check.setdefault(finding.check.id, []).append(finding)
+    for id, found in sorted(by_check.items()):
+        yield f"  {_paint(id, 'cannot_tell', bold=True)} {found[0].check.title.to(lang)}  ({len(found)})"
+        shown = found if verbose else found[:3]
+        for finding in shown:
+            yield from _wrapped(f"- {finding.message.to(lang)}", "    ")
+            for unknown in dict.fromkeys(finding.unknowns[: None if verbose else 3]):
+                yield from _wrapped(f"? {unknown.to(lang)}", "        ")
+        if len(shown) < len(found):
+            more = len(found) - len(shown)
+            yield Text("    … {more} more (--verbose)", "    … ほか {more} 件（--verbose）").to(lang, {"more": more})
+
+
+def _checks(audit: Audit, lang: str, verbose: bool) -> Iterator[str]:
+    passed = [entry for entry in audit.checks if entry.verdict in ("pass", "info")]
+    absent = [entry for entry in audit.checks if entry.verdict == "not_applicable"]
+    yield from _title(
+        f"Nothing wrong found by {len(passed)} of {len(audit.checks)} checks",
+        f"問題なしの検査: {len(passed)} / {len(audit.checks)}",
+        lang,
+    )
+    yield f"  {', '.join(entry.check.id for entry in passed) or '-'}"
+    if absent:
+        label = Text("not applicable", "該当なし").to(lang)
+        yield f"  {label}: {', '.join(entry.check.id for entry in absent)}"
+    if verbose:
+        yield from (_check_line(entry, lang) for entry in audit.checks)
+
+
+def _check_line(entry: CheckSummary, lang: str) -> str:
+    counts = ", ".join(f"{VERDICTS[name].to(lang)} {count}" for name, count in entry.counts.items() if count)
+    return f"    {entry.check.id}  {_paint(VERDICTS[entry.verdict].to(lang), entry.verdict)}  ({counts})"
+
+
+def _inputs(audit: Audit, lang: str, verbose: bool) -> Iterator[str]:
+    troubled = [entry for entry in audit.inputs if entry.problem or entry.not_understood]
+    if troubled or verbose:
+        yield from _title("Inputs not wholly understood", "すべては解釈できなかった入力", lang)
+    for entry in audit.inputs if verbose else troubled:
+        told = entry.problem.to(lang) if entry.problem else f"{entry.not_understood} / {entry.lines}"
+        yield f"  {entry.path}  {entry.platform or '-'}  {told}"
+        for problem in entry.problems[: None if verbose else 3]:
+            matters = f"  -> {', '.join(problem.matters_to)}" if problem.matters_to else ""
+            yield f"    {problem.at.first}: {problem.text[:80]}{matters}"
+        if not verbose and len(entry.problems) > 3:
+            more = len(entry.problems) - 3
+            yield Text("    … {more} more (--verbose)", "    … ほか {more} 件（--verbose）").to(lang, {"more": more})
+    if audit.not_run:
+        yield from _title("Not run (internal errors)", "未実行（内部エラー）", lang)
+        for entry_ in audit.not_run:
+            yield f"  {entry_.check or entry_.file}: {entry_.reason.to(lang)}"
+
+
+def _foot(audit: Audit, lang: str) -> Iterator[str]:
+    yield ""
+    yield from _wrapped(manual().disclaimer.to(lang), "")
+    status = Text("exit status {exit} (--fail-on {fail_on})", "終了コード {exit}（--fail-on {fail_on}）")
+    yield status.to(lang, {"exit": audit.exit, "fail_on": audit.fail_on})
+
+
+def _wrapped(text: str, indent: str) -> Iterator[str]:
+    """Lines of at most ``WIDTH`` cells; Japanese may break anywhere, English at blanks."""
+    room = WIDTH - len(indent)
+    first = True
+    while text:
+        piece = text
+        if cell_len(text) > room:
+            cut = _fitting(text, room)
+            blank = text.rfind(" ", 0, cut)
+            cut = blank + 1 if blank > cut // 2 else cut
+            piece = text[:cut]
+        text = text[len(piece) :]
+        yield f"{indent}{'' if first else '  '}{piece.rstrip()}"
+        if first:
+            room -= 2
+        first = False
+
+
+def _fitting(text: str, room: int) -> int:
+    width = 0
+    for place, char in enumerate(text):
+        width += cell_len(char)
+        if width > room:
+            return max(place, 1)
+    return len(text)

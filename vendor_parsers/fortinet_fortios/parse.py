@@ -1,0 +1,171 @@
+"""From the tree of a FortiOS configuration to the device it describes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+
+from auditor.model.device import Device
+from auditor.model.fact import default
+from auditor.model.forwarding import Nat, Route, RoutingProcess, Vpn
+from auditor.model.interface import Interface, Vlan
+from auditor.model.management import Listener
+from auditor.model.rule import Binding, RuleSet
+from auditor.model.secret import Secret
+from auditor.model.span import Span
+from auditor.model.text import Text
+from auditor.platform import ParseError
+from auditor.source.node import Tree
+from vendor_parsers.fortinet_fortios import defaults
+from vendor_parsers.fortinet_fortios.addresses import Addresses
+from vendor_parsers.fortinet_fortios.admins import private_encryption, read_admins, read_listeners
+from vendor_parsers.fortinet_fortios.entries import Config, Scope
+from vendor_parsers.fortinet_fortios.header import read_header
+from vendor_parsers.fortinet_fortios.interfaces import places_of, read_interfaces, read_sdwan, read_zones, zone_of
+from vendor_parsers.fortinet_fortios.lists import forwarding, local_in
+from vendor_parsers.fortinet_fortios.policies import Names, read_policies
+from vendor_parsers.fortinet_fortios.routing import leased_routes, policy_routed, routing_processes, static_routes
+from vendor_parsers.fortinet_fortios.servers import read_local_users, read_other_secrets, read_servers, read_snmp
+from vendor_parsers.fortinet_fortios.services import Services
+from vendor_parsers.fortinet_fortios.switches import read_vlans
+from vendor_parsers.fortinet_fortios.translation import Pools, Vips
+from vendor_parsers.fortinet_fortios.vpn import read_vpns
+from vendor_parsers.fortinet_fortios.wireless import read_wireless
+
+NAME = "fortinet_fortios"
+READS = frozenset(
+    """version model serial stateful forwards interfaces vlans filters bindings references routes routing nats vpns
+    users listeners snmp servers secrets ssids radios changed_by""".split()
+)
+
+
+@dataclass(slots=True)
+class _Parts:
+    """What the VDOMs contribute, in the order of the file."""
+
+    filters: list[RuleSet] = field(default_factory=list)
+    bindings: list[Binding] = field(default_factory=list)
+    nats: list[Nat] = field(default_factory=list)
+    routes: list[Route] = field(default_factory=list)
+    routing: list[RoutingProcess] = field(default_factory=list)
+    vpns: list[Vpn] = field(default_factory=list)
+    listeners: list[Listener] = field(default_factory=list)
+    zones: dict[str, str] = field(default_factory=dict)
+    diverted: dict[str, Span] = field(default_factory=dict)
+    local: RuleSet | None = None
+
+
+def _vdom(config: Config, scope: Scope, interfaces: tuple[Interface, ...], secrets: list[Secret], parts: _Parts) -> None:
+    """Read one VDOM into ``parts``."""
+    zones = read_zones(config, scope, defaults.ADMIN_ZONE)
+    sdwan = read_sdwan(scope)
+    places = places_of(config, scope, interfaces, zones, sdwan)
+    four = Addresses(config, scope, places, six=False)
+    six = Addresses(config, scope, places, six=True)
+    services = Services(config, scope)
+    vips = Vips(config, scope, places, services, six=False)
+    vips6 = Vips(config, scope, places, services, six=True)
+    four.translated, six.translated = vips.match, vips6.match
+    names = Names(config, scope, places, four, six, services, vips, vips6, Pools(config, scope))
+    _modes(config, scope)
+    own = [port for port in interfaces if port.name in places.interfaces]
+    filters = read_policies(names, scope.name)
+    vrfs = sorted({scope.name, *(port.vrf for port in own if port.vrf.partition(":")[0] == scope.name or not config.several)})
+    rules, bindings = forwarding(names, filters, zones, own, vrfs)
+    parts.filters.append(rules)
+    parts.bindings += bindings
+    parts.nats += filters.nats
+    local = local_in(names)
+    if local is not None:
+        parts.filters.append(local[0])
+        parts.bindings.append(local[1])
+        parts.local = local[0]
+    parts.routes += static_routes(config, scope, (four, six), places, sdwan)
+    parts.routing += routing_processes(config, scope, own)
+    parts.diverted.update(policy_routed(config, scope))
+    found, listeners = read_vpns(config, scope, four, places, secrets, hard=private_encryption(config))
+    parts.vpns += found
+    parts.listeners += listeners
+    parts.zones.update(zone_of(zones, sdwan))
+
+
+def _modes(config: Config, scope: Scope) -> None:
+    """Remark modes of a VDOM in which policies do not mean what they say."""
+    settings = scope.settings("system settings")
+    if settings.word("ngfw-mode") == "policy-based":
+        config.notice(
+            settings.span("ngfw-mode"),
+            "NGFW policy-based mode: security policies decide beside the firewall policies and are not followed",
+            "NGFW ポリシーベースモード。セキュリティポリシーの判定は追っていない",
+            "filter",
+        )
+    if settings.word("opmode") == "transparent":
+        config.notice(
+            settings.span("opmode"),
+            "Transparent mode: the VDOM bridges, it does not route",
+            "トランスペアレントモード。ルーティングではなくブリッジする",
+            "interface",
+        )
+
+
+def parse(tree: Tree) -> Device:
+    """The device; raises ParseError when there is no ``config`` block at all."""
+    if not tree.root.peek("config"):
+        raise ParseError(
+            Span(tree.file, 1, 1), Text("no config block: not a FortiOS configuration", "config ブロックがない")
+        )
+    header = read_header(tree)
+    config = Config(tree)
+    config.version = header.numbers
+    hard = private_encryption(config)
+    secrets: list[Secret] = []
+    interfaces = read_interfaces(config)
+    parts = _Parts()
+    for scope in config.vdoms:
+        _vdom(config, scope, interfaces, secrets, parts)
+    parts.routes += leased_routes(config, interfaces)
+    admins = read_admins(config)
+    snmp = read_snmp(config, secrets, hard=hard)
+    local = parts.local if len(config.vdoms) == 1 else None
+    ssids, radios = read_wireless(config, secrets, hard=hard)
+    users = (*(admin.user for admin in admins), *read_local_users(config, hard=hard))
+    servers = read_servers(config, secrets, hard=hard)
+    read_other_secrets(config, secrets, hard=hard)
+    secrets += [user.secret for user in users if user.secret is not None]
+    secrets += [one.secret for one in snmp if one.secret is not None and one.secret not in secrets]
+    hostname = config.shared.settings("system global").word("hostname")
+    vlans: tuple[Vlan, ...] = read_vlans(config)
+    return Device(
+        name=hostname or tree.host or PurePosixPath(tree.file).stem,
+        platform=NAME,
+        kind="firewall",
+        at=header.at,
+        reads=READS,
+        version=header.version,
+        model=header.model,
+        serial=header.serial,
+        files=(tree.file,),
+        stateful=True,
+        forwards=default(True, defaults.ADMIN_POLICY),
+        interfaces=tuple(
+            replace(port, zone=parts.zones.get(port.name, ""), policy_route=parts.diverted.get(port.name))
+            for port in interfaces
+        ),
+        vlans=vlans,
+        filters=tuple(parts.filters),
+        bindings=tuple(parts.bindings),
+        references=tuple(dict.fromkeys(config.references)),
+        routes=tuple(parts.routes),
+        routing=tuple(parts.routing),
+        nats=tuple(parts.nats),
+        vpns=tuple(parts.vpns),
+        users=users,
+        listeners=(*read_listeners(config, admins, snmp, interfaces, local), *parts.listeners),
+        snmp=tuple(snmp),
+        servers=tuple(servers),
+        secrets=tuple(secrets),
+        ssids=tuple(ssids),
+        radios=tuple(radios),
+        changed_by=header.changed_by,
+        notices=tuple(dict.fromkeys(config.notices)),
+    )
