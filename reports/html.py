@@ -43,7 +43,7 @@ def _view(audit: Audit, lang: str) -> dict[str, Any]:
         "verdict_name": lambda name: VERDICTS[name].to(lang), "severity_name": lambda name: SEVERITIES[name].to(lang),
         "certainty_name": lambda name: CERTAINTIES[name].to(lang), "role_name": lambda name: role_name(name, lang),
         "flow_summary": summary, "flow_witness": witness, "spans": spans,
-        "disclaimer": manual().disclaimer.to(lang), "manual_title": manual().title.to(lang),
+        "disclaimer": manual().disclaimer.to(lang), "manual_title": manual().title,
         "groups": grouped(told), "unsure": unsure, "measures": measures, "matrix": _matrix(audit),
         "pairs": {(pair.source, pair.target): pair for pair in audit.reachability},
         "fails": {

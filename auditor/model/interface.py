@@ -70,7 +70,8 @@ class Interface:
     """One interface of a device, physical or not.
 
     ``parent`` is the interface a subinterface rides on, ``vlan`` the tag of a subinterface or the VLAN of an
-    SVI, ``group`` the port-channel, aggregate or bridge it belongs to. ``dynamic`` names how an address is
+    SVI, ``untagged`` marks a subinterface whose VLAN is its parent's native one, ``group`` names the port-channel, aggregate
+    or bridge it belongs to. ``dynamic`` names how an address is
     obtained (``dhcp``, ``pppoe``, ``negotiated``, ``slaac``) when it is not written. ``ipv6`` says whether IPv6
     is active, ``policy_route`` marks policy routing, ``address_unknown`` an address line that was not understood.
     """
@@ -90,6 +91,7 @@ class Interface:
     parent: str = ""
     group: str = ""
     vlan: int | None = None
+    untagged: bool = False
     port: SwitchPort | None = None
     discovery: Fact[bool] = _NOT_READ
     urpf: Fact[bool] = _NOT_READ

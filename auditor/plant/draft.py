@@ -11,8 +11,8 @@ from auditor.plant.links import PhysicalLink, find_links
 from auditor.plant.outside import WayOut
 from auditor.plant.proposals import neighbours, one_way, port_map, registers, wireless
 from auditor.plant.sketch import Sketch, sketch
-from auditor.plant.types import EMPTY, ZoneKind
-from auditor.plant.writing import Say, ask, evidence, line, quoted, said, sayer
+from auditor.plant.types import EMPTY, Port, ZoneKind
+from auditor.plant.writing import Say, ask, evidence, line, printable, quoted, said, sayer, writable
 
 _MOST_PLACES = 2
 
@@ -36,7 +36,7 @@ def draft(devices: Sequence[Device], lang: str) -> str:
         port_map(devices, links, say),
         registers(made, say),
     ]
-    return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+    return "\n\n".join("\n".join(map(printable, part)) for part in parts if part) + "\n"
 
 
 def _head(say: Say) -> list[str]:
@@ -172,8 +172,8 @@ def _devices(made: Sketch, say: Say) -> list[str]:
 
 def _links(links: Sequence[PhysicalLink], say: Say) -> list[str]:
     """Links that both ends agree on; what one end alone says is a comment."""
-    certain = [link for link in links if link.certain and ":" not in link.source.device + link.target.device]
-    doubtful = [link for link in links if not link.certain]
+    certain = [link for link in links if link.certain and all(map(_writable, (link.source, link.target)))]
+    doubtful = [link for link in links if link not in certain]
     lines = ["links:", *(_link("  - ", link, say) for link in certain)] if certain else []
     if doubtful:
         lines.append(
@@ -185,6 +185,10 @@ def _links(links: Sequence[PhysicalLink], say: Say) -> list[str]:
         lines += [] if certain else ["# links:"]
         lines += [_link("#  - ", link, say) for link in doubtful]
     return lines
+
+
+def _writable(port: Port) -> bool:
+    return writable(port.device, port.interface)
 
 
 def _link(lead: str, link: PhysicalLink, say: Say) -> str:

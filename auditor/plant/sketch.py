@@ -10,6 +10,7 @@ from auditor.model.interface import Interface
 from auditor.plant.guess import Clue, Subnet, guess, layer2_vlans, subnets
 from auditor.plant.outside import WayOut, ways_out
 from auditor.plant.types import ZoneKind
+from auditor.plant.writing import writable
 
 ORDER: tuple[ZoneKind, ...] = (
     "it",
@@ -75,7 +76,7 @@ def sketch(devices: Sequence[Device]) -> Sketch:
     """The zones a person would sort these devices' subnets into at first sight."""
     made = Sketch(devices, ways_out(devices))
     for way in made.ways:
-        if way.kind is not None and ":" not in way.device.name:
+        if way.kind is not None and writable(way.device.name, way.interface.name):
             made.pins.setdefault(way.kind, []).append(way)
             made.zone_of[way.device.name, way.interface.name] = way.kind
         else:

@@ -36,6 +36,13 @@ def quoted(text: str) -> str:
     return '"' + "".join(_escaped(letter) for letter in text) + '"'
 
 
+def writable(device: str, interface: str) -> bool:
+    """True when ``device:interface`` reads back as these two names."""
+    return (
+        bool(device and interface) and ":" not in device and all(name == name.strip() for name in (device, interface))
+    )
+
+
 def _escaped(letter: str) -> str:
     if letter in '"\\':
         return f"\\{letter}"
@@ -44,8 +51,13 @@ def _escaped(letter: str) -> str:
 
 def said(text: str) -> str:
     """Words from a configuration as they may stand in a comment: one line, printable, short."""
-    plain = "".join(letter if letter.isprintable() else " " for letter in text)
+    plain = printable(text)
     return plain if len(plain) <= _LONGEST_SAID else f"{plain[:_LONGEST_SAID]}…"
+
+
+def printable(text: str) -> str:
+    """``text`` with a space for every letter that could end a line or hide."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def line(text: str, comment: str = "") -> str:

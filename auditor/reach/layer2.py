@@ -8,7 +8,7 @@ device; *possibly* where only a shared subnet, a one-sided description or an equ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from auditor.model.device import Device
@@ -18,6 +18,7 @@ from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.plant.links import PhysicalLink
 from auditor.plant.ports import same_port
+from auditor.plant.types import Port
 from auditor.reach.flows import Unknown
 
 Station = tuple[str, str]
@@ -100,8 +101,8 @@ class Segments:
             yield device, interface, station
 
 
-def find_segments(devices: Sequence[Device], links: Sequence[PhysicalLink]) -> Segments:
-    """Work out the broadcast domains of all devices."""
+def find_segments(devices: Sequence[Device], links: Sequence[PhysicalLink], hubs: frozenset[str]) -> Segments:
+    """Work out the broadcast domains of all devices; ``hubs`` are the names of unmanaged boxes that join their ports."""
     segments = Segments()
     by_name = {device.name: device for device in devices}
     for device in devices:
@@ -109,11 +110,11 @@ def find_segments(devices: Sequence[Device], links: Sequence[PhysicalLink]) -> S
         _join_bridges(segments, device)
     linked = _Union()
     for link in links:
-        a, b = by_name.get(link.source.device), by_name.get(link.target.device)
-        if a is None or b is None or link.kind == "diode":
+        ends = (link.source, link.target)
+        if link.kind == "diode" or not all(end.device in by_name or end.device in hubs for end in ends):
             continue
-        linked.join((a.name, ""), (b.name, ""))
-        _join_link(segments, link, a, b)
+        linked.join((link.source.device, ""), (link.target.device, ""))
+        _join_link(segments, link, _frames(by_name, link.source), _frames(by_name, link.target))
     _guess_by_subnet(segments, devices)
     _guess_by_vlan(segments, devices, linked)
     return segments
@@ -130,13 +131,13 @@ def _place_interfaces(segments: Segments, device: Device) -> None:
 
 
 def _join_bridges(segments: Segments, device: Device) -> None:
-    names = {interface.name for interface in device.interfaces if interface.kind == "bridge"}
+    """Members of one bridge hear each other; members of an aggregate are one port and need no joining."""
+    aggregates = {interface.name for interface in device.interfaces if interface.kind == "aggregate"}
     for interface in device.interfaces:
         station = segments.station(device.name, interface.name)
-        if station is not None and (interface.group in names or interface.group.startswith("bridge")):
-            segments.join(station, (device.name, f"bridge {interface.group}"))
-        if station is not None and interface.kind == "bridge":
-            segments.join(station, (device.name, f"bridge {interface.name}"))
+        bridge = interface.name if interface.kind == "bridge" else interface.group
+        if station is not None and bridge and bridge not in aggregates:
+            segments.join(station, (device.name, f"bridge {bridge}"))
 
 
 def _known_vlans(device: Device) -> Ranges:
@@ -160,7 +161,7 @@ def carried(device: Device, name: str) -> tuple[dict[int, Station], bool]:
     if port.enabled.is_(False):
         return {}, True
     tags = {
-        child.vlan: (device.name, f"port {child.name}")
+        UNTAGGED if child.untagged else child.vlan: (device.name, f"port {child.name}")
         for child in device.interfaces
         if child.parent == port.name and child.vlan is not None and not child.enabled.is_(False)
     }
@@ -192,9 +193,18 @@ def _switched(device: Device, interface: Interface) -> tuple[dict[int, Station],
     return frames, mode == "trunk" and port.allowed.known and port.native_vlan.known
 
 
-def _join_link(segments: Segments, link: PhysicalLink, a: Device, b: Device) -> None:
-    frames_a, sure_a = carried(a, link.source.interface)
-    frames_b, sure_b = carried(b, link.target.interface)
+_Frames = tuple[dict[int, Station], bool]
+
+
+def _frames(devices: Mapping[str, Device], end: Port) -> _Frames:
+    device = devices.get(end.device)
+    if device is None:
+        return {UNTAGGED: (end.device, "hub")}, True
+    return carried(device, end.interface)
+
+
+def _join_link(segments: Segments, link: PhysicalLink, a: _Frames, b: _Frames) -> None:
+    (frames_a, sure_a), (frames_b, sure_b) = a, b
     for tag in sorted(frames_a.keys() & frames_b.keys()):
         if link.certain and sure_a and sure_b:
             segments.join(frames_a[tag], frames_b[tag])

@@ -84,7 +84,8 @@ class Network:
     @cached_property
     def segments(self) -> Segments:
         """Layer-2 broadcast domains, certain and possible."""
-        return find_segments(self.devices, self.links)
+        hubs = frozenset(stand_in.name for stand_in in self.plant.stand_ins if stand_in.kind == "hub")
+        return find_segments(self.devices, self.links, hubs)
 
     @cached_property
     def wiring(self) -> Wiring:

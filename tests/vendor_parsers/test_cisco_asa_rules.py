@@ -364,7 +364,9 @@ def test_settings_that_look_like_lists_are_none() -> None:
 
 
 def test_name_aliases_are_addresses() -> None:
-    rule = _rule("permit ip lan 255.255.255.0 host plc", "names", "name 10.9.0.0 lan", "name 10.9.0.5 plc description x")
+    rule = _rule(
+        "permit ip lan 255.255.255.0 host plc", "names", "name 10.9.0.0 lan", "name 10.9.0.5 plc description x"
+    )
     assert rule.source.lower == prefix("10.9.0.0/24")
     assert rule.destination.lower == Ranges.one(parse_ip("10.9.0.5"))
 

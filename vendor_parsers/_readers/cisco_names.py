@@ -239,9 +239,12 @@ def port_number(word: str, protocol: int) -> int | None:
 
 def compare_ports(operator: str, port: int) -> Ranges:
     """The ports of ``eq``, ``neq``, ``lt`` and ``gt`` with one port; KeyError for another operator."""
-    return {
-        "eq": Ranges.of((port, port)),
-        "neq": ALL_PORTS - Ranges.one(port),
-        "lt": Ranges.of((0, port - 1)),
-        "gt": Ranges.of((port + 1, 65535)),
-    }[operator]
+    if operator == "eq":
+        return Ranges(((port, port),))
+    if operator == "neq":
+        return ALL_PORTS - Ranges.one(port)
+    if operator == "lt":
+        return Ranges.of((0, port - 1))
+    if operator == "gt":
+        return Ranges.of((port + 1, 65535))
+    raise KeyError(operator)

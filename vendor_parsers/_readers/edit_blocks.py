@@ -1,6 +1,7 @@
 """``config … edit … set … next … end`` text (FortiOS and its kin) as a tree.
 
-``end``, ``next`` and comments are trivia, everything else is a statement. A quoted value may span lines and is one
+``end``, ``next`` and comments are trivia, everything else is a statement; the words of a setting begin with its key
+(``set``, ``unset``, ``append`` … are its text but not its words). A quoted value may span lines and is one
 statement with them. Text that is cut off or out of balance still becomes a tree; what was wrong with it is kept in
 :attr:`BlockTree.faults`.
 """
@@ -123,6 +124,14 @@ def _closing_line(lines: Sequence[str], start: int) -> int | None:
     return None
 
 
+VERBS = ("set ", "append ", "unset ", "select ", "unselect ", "clear ")
+
+
+def setting_words(text: str) -> list[str]:
+    """The words of a statement without the verb of a setting, so that ``set mtu 1500`` begins with its key."""
+    return split_words(text.partition(" ")[2] if text.startswith(VERBS) else text)
+
+
 class _Stack:
     """The open blocks while reading, outermost first."""
 
@@ -134,7 +143,7 @@ class _Stack:
 
     def put(self, node: Node, indent: int) -> None:
         """Hang a statement under the innermost open block, and open it when it opens one."""
-        kind = node.words[0] if node.words else ""
+        kind = node.text.partition(" ")[0]
         if kind == "config":
             self.started = True
             self._close_forgotten(indent)
@@ -150,8 +159,7 @@ class _Stack:
             self.open.append((node, indent))
 
     def _inside(self, kind: str) -> bool:
-        words = self.open[-1][0].words
-        return bool(words) and words[0] == kind
+        return self.open[-1][0].words[:1] == [kind]
 
     def _close_forgotten(self, indent: int) -> None:
         """Where the text is indented, a ``config`` no deeper than an open one ends that one (``end`` was left out)."""
@@ -215,6 +223,6 @@ def read(document: Document) -> BlockTree:
                     text = "\n".join((line.lstrip(), *lines[start + 1 : close], lines[close].rstrip()))
                     index = close + 1
             indent = len(line) - len(line.lstrip())
-            stack.put(Node(document.file, text, firsts[start], lasts[index - 1], None, split_words), indent)
+            stack.put(Node(document.file, text, firsts[start], lasts[index - 1], None, setting_words), indent)
     stack.finish()
     return tree

@@ -295,10 +295,11 @@ class Objects:
     def _enter(self, key: str, at: Span) -> bool:
         """Step into a group; True, with a notice, when that would not end."""
         if key in self._open or len(self._open) >= DEEPEST:
+            name = key.partition(" ")[2]
             self.scope.notice(
                 at,
-                f"object-group {key.split()[1]} contains itself or nests too deeply; it may stand for anything.",
-                f"object-group {key.split()[1]} が自分自身を含むか、入れ子が深すぎる。内容は不明として扱う。",
+                f"object-group {name} contains itself or nests too deeply; it may stand for anything.",
+                f"object-group {name} が自分自身を含むか、入れ子が深すぎる。内容は不明として扱う。",
                 "filter",
             )
             return True

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from auditor.model.address import ANY4, ANY6, prefix, wildcard
+from auditor.model.address import ANY4, ANY6, parse_ip, prefix, wildcard
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.rule import ANYWHERE, Action, Family, Match, Rule, RuleSet
 from auditor.model.service import ALL_PORTS, ANY_SERVICE, ICMP, ICMP6, SCTP, TCP, UDP, Service, Term, icmp_term
@@ -36,6 +36,8 @@ class Lists:
     groups: Groups
     reflected: set[str] = field(default_factory=set)
     matches: dict[str, Match] = field(default_factory=dict)
+    wildcards: dict[str, int | None] = field(default_factory=dict)
+    """Host bits by wildcard mask; None for masks with holes."""
     services: dict[tuple[object, ...], Service] = field(default_factory=dict)
     group_uses: list[tuple[str, Span]] = field(default_factory=list)
 
@@ -183,8 +185,10 @@ def _rule(words: Words, name: str, draft: _Draft, lists: Lists, description: str
     else:
         source = destination = ANYWHERE
         conditions.append(" ".join(words.rest()))
-    log, inspects = _options(words, lists, conditions)
-    conditions += [f"word not understood: {word}" for word in words.node.words[words.position :]]
+    log = inspects = False
+    if words.left:
+        log, inspects = _options(words, lists, conditions)
+        conditions += [f"word not understood: {word}" for word in words.node.words[words.position :]]
     return Rule(
         name=name,
         action=action,
@@ -243,7 +247,7 @@ def _address(words: Words, lists: Lists, everywhere: Match, *, bare: bool = Fals
             words.next()
             return words_found
         else:
-            found = Match.exact(wildcard(word, second), spelled)
+            found = Match.exact(_network(word, second, lists), spelled)
     except ValueError:
         return Match.opaque(word, everywhere.upper)
     except OverflowError:
@@ -252,6 +256,18 @@ def _address(words: Words, lists: Lists, everywhere: Match, *, bare: bool = Fals
     words.next()
     lists.matches[spelled] = found
     return found
+
+
+def _network(address: str, wild: str, lists: Lists) -> Ranges:
+    """``wildcard`` with the common case, a mask without holes, worked out once per mask."""
+    if wild not in lists.wildcards:
+        free = parse_ip(wild)
+        lists.wildcards[wild] = free if not free & (free + 1) else None
+    host = lists.wildcards[wild]
+    if host is None:
+        return wildcard(address, wild)
+    low = parse_ip(address) & ~host
+    return Ranges(((low, low | host),))
 
 
 def _extended(words: Words, lists: Lists, everywhere: Match) -> tuple[Match, Match, Service]:

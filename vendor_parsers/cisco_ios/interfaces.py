@@ -112,6 +112,7 @@ def finish(draft: Draft, around: Surroundings) -> Interface:
         parent=_parent(name),
         group=draft.group,
         vlan=draft.vlan if draft.vlan is not None else _svi_vlan(draft),
+        untagged=draft.native_tag,
         port=switching.port(draft, around.switches, around.dtp),
         discovery=_discovery(draft, around),
         urpf=written(True, draft.urpf) if draft.urpf is not None else URPF_OFF,

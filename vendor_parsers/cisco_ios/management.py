@@ -82,11 +82,12 @@ def read_lines(root: Node, context: Context) -> Iterator[Listener]:
 
 def elevated_line(root: Node) -> Span | None:
     """Where a line gives privilege level 15 to whoever logs in on it; None when no line does."""
+    found: Span | None = None
     for line in root.peek("line"):
         for node in line.all("privilege", "level"):
-            if node.cursor(2).next() == "15":
-                return node.at
-    return None
+            if node.cursor(2).next() == "15" and found is None:
+                found = node.at
+    return found
 
 
 def _line_enabled(node: Node) -> Fact[bool]:

@@ -65,8 +65,9 @@ class Groups:
                 self.service(name)
 
     def ports(self, name: str) -> Ranges | None:
-        """The ports of a port group (Catalyst 6500); None when it is missing, empty or not readable."""
+        """The ports of a port group (Catalyst 6500); None when it is missing, empty, written twice or not readable."""
         parts: list[Ranges] = []
+        twice = len(self._nodes.get(("ports", name), [])) > 1
         for node in self._nodes.get(("ports", name), []):
             for child in node.children:
                 words = child.cursor()
@@ -76,7 +77,7 @@ class Groups:
                 if found is None:
                     return None
                 parts.append(found)
-        return Ranges.union(parts) if parts else None
+        return Ranges.union(parts) if parts and not twice else None
 
     def addresses(self, name: str, depth: int = 0) -> Match:
         """The addresses of a network group; unresolved when it is missing, empty or nested too deeply."""
@@ -228,7 +229,7 @@ def ports(words: Words, protocol: int) -> Ranges | None:
     words.next()
     words.next()
     found = compare_ports("eq" if operator == "neq" else operator, first)
-    while operator in ("eq", "neq"):
+    while operator in ("eq", "neq") and words.left:
         more = port_number(words.peek(), protocol)
         if more is None:
             break

@@ -24,6 +24,16 @@ MOST_MOVES = 2000
 
 
 
+def verb_of(node: Node) -> str:
+    """The first word of a statement's text: ``set``, ``unset``, ``edit``, ``config`` …"""
+    return node.text.partition(" ")[0]
+
+
+def is_number(text: str) -> bool:
+    """True for a whole number of at most ten digits."""
+    return text.isascii() and text.isdecimal() and len(text) <= 10
+
+
 class Entry:
     """One ``edit`` block, or the settings that stand directly in a ``config`` block."""
 
@@ -43,10 +53,10 @@ class Entry:
     def absorb(self, node: Node) -> None:
         """Add the statements below ``node``."""
         for child in node.children:
-            words = child.words
-            if len(words) > 1 and words[0] in SETTING:
-                self._statements.setdefault(words[1], []).append(child)
-            elif len(words) > 1 and words[0] == "config":
+            words, verb = child.words, verb_of(child)
+            if verb in SETTING and words:
+                self._statements.setdefault(words[0], []).append(child)
+            elif verb == "config" and len(words) > 1:
                 self._blocks.setdefault(" ".join(words[1:]), []).append(child)
 
     def copy(self, name: str, node: Node) -> Entry:
@@ -65,7 +75,7 @@ class Entry:
         found: list[str] = []
         for node in self._statements.get(key, ()):
             node.mark()
-            verb, values = node.words[0], node.words[2:]
+            verb, values = verb_of(node), node.words[1:]
             if verb in ("set", "select"):
                 found = values
             elif verb == "append":
@@ -84,10 +94,10 @@ class Entry:
         for node in statements[:-1]:
             node.mark()
         last = statements[-1]
-        if last.words[0] != "set":
+        if verb_of(last) != "set":
             return next(iter(self.values(key)), "")
-        last.mark(3)
-        return last.words[2] if len(last.words) > 2 else ""
+        last.mark(2)
+        return last.words[1] if len(last.words) > 1 else ""
 
     def choice(self, key: str, meanings: Mapping[str, T]) -> T | None:
         """What the value of ``key`` means; None when it is not written or not among ``meanings`` (then unread)."""
@@ -95,8 +105,8 @@ class Entry:
         if not statements:
             return None
         words = statements[-1].words
-        if words[0] == "set" and (len(words) < 3 or words[2] not in meanings):
-            statements[-1].mark(2)
+        if verb_of(statements[-1]) == "set" and (len(words) < 2 or words[1] not in meanings):
+            statements[-1].mark(1)
             return None
         return meanings.get(self.word(key))
 
@@ -107,7 +117,7 @@ class Entry:
     def written(self, key: str) -> bool:
         """True when the key has a value in the end; marks nothing."""
         statements = self._statements.get(key)
-        return bool(statements) and statements[-1].words[0] not in ("unset", "clear")
+        return bool(statements) and verb_of(statements[-1]) not in ("unset", "clear")
 
     def mentioned(self, key: str) -> bool:
         """True when any statement names the key, ``unset`` too; marks nothing."""
@@ -132,11 +142,11 @@ class Entry:
         if not statements:
             return None
         words = statements[-1].words
-        if words[0] == "set" and (len(words) < 3 or not (words[2].isascii() and words[2].isdecimal())):
-            statements[-1].mark(2)
+        if verb_of(statements[-1]) == "set" and not (len(words) > 1 and is_number(words[1])):
+            statements[-1].mark(1)
             return None
         word = self.word(key)
-        return int(word) if word else None
+        return int(word) if is_number(word) else None
 
     def settings(self, path: str) -> Entry:
         """The settings of the block ``config PATH`` below; empty when there is none."""
@@ -190,8 +200,7 @@ class Table:
         return self.entries.get(name)
 
     def _play(self, node: Node) -> None:
-        words = node.words
-        verb = words[0] if words else ""
+        words, verb = node.words, verb_of(node)
         if verb == "edit" and len(words) == 2:
             node.mark()
             self._edit(node, words[1])
@@ -288,12 +297,14 @@ class Config:
         by_name: dict[str, Scope] = {}
         for node in tree.root.children:
             words = node.words
+            if verb_of(node) != "config":
+                continue
             if words == ["config", "vdom"]:
                 self._vdoms(node, by_name)
             elif words == ["config", "global"]:
                 node.mark()
                 self._sections(node, self.shared)
-            elif words[:1] == ["config"]:
+            else:
                 self.shared.add(node)
         self.vdoms = list(by_name.values()) or [self.shared]
         if isinstance(tree, BlockTree):
@@ -301,16 +312,17 @@ class Config:
 
     def _vdoms(self, node: Node, by_name: dict[str, Scope]) -> None:
         node.mark()
-        for edit in node.peek("edit"):
-            if len(edit.words) != 2:
+        for edit in node.children:
+            if verb_of(edit) != "edit" or len(edit.words) != 2:
                 continue
             edit.mark()
             scope = by_name.setdefault(edit.words[1], Scope(edit.words[1], edit.at))
             self._sections(edit, scope)
 
     def _sections(self, node: Node, scope: Scope) -> None:
-        for child in node.peek("config"):
-            scope.add(child)
+        for child in node.children:
+            if verb_of(child) == "config":
+                scope.add(child)
 
     @property
     def several(self) -> bool:

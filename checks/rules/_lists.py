@@ -1,0 +1,86 @@
+"""Filter lists at work: who names them, where they stand, and whether they look the right way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from auditor.model.address import ANY4, ANY6
+from auditor.model.device import Device
+from auditor.model.ranges import Ranges
+from auditor.model.rule import Action, Binding, RuleSet
+from auditor.model.span import Span
+from auditor.reach.network import Network
+from checks._shared import CONTROL, EXTERNAL, zone_kinds
+from checks.external._points import PUBLIC
+
+FILTERING = frozenset({"filter", "management", "snmp"})
+"""Uses whose purpose is to keep somebody out; an unresolved name there guards nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """One place that names a list; ``place`` is the interface or the use."""
+
+    name: str
+    use: str
+    place: str
+    at: Span
+
+
+def namings(device: Device) -> Iterator[Naming]:
+    """Every place that puts a list to work: bindings, then references no binding speaks of."""
+    bound = {(binding.ruleset, binding.at) for binding in device.bindings}
+    for binding in device.bindings:
+        yield Naming(binding.ruleset, "filter", binding.interface or binding.stage, binding.at)
+    for reference in device.references:
+        if reference.kind == "acl" and (reference.name, reference.at) not in bound:
+            yield Naming(reference.name, reference.use, reference.use, reference.at)
+
+
+def defined(device: Device, name: str) -> bool:
+    """True when a list of that name exists, or the parser says so."""
+    if device.ruleset(name) is not None:
+        return True
+    return any(found.name == name and found.kind == "acl" and found.defined for found in device.references)
+
+
+def is_boundary(network: Network, device: Device) -> bool:
+    """True where the plant meets the outside, or a control-class zone meets another zone."""
+    kinds = zone_kinds(network, device)
+    return bool(kinds & EXTERNAL) or (bool(kinds & CONTROL) and len(kinds) > 1)
+
+
+def plant_addresses(network: Network, device: Device) -> Ranges:
+    """What a list must speak of to guard the plant: its zones' prefixes, and the device's own private subnets."""
+    zones = Ranges.union(zone.prefixes for zone in network.plant.zones if zone.kind not in EXTERNAL)
+    return zones | (Ranges.union(interface.networks for interface in device.interfaces) - PUBLIC)
+
+
+def speaks_of(rules: RuleSet, addresses: Ranges) -> bool:
+    """True when a live rule names some of these addresses, or any."""
+    for rule in rules.rules:
+        for side in (rule.source.upper, rule.destination.upper):
+            if rule.enabled and not rule.implied and (side.covers(ANY4) or side.covers(ANY6) or side & addresses):
+                return True
+    return False
+
+
+def looks_backwards(device: Device, binding: Binding, rules: RuleSet) -> bool:
+    """True when every permit of an interface list is written for the other direction.
+
+    That is: its source lies on the far side of the interface as the packets pass it, its destination on the near one.
+    """
+    here = device.interface(binding.interface or "")
+    if here is None or not here.networks or binding.stage not in ("ingress", "egress"):
+        return False
+    others = Ranges.union(other.networks for other in device.interfaces if other.name != here.name)
+    near, far = (here.networks, others) if binding.stage == "ingress" else (others, here.networks)
+    permits = [rule for rule in rules.rules if rule.enabled and rule.action is Action.PERMIT]
+    return bool(permits) and all(
+        rule.source.upper
+        and rule.destination.upper
+        and (far - near).covers(rule.source.upper)
+        and (near - far).covers(rule.destination.upper)
+        for rule in permits
+    )
