@@ -79,25 +79,33 @@ class Account:
     unread: tuple[Unread, ...]
 
 
+_Path = tuple[int, list[list[str]], int, bool]
+"""Its number, its blocks of words, how many words they are, and whether it matches inside any block."""
+
+
 class _Paths:
-    """Statement paths indexed by their last block's first word, for matching many statements quickly."""
+    """Statement paths indexed by the first two words of their last block, for matching many statements quickly."""
 
     def __init__(self, paths: Sequence[str]) -> None:
-        self._by_word: dict[str, list[tuple[int, list[list[str]], int, bool]]] = {}
+        self._by_words: dict[tuple[str, str], list[_Path]] = {}
         for number, path in enumerate(paths):
             blocks = [block.split() for block in path.split(" / ")]
             anywhere = blocks[0] == ["**"]
             if anywhere:
                 blocks = blocks[1:]
+            last = blocks[-1]
+            key = (last[0], last[1] if len(last) > 1 else "*")
             weight = sum(len(block) for block in blocks)
-            self._by_word.setdefault(blocks[-1][0], []).append((number, blocks, weight, anywhere))
+            self._by_words.setdefault(key, []).append((number, blocks, weight, anywhere))
 
     def match(self, node: Node) -> int | None:
         """The number of the longest path that names this very statement."""
         words = node.words
+        first = words[0] if words else ""
+        second = words[1] if len(words) > 1 else ""
         best, best_weight = None, 0
-        for word in (words[0], "*") if words else ("*",):
-            for number, blocks, weight, anywhere in self._by_word.get(word, ()):
+        for key in ((first, second), (first, "*"), ("*", second), ("*", "*")):
+            for number, blocks, weight, anywhere in self._by_words.get(key, ()):
                 if weight > best_weight and _names(blocks, node, anywhere):
                     best, best_weight = number, weight
         return best
@@ -106,13 +114,18 @@ class _Paths:
 def _names(blocks: list[list[str]], node: Node, anywhere: bool) -> bool:
     current: Node | None = node
     for block in reversed(blocks):
-        if current is None or current.parent is None:
-            return False
-        words = current.words
-        if len(block) > len(words) or any(want not in ("*", have) for want, have in zip(block, words, strict=False)):
+        if current is None or current.parent is None or not _begins(current.words, block):
             return False
         current = current.parent
     return anywhere or (current is not None and current.parent is None)
+
+
+def _begins(words: list[str], block: list[str]) -> bool:
+    if words[: len(block)] == block:
+        return True
+    if "*" not in block or len(block) > len(words):
+        return False
+    return all(want in ("*", words[place]) for place, want in enumerate(block))
 
 
 def account(tree: Tree, platform: Platform) -> Account:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from auditor.model.address import V6, prefix
 from auditor.model.device import Device
@@ -113,6 +113,8 @@ def _first_pass(work: _Work, device: Device, interface: Interface) -> None:
     vlan = _vlan_of(interface)
     by_prefix, outside, several = _claims_on_addresses(work, interface)
     by_vlan = _of_this_island(_claims_on_vlan(work, device.name, vlan), by_prefix)
+    if _may_be_trunk(interface):
+        by_vlan = tuple(replace(claim, certain=False) for claim in by_vlan)
     work.claims[place] = (*pins, *by_vlan, *by_prefix)
     strongest = pins or by_vlan or by_prefix
     chosen = only(strongest)
@@ -161,13 +163,20 @@ def _carries(work: _Work, device: str, vlan: int, chosen: Assignment, at: Span) 
 
 
 def _vlan_of(interface: Interface) -> int | None:
-    """The VLAN an interface is in: its tag, the VLAN of an SVI, or the VLAN of an access port."""
+    """The VLAN an interface is in: its tag, the VLAN of an SVI, or the VLAN of an access port.
+
+    A port that negotiates is in its access VLAN as long as it does not become a trunk (see ``_may_be_trunk``).
+    """
     if interface.vlan is not None:
         return interface.vlan
     port = interface.port
-    if port is not None and port.mode.is_("access") and port.access_vlan.known:
+    if port is not None and port.mode.value in ("access", "dynamic") and port.access_vlan.known:
         return port.access_vlan.value
     return None
+
+
+def _may_be_trunk(interface: Interface) -> bool:
+    return interface.port is not None and interface.port.mode.value == "dynamic"
 
 
 def _claims_on_vlan(work: _Work, device: str, vlan: int | None) -> Claims:
@@ -221,6 +230,8 @@ def _second_pass(work: _Work, device: Device, interface: Interface) -> None:
     inherited: Assignment | None = None
     if vlan is not None and not interface.addresses:
         inherited = _carried_zone(work, device.name, vlan)
+        if inherited is not None and _may_be_trunk(interface):
+            inherited = replace(inherited, certain=False)
     elif interface.group:
         group = work.decided.get((device.name, interface.group))
         inherited = Assignment(group.zone, group.how, group.at, (interface.at,), group.certain) if group else None
@@ -271,7 +282,7 @@ def _unassigned(work: _Work, device: Device) -> list[Unassigned]:
         networks = interface.networks - _LINK_LOCAL
         vlan = _vlan_of(interface)
         routed = bool(networks) or bool(interface.dynamic) or interface.address_unknown or bool(interface.unnumbered)
-        if not routed and (vlan is None or vlan in vlans):
+        if not routed and (vlan is None or vlan in vlans or interface.kind == "svi"):
             continue
         if vlan is not None and not routed:
             vlans.add(vlan)

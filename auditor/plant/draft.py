@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from auditor.model.address import format_ranges
 from auditor.model.device import Device
-from auditor.plant.guess import Subnet
+from auditor.plant.guess import LEAST, Subnet, scores
 from auditor.plant.links import PhysicalLink, find_links
 from auditor.plant.outside import WayOut
 from auditor.plant.proposals import neighbours, one_way, port_map, registers, wireless
@@ -83,7 +83,7 @@ def _zone(made: Sketch, kind: ZoneKind, say: Say) -> list[str]:
 
 
 def _prefix(subnet: Subnet, kind: ZoneKind, say: Say) -> str:
-    against = sorted({clue.kind for clue in subnet.clues if clue.kind != kind})
+    against = sorted(other for other, weight in scores(subnet.clues).items() if other != kind and weight >= LEAST)
     reason = evidence(subnet.clues, kind, say)
     if against:
         others = ", ".join(against)
@@ -111,6 +111,10 @@ def _open_subnets(made: Sketch, say: Say) -> list[str]:
         lines.append(
             line(f"#   - {way.device.name}:{way.interface.name}", f"{reason} ({way.interface.at}); {question}")
         )
+    for network, (device, through, at) in sorted(made.remote.items(), key=lambda item: item[0].intervals):
+        reason = say(f"behind {device.name} through {through} ({at})", f"{device.name} の {through} の先（{at}）")
+        question = ask(say, "whose network is it?", "どこのネットワークか")
+        lines.append(line(f"#   - {', '.join(format_ranges(network))}", f"{reason}; {question}"))
     if not lines:
         return []
     return [
@@ -139,6 +143,8 @@ def _open_subnet(subnet: Subnet, made: Sketch, say: Say) -> str:
     names = {device.name for device, _ in subnet.places}
     if len(names) > 1 and subnet.network.size <= 8:
         reason += say(" - joins devices only", "（装置間の接続のみ）")
+    if subnet.secondary:
+        reason += say("; second network of its interface", "; 同じインタフェースの二つ目のネットワーク")
     kinds = sorted({clue.kind for clue in subnet.clues})
     if kinds:
         question = ask(say, f"{' or '.join(kinds)}?", f"{' か '.join(kinds)} か")
@@ -155,7 +161,7 @@ def _devices(made: Sketch, say: Say) -> list[str]:
         "devices:" if made.devices else "devices: {}",
     ]
     for device in {device.name: device for device in made.devices}.values():
-        kinds = made.kinds_of(device)
+        kinds = [kind for kind in made.kinds_of(device) if kind != "mgmt"]
         between = ", ".join(kinds)
         if len(kinds) > 1 and device.kind in ("firewall", "vpn_gateway"):
             comment = say(f"stands between {between}", f"{between} の間に立つ")

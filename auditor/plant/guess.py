@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from auditor.model.address import prefix
+from auditor.model.address import V6, prefix
 from auditor.model.device import Device
 from auditor.model.forwarding import Route
-from auditor.model.interface import Interface
+from auditor.model.interface import Address, Interface
 from auditor.model.ranges import Ranges
 from auditor.model.span import Span
 from auditor.plant.types import ZoneKind
@@ -32,8 +32,8 @@ WORDS: tuple[tuple[ZoneKind | None, str], ...] = (
     ),
     ("control", "dcs plc control ctl ctrl controller pcs pac 制御 コントローラ シーケンサ"),
     ("dmz", "dmz public www web 公開 非武装"),
-    ("remote_access", "vpn sslvpn ras remote リモート 遠隔"),
     ("partner", "vendor maint maintenance partner supplier 保守 ベンダ ベンダー メーカ メーカー 協力会社 関連会社"),
+    ("remote_access", "vpn sslvpn ras remote リモート 遠隔"),
     ("hq", "hq headquarters honsha 本社 拠点間"),
     ("cloud", "cloud azure aws クラウド"),
     ("wwan", "lte wwan cellular lpwa 閉域 モバイル回線"),
@@ -75,9 +75,13 @@ class Clue:
 
 @dataclass(slots=True)
 class Subnet:
-    """One network, the interfaces on it, and the clues about it."""
+    """One network, the interfaces on it, and the clues about it.
+
+    ``secondary``: it is only ever a further network of an interface, so the words there may speak of the first.
+    """
 
     network: Ranges
+    secondary: bool = True
     places: list[tuple[Device, Interface]] = field(default_factory=list)
     clues: list[Clue] = field(default_factory=list)
 
@@ -131,6 +135,7 @@ def subnets(devices: Sequence[Device]) -> list[Subnet]:
                 network = address.network
                 if network.size > 1 and not _LINK_LOCAL.covers(network):
                     subnet = found.setdefault(network, Subnet(network))
+                    subnet.secondary = subnet.secondary and _further(interface, address)
                     if not any(one is device and other is interface for one, other in subnet.places):
                         subnet.places.append((device, interface))
     names = sorted((device.name for device in devices), key=len, reverse=True)
@@ -140,6 +145,14 @@ def subnets(devices: Sequence[Device]) -> list[Subnet]:
             subnet.clues += _own_clues(device, interface, names)
         subnet.clues += _clues_of_vlans(subnet, found.values(), by_vlan)
     return sorted(found.values(), key=lambda subnet: subnet.network.intervals)
+
+
+def _further(interface: Interface, address: Address) -> bool:
+    """True for a secondary address, and for every IPv4 network after the first where none is marked."""
+    if address.secondary or address.ip >= V6:
+        return address.secondary
+    first = next(other for other in interface.addresses if other.ip < V6 and not other.secondary)
+    return first.network != address.network
 
 
 def _own_clues(device: Device, interface: Interface, names: Sequence[str]) -> list[Clue]:
@@ -156,7 +169,7 @@ def _own_clues(device: Device, interface: Interface, names: Sequence[str]) -> li
         if text and (kind := kind_in(text, names)) is not None
     ]
     if interface.kind == "management":
-        found.append(Clue("mgmt", 3, place, interface.name, interface.at))
+        found.append(Clue("mgmt", 3, place, "", interface.at))
     return found
 
 
@@ -227,5 +240,5 @@ def default_routes_out(device: Device, interface: Interface, own: frozenset[int]
 
 
 def public(interface: Interface) -> bool:
-    """True when an address of the interface could be reached from the internet."""
-    return any(address.ip not in NOT_ON_THE_INTERNET for address in interface.addresses)
+    """True when an IPv4 address of the interface is a public one; IPv6 ones are public inside plants as well."""
+    return any(address.ip < V6 and address.ip not in NOT_ON_THE_INTERNET for address in interface.addresses)

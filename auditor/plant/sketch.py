@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from auditor.model.address import format_ip
 from auditor.model.device import Device
 from auditor.model.interface import Interface
-from auditor.plant.guess import Clue, Subnet, guess, layer2_vlans, subnets
+from auditor.model.ranges import Ranges
+from auditor.model.span import Span
+from auditor.plant.guess import Clue, Subnet, guess, is_default, layer2_vlans, subnets
 from auditor.plant.outside import WayOut, ways_out
 from auditor.plant.types import ZoneKind
 from auditor.plant.writing import writable
@@ -35,7 +38,8 @@ ORDER: tuple[ZoneKind, ...] = (
 class Sketch:
     """Guessed zones by kind, each part with its evidence; ``unassigned``, ``loose`` and ``unclear`` are for a person.
 
-    ``loose`` are VLANs without an address whose kind nothing tells, ``unclear`` ways out that lead nobody knows where.
+    ``loose`` are VLANs without an address whose kind nothing tells, ``unclear`` ways out that lead nobody knows where,
+    ``remote`` networks behind a gateway or tunnel peer outside the set: by which device, through what, and its line.
     """
 
     devices: Sequence[Device]
@@ -46,6 +50,7 @@ class Sketch:
     unassigned: list[Subnet] = field(default_factory=list)
     loose: list[tuple[int, list[Clue]]] = field(default_factory=list)
     unclear: list[WayOut] = field(default_factory=list)
+    remote: dict[Ranges, tuple[Device, str, Span]] = field(default_factory=dict)
     zone_of: dict[tuple[str, str], ZoneKind] = field(default_factory=dict)
 
     @property
@@ -85,7 +90,7 @@ def sketch(devices: Sequence[Device]) -> Sketch:
     for subnet in subnets(devices):
         if all(_place(place) in leading_out for place in subnet.places):
             continue
-        kind = guess(subnet.clues)
+        kind = None if subnet.secondary else guess(subnet.clues)
         if kind is None:
             made.unassigned.append(subnet)
         else:
@@ -98,7 +103,20 @@ def sketch(devices: Sequence[Device]) -> Sketch:
             made.loose.append((vlan, clues))
         else:
             made.vlans.setdefault(kind, []).append((vlan, clues))
+    _remote(made)
     return made
+
+
+def _remote(made: Sketch) -> None:
+    """Networks that routes and tunnels lead to through somebody who is not among the devices."""
+    own = {address.ip for each in made.devices for interface in each.interfaces for address in interface.addresses}
+    for device in made.devices:
+        for route in device.routes:
+            if route.next_hop is not None and route.next_hop not in own and not route.discard and not is_default(route):
+                made.remote.setdefault(route.prefix, (device, format_ip(route.next_hop), route.at))
+        for vpn in device.vpns:
+            if vpn.enabled and vpn.remote.lower and vpn.remote.lower.size < 1 << 31 and vpn.peer not in own:
+                made.remote.setdefault(vpn.remote.lower, (device, f"VPN {vpn.name}", vpn.at))
 
 
 def _place(place: tuple[Device, Interface]) -> tuple[str, str]:

@@ -15,7 +15,7 @@ Say = Callable[[str, str], str]
 
 _SAFE = re.compile(r"[A-Za-z_][A-Za-z0-9_./-]*")
 _RESERVED = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
-_MOST_CLUES = 3
+_MOST_CLUES = 2
 _LONGEST_SAID = 40
 _WIDTH = 30
 
@@ -83,5 +83,7 @@ def evidence(clues: Iterable[Clue], kind: ZoneKind | None, say: Say) -> str:
 
 
 def _clue(clue: Clue, say: Say) -> str:
+    if not clue.said:
+        return f"{clue.place} ({clue.at})"
     words = said(clue.said)
     return say(f"{clue.place} '{words}' ({clue.at})", f"{clue.place}「{words}」({clue.at})")

@@ -23,7 +23,8 @@ class Assignment:
     """A zone, how it was found, and the plant-file line that decided.
 
     ``via`` are configuration lines it rests on besides (the VLAN interface that carries the prefix). ``certain``
-    False: it rests on VLAN numbers meaning the same on two devices, which nobody stated.
+    False: it rests on VLAN numbers meaning the same on two devices, which nobody stated, or on a negotiating port
+    staying an access port.
     """
 
     zone: str

@@ -10,10 +10,11 @@ from auditor.model.device import Device
 from auditor.model.interface import Interface
 from auditor.model.text import Text
 from auditor.plant.types import Zone
+from auditor.reach.external import is_external
 from auditor.reach.flows import Flow
 from auditor.reach.network import Network
-from checks._shared import CONTROL, EXTERNAL, none_seen, shown, undecided
-from checks.external._points import DIALLED, declared, interface_point
+from checks._shared import CONTROL, none_seen, shown, undecided
+from checks.external._points import DIALLED, declared
 
 SIDES: frozenset[Side] = frozenset({"external", "control"})
 
@@ -127,10 +128,10 @@ def link_in_control_zone(network: Network) -> Iterator[Result]:
 
 
 def _outside(network: Network, device: Device, interface: Interface) -> bool:
-    zone = network.zone(device.name, interface.name)
-    if zone is not None and zone.kind not in EXTERNAL and interface.kind not in DIALLED:
+    """True for an interface that is not shut and leads outside by zone, kind or address."""
+    if interface.enabled.is_(False) or interface.kind == "loopback":
         return False
-    return interface_point(network, device, interface) is not None
+    return interface.kind in DIALLED or is_external(network, device.name, interface)
 
 
 def _inner(network: Network, device: Device, line: Interface) -> tuple[dict[str, tuple[Zone, Interface]], list[str]]:
@@ -220,7 +221,7 @@ def _without_zone(
 
 def _severity(network: Network, device: Device, line: Interface, zones: list[Zone]) -> Severity | None:
     """Medium where only ctrl_info is joined, by a registered line with a filter on it (catalogue, cases)."""
-    row = declared(network, device, (line.name,))
+    row = declared(network, device.name, (line.name,))
     filtered = any(binding.stage == "through" or binding.interface == line.name for binding in device.bindings)
     registered = row is not None and row.status != "retired"
     only_info = all(zone.kind == "ctrl_info" for zone in zones)

@@ -84,18 +84,19 @@ EC-01,fw-edge,wan1,b1,internet,in_use,office Internet
         "マニュアルは外部接続点を必要最小限にすることを求めている。誰も把握していない接続点は絞り込みようがない。",
     ),
     decided=Text(
-        "A point is an enabled interface in an external zone, with a public, PPPoE or DHCP address outside every "
-        "zone, or cellular or dial-up; a VPN peer that is no supplied device; a cloud management, DNS, NTP, syslog, "
-        "trap or mail server with a public address (documentation ranges count as public). Each must stand in "
+        "A point is an enabled interface in an external zone, cellular, dial-up or PPPoE, or with a public address "
+        "in no zone; a VPN whose peer is public or any; a cloud management service; a server with a public address "
+        "outside the plant's zones (documentation ranges count as public). Each must stand in "
         "external_connections.csv and not as retired: in it passes, not in it fails. More exits to the Internet than "
         "the parameter warns. All points are always listed. Without the register, or where a point may lie inside "
-        "(a host name, DHCP): cannot tell.",
-        "外部接続点とは、有効なインタフェースのうち外部ゾーンにあるもの、どのゾーンにも属さずグローバル・PPPoE・"
-        "DHCPアドレスを持つもの、モバイル・ダイヤルアップのもの、提出された機器以外を対向とするVPN、"
-        "およびグローバルアドレスのクラウド管理・DNS・NTP・syslog・トラップ・メールの各サーバである"
-        "（文書用アドレスもグローバルとみなす）。external_connections.csv に廃止以外の行があれば適合、無ければ不適合。"
+        "(DHCP in no zone, a server known by name, a private VPN peer): cannot tell.",
+        "外部接続点とは、有効なインタフェースのうち外部ゾーンにあるもの、モバイル・ダイヤルアップ・PPPoEのもの、"
+        "ゾーン未定義でグローバルアドレスを持つもの、対向がグローバルアドレスまたは任意のVPN、クラウド管理、"
+        "およびプラントのゾーン外のグローバルアドレスのサーバである（文書用アドレスもグローバルとみなす）。"
+        "external_connections.csv に廃止以外の行があれば適合、無ければ不適合。"
         "インターネット接続点がパラメータの数を超えれば注意。すべての接続点を常に一覧で示す。"
-        "台帳が無い場合、ホスト名やDHCPのため内部か外部か分からない場合は判定不能。",
+        "台帳が無い場合と、内部か外部か分からない場合（ゾーン未定義のDHCP、ホスト名だけのサーバ、"
+        "プライベートアドレスのVPN対向）は判定不能。",
     ),
     fix=Text(
         "Remove the connection, or register it with purpose, counterpart and approval. Firewalls: turn off cloud "
@@ -168,7 +169,7 @@ def _judge(network: Network, point: Point) -> Result:
     passed = Result(
         subject=str(point),
         verdict=Verdict.PASS,
-        device=point.device.name,
+        device=point.device,
         evidence=point.evidence,
         values={"point": str(point), "what": point.what},
         sides=SIDES,

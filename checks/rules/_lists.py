@@ -10,9 +10,9 @@ from auditor.model.device import Device
 from auditor.model.ranges import Ranges
 from auditor.model.rule import Action, Binding, RuleSet
 from auditor.model.span import Span
+from auditor.plant.zones import NOT_ON_THE_INTERNET
 from auditor.reach.network import Network
 from checks._shared import CONTROL, EXTERNAL, zone_kinds
-from checks.external._points import PUBLIC
 
 FILTERING = frozenset({"filter", "management", "snmp"})
 """Uses whose purpose is to keep somebody out; an unresolved name there guards nothing."""
@@ -54,7 +54,7 @@ def is_boundary(network: Network, device: Device) -> bool:
 def plant_addresses(network: Network, device: Device) -> Ranges:
     """What a list must speak of to guard the plant: its zones' prefixes, and the device's own private subnets."""
     zones = Ranges.union(zone.prefixes for zone in network.plant.zones if zone.kind not in EXTERNAL)
-    return zones | (Ranges.union(interface.networks for interface in device.interfaces) - PUBLIC)
+    return zones | (Ranges.union(interface.networks for interface in device.interfaces) & NOT_ON_THE_INTERNET)
 
 
 def speaks_of(rules: RuleSet, addresses: Ranges) -> bool:

@@ -138,7 +138,7 @@ NEARLY_ALL = ALL_VLANS - Ranges.one(1)
             ),
             configs={"sw-01.cfg": BAD},
             plant=PLANT,
-            fails=(("sw-01.cfg", 10), ("sw-01.cfg", 22)),
+            fails=(("sw-01.cfg", 10), ("sw-01.cfg", 23)),
         ),
         Example(
             title=Text("listed VLANs, fixed modes", "VLANを限定しモードも固定"),
@@ -149,7 +149,7 @@ NEARLY_ALL = ALL_VLANS - Ranges.one(1)
             title=Text("no zones for the VLANs", "VLANのゾーンが不明"),
             configs={"sw-01.cfg": BAD},
             cannot_tell=True,
-            fails=(("sw-01.cfg", 22),),
+            fails=(("sw-01.cfg", 23),),
         ),
     ),
     decides=("2-4.c",),

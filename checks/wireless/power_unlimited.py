@@ -18,6 +18,7 @@ hostname ap-pump-02
 interface Dot11Radio0
  no ip address
  power local maximum
+ no shutdown
 !
 end
 """

@@ -137,7 +137,7 @@ def _standard(words: Words, action: Action, scope: Scope) -> Rule:
         match = ANYWHERE
     elif words.accept("host"):
         try:
-            match = Match.exact(_point(scope.ip(words.peek())), words.peek())
+            match = Match.exact(Ranges.one(scope.ip(words.peek())), words.peek())
             words.next()
         except ValueError:
             match = None
@@ -147,10 +147,6 @@ def _standard(words: Words, action: Action, scope: Scope) -> Rule:
     return Rule(
         name="", action=action, at=words.at, destination=match or Match.opaque(words.node.text), conditions=left
     )
-
-
-def _point(address: int) -> Ranges:
-    return Ranges.one(address)
 
 
 def _extended(words: Words, action: Action, version6: bool, scope: Scope, objects: Objects) -> Rule:

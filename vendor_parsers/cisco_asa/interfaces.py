@@ -11,7 +11,7 @@ import re
 
 from auditor.model.address import mask_length, parse_ip
 from auditor.model.fact import Fact, default, unknown, written
-from auditor.model.interface import ALL_VLANS, Address, Interface, InterfaceKind, PortMode, SwitchPort
+from auditor.model.interface import ALL_VLANS, Address, Interface, InterfaceKind, PortMode, SwitchPort, Vlan
 from auditor.model.ranges import Ranges
 from auditor.source.node import Node, Words
 from vendor_parsers.cisco_asa.scope import Scope
@@ -32,7 +32,6 @@ _KINDS: dict[str, InterfaceKind] = {
     "loopback": "loopback",
 }
 _KIND = re.compile(r"[A-Za-z-]+")
-SWITCH_MODELS = "ASA 5505 and Firepower 1010"
 LEVEL_SOURCE = "ASDM User Guide OL-16647-01, Default Security Level"
 UP_SOURCE = "show running-config prints shutdown for every port that is down"
 V6_SOURCE = "ASA Series General Operations CLI Configuration Guide, IPv6: off until an address or ipv6 enable is set"
@@ -107,6 +106,15 @@ def _interface(
         port=port,
         urpf=default(False, RPF_SOURCE) if reverse is None else written(True, reverse.at),
         policy_route=None if route is None else route.at,
+    )
+
+
+def read_vlans(interfaces: tuple[Interface, ...]) -> tuple[Vlan, ...]:
+    """The VLANs of the built-in switch: those that have an interface."""
+    return tuple(
+        Vlan(interface.vlan, interface.zone, interface.at)
+        for interface in interfaces
+        if interface.kind == "svi" and interface.vlan is not None
     )
 
 

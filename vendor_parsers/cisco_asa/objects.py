@@ -148,7 +148,7 @@ class Objects:
         key = f"group {name}"
         if key in self._matches:
             return self._matches[key]
-        if self.kind_of_group(name) != "network" or self._enter(key, at):
+        if self.kind_of_group(name) != "network" or self._enter(key, name, at):
             return Match.opaque(name)
         members = [child for node in self.groups[name][1] for child in node.children]
         parts = [self._network_member(child) for child in members]
@@ -227,7 +227,7 @@ class Objects:
         key = f"group {name} {icmp}"
         if key in self._services:
             return self._services[key]
-        if self.kind_of_group(name) not in ("service", "protocol", "icmp-type") or self._enter(key, at):
+        if self.kind_of_group(name) not in ("service", "protocol", "icmp-type") or self._enter(key, name, at):
             return unresolved(name)
         members = [child for node in self.groups[name][1] for child in node.children]
         parts = [self._service_member(child, icmp) for child in members]
@@ -265,7 +265,7 @@ class Objects:
     def _port_group(self, name: str, at: Span) -> Ports:
         if name in self._ports:
             return self._ports[name]
-        if name not in self.typed or self._enter(f"ports {name}", at):
+        if name not in self.typed or self._enter(f"ports {name}", name, at):
             return Ports(Ranges(((0, 65535),)), name, (name,))
         protocol = port_protocol(terms_of_protocol(self.typed[name]) or ())
         members = [child for node in self.groups[name][1] for child in node.children]
@@ -292,10 +292,9 @@ class Objects:
 
     # -- trouble ----------------------------------------------------------------------------------------------
 
-    def _enter(self, key: str, at: Span) -> bool:
+    def _enter(self, key: str, name: str, at: Span) -> bool:
         """Step into a group; True, with a notice, when that would not end."""
         if key in self._open or len(self._open) >= DEEPEST:
-            name = key.partition(" ")[2]
             self.scope.notice(
                 at,
                 f"object-group {name} contains itself or nests too deeply; it may stand for anything.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from auditor.model.address import ANY, ANY4, ANY6, parse_ip
+from auditor.model.address import ANY, ANY4, parse_ip
 from auditor.model.device import Notice, Topic
 from auditor.model.interface import Interface
 from auditor.model.rule import Match, Reference
@@ -74,6 +74,3 @@ def release_of(text: str) -> tuple[int, ...] | None:
     """(9, 12, 4) for ``9.12(4)67``; None when there is no release number."""
     found = _RELEASE.match(text)
     return None if found is None else tuple(int(part) for part in found.groups() if part is not None)
-
-
-V4_ONLY, V6_ONLY = Match.exact(ANY4, "any4"), Match.exact(ANY6, "any6")

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from auditor.model.ranges import Ranges
 from auditor.model.service import (
     ALL_PORTS,
-    ALL_PROTOCOLS,
     ANY_TERM,
     ICMP,
     ICMP6,
@@ -18,7 +17,6 @@ from auditor.model.service import (
     Service,
     Term,
     icmp_term,
-    port_term,
     protocol_term,
 )
 from auditor.source.node import Words
@@ -183,25 +181,3 @@ def swapped(service: Service) -> Service:
     """The same service seen from the other end: source and destination ports change places."""
     terms = tuple(Term(t.protocols, t.source_ports, t.destination_ports, t.icmp) for t in service.terms)
     return Service(terms, service.unknown, service.name)
-
-
-def service_port(protocol: int, port: Ranges, name: str) -> Service:
-    """One protocol to one set of ports."""
-    return Service((port_term(protocol, port),), name=name)
-
-
-__all__ = [
-    "ALL_PROTOCOLS",
-    "Ports",
-    "built_in",
-    "narrowed",
-    "port_protocol",
-    "read_icmp",
-    "read_ports",
-    "read_service",
-    "service_port",
-    "swapped",
-    "terms_of_protocol",
-    "unresolved",
-    "with_ports",
-]

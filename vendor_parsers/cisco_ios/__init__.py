@@ -29,8 +29,9 @@ from vendor_parsers.cisco_ios import (
 )
 from vendor_parsers.cisco_ios.defaults import BEHAVIOUR, DEFAULTS
 from vendor_parsers.cisco_ios.flat import fold, is_flat
-from vendor_parsers.cisco_ios.ignored import IGNORED, TOPICS
+from vendor_parsers.cisco_ios.ignored import IGNORED
 from vendor_parsers.cisco_ios.sniff import sniff
+from vendor_parsers.cisco_ios.topics import TOPICS
 
 READS = frozenset(
     {

@@ -20,7 +20,6 @@ from vendor_parsers.fortinet_fortios.lists import admitted
 
 FULL = frozenset({"super_admin", "prof_admin"})
 READ_ONLY = frozenset({"super_admin_readonly"})
-CHANGING = ("admingrp", "sysgrp", "netgrp", "fwgrp", "secfabgrp", "vpngrp", "wifi", "utmgrp", "authgrp", "loggrp", "ftviewgrp")
 LOGINS = frozenset({"ssh", "telnet", "http", "https"})
 OTHER_PORTS: dict[str, tuple[tuple[int, int], ...]] = {
     "fgfm": ((TCP, 541),),
@@ -39,26 +38,28 @@ NO_ACCESS = "CLI reference, config system interface: allowaccess lists nothing b
 
 
 def stored(entry: Entry, key: str, use: str, owner: str, *, hashed: bool = False, hard: bool = False) -> Secret | None:
-    """The secret of ``key``, measured and forgotten; None when it is not written.
+    """The secret of ``key``, measured and forgotten; None when it is not written."""
+    return seal_stored(entry.values(key), use, owner, entry.span(key), hashed=hashed, hard=hard)
+
+
+def seal_stored(
+    values: tuple[str, ...], use: str, owner: str, at: Span, *, hashed: bool = False, hard: bool = False
+) -> Secret | None:
+    """A secret as FortiOS writes it; None when nothing is written.
 
     ``ENC`` values are encrypted with a key that is known (FG-IR-19-007) unless ``hard``: private-data-encryption.
-    Administrators' are hashes: ``SH2`` SHA-256, ``AK1`` SHA-1, ``PB2`` PBKDF2.
+    Administrators' (``hashed``) are hashes: ``SH2`` SHA-256, ``AK1`` SHA-1, ``PB2`` PBKDF2.
     """
-    values = entry.values(key)
     if not values:
         return None
-    at = entry.span(key)
+    text = "".join(values[1:]) if values[0] == "ENC" else " ".join(values)
+    if not text.strip("*") or text.startswith("<"):
+        return Secret(use=use, storage="masked", at=at, owner=owner)
     if values[0] != "ENC":
-        clear = " ".join(values)
-        if not clear.strip("*") or clear.startswith("<"):
-            return Secret(use=use, storage="masked", at=at, owner=owner)
-        return seal(clear, use=use, storage="clear", at=at, owner=owner)
-    text = "".join(values[1:])
+        return seal(text, use=use, storage="clear", at=at, owner=owner)
     storage: Storage = "encrypted" if hard else "reversible"
     if hashed:
         storage = "weak-hash" if text.startswith("AK1") else "hash"
-    if not text.strip("*") or text.startswith("<"):
-        return Secret(use=use, storage="masked", at=at, owner=owner)
     return seal(None, use=use, storage=storage, at=at, owner=owner, stored=text)
 
 
@@ -68,13 +69,12 @@ def private_encryption(config: Config) -> bool:
 
 
 def _changes(profile: Entry) -> bool:
-    found = False
-    for key in CHANGING:
-        found = found or "read-write" in profile.values(key)
+    """Whether an access profile lets its users change anything; a ``custom`` area is spelled out in a block below."""
+    areas = [profile.values(key) for key in profile.keys() if key.endswith("grp") or key == "wifi"]
     for path in profile.blocks():
         block = profile.settings(path)
-        found = found or any("read-write" in block.values(key) for key in block.keys())
-    return found
+        areas += [block.values(key) for key in block.keys()]
+    return any("read-write" in values for values in areas)
 
 
 def _profiles(config: Config) -> dict[str, Fact[bool]]:

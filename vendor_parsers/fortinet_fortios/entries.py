@@ -206,11 +206,17 @@ class Table:
             self._edit(node, words[1])
         elif verb == "purge" and len(words) == 1:
             node.mark()
+            for entry in self.entries.values():
+                if entry.node is not None:
+                    entry.node.mark_block()
             self.entries.clear()
         elif verb == "delete" and len(words) == 2:
             node.mark()
-            if self.entries.pop(words[1], None) is None:
+            gone = self.entries.pop(words[1], None)
+            if gone is None:
                 self.missed.append((node.at, words[1]))
+            elif gone.node is not None:
+                gone.node.mark_block()
         elif verb in ("rename", "clone") and len(words) == 4 and words[2] == "to":
             node.mark()
             self._rename_or_clone(node, verb, words[1], words[3])
@@ -274,6 +280,16 @@ class Scope:
     def settings(self, path: str) -> Entry:
         """The section ``config PATH`` as settings; empty when it is not in the file."""
         return settings_of(self._sections.get(path, ()))
+
+    def statements(self, path: str, key: str) -> list[tuple[str, Node]]:
+        """The settings of ``key`` anywhere in a section, each with the name of its entry; marks nothing."""
+        found: list[tuple[str, Node]] = []
+        for block in self._sections.get(path, ()):
+            for node in block.walk():
+                if node.words[:1] == [key] and verb_of(node) == "set" and node.parent is not None:
+                    above = node.parent.words
+                    found.append((above[1] if above[:1] == ["edit"] and len(above) > 1 else "", node))
+        return found
 
     def paths(self, prefix: str) -> list[str]:
         """The sections whose path begins with ``prefix``."""

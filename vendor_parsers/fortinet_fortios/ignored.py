@@ -54,7 +54,7 @@ SECTIONS: tuple[tuple[Text, str], ...] = (
         "firewall ip-translation|firewall ipmacbinding|firewall auth-portal|system autoupdate|system password-policy|"
         "system password-policy-guest-admin|system external-resource|system acme|system ngfw|system sdwan-monitor|"
         "system standalone-cluster|system vdom-link|system vdom-dns|extension-controller|extender-controller|extender|"
-        "nsx|nsxt|monitoring|alertemail|ethernet-oam|firewall global|firewall pfcp|system modem|system gi-gk|"
+        "nsx|nsxt|firewall schedule|monitoring|alertemail|ethernet-oam|firewall global|firewall pfcp|system modem|system gi-gk|"
         "rule|system health-check-fortiguard|system ssh-config|ztna|firewall ztna-policy|system sms-server",
     ),
     (

@@ -157,17 +157,14 @@ def _kind(entry: Entry) -> InterfaceKind:
 def _lldp(config: Config, entry: Entry) -> Fact[bool]:
     """LLDP is on when it sends or receives; ``vdom`` (the default) leaves it to the VDOM, that to the device."""
     shared = config.shared.settings("system global")
-    states: list[bool | None] = []
-    for key in ("lldp-transmission", "lldp-reception"):
-        own = entry.choice(key, {"enable": True, "disable": False, "vdom": None})
-        if own is not None:
-            states.append(own)
-            if own:
-                return written(True, entry.span(key))
-        elif shared.flag(key):
-            return written(True, shared.span(key))
-    if len(states) == 2:
-        return written(False, entry.span("lldp-transmission"))
+    keys = ("lldp-transmission", "lldp-reception")
+    own = [entry.choice(key, {"enable": True, "disable": False, "vdom": None}) for key in keys]
+    device = [shared.flag(key) for key in keys]
+    for key, here, there in zip(keys, own, device, strict=True):
+        if here or (here is None and there):
+            return written(True, (entry if here else shared).span(key))
+    if None not in own:
+        return written(False, entry.span(keys[0]))
     return default(False, NO_LLDP)
 
 
@@ -272,7 +269,8 @@ def read_interfaces(config: Config) -> tuple[Interface, ...]:
     for made in _implied(config, set(found)):
         found.setdefault(made.name, made)
     modem = config.shared.settings("system lte-modem")
-    apn = modem.word("apn") if modem.flag("status") else ""
+    named, on = modem.word("apn"), modem.flag("status")
+    apn = named if on else ""
     return tuple(
         replace(one, group=groups.get(one.name, ""), apn=apn if one.kind == "cellular" else "") for one in found.values()
     )

@@ -10,7 +10,7 @@ from auditor.model.management import Server, Snmp, User
 from auditor.model.ranges import Ranges
 from auditor.model.rule import ANYWHERE, Match
 from auditor.model.secret import Secret, seal
-from vendor_parsers.fortinet_fortios.admins import stored
+from vendor_parsers.fortinet_fortios.admins import seal_stored, stored
 from vendor_parsers.fortinet_fortios.entries import Config, Entry, Scope
 
 LEVELS = {"no-auth-no-priv": "noauth", "auth-no-priv": "auth", "auth-priv": "priv"}
@@ -214,35 +214,30 @@ def read_local_users(config: Config, *, hard: bool) -> list[User]:
 
 
 OTHER_SECRETS = (
-    ("system ha", "password"),
-    ("system interface", "password"),
-    ("system email-server", "password"),
-    ("system ntp", "key"),
-    ("vpn certificate local", "password"),
-    ("system certificate local", "password"),
-    ("firewall ssh local-key", "password"),
-    ("firewall ssh local-ca", "password"),
-    ("system sms-server", "password"),
-    ("system ddns", "ddns-password"),
-    ("system modem", "passwd1"),
-    ("system lte-modem", "passwd"),
-    ("user peer", "passwd"),
-    ("router key-chain", "key-string"),
-)  # fmt: skip
-"""Sections that keep a secret nothing else here reads."""
+    ("system ha", "password", "other"),
+    ("system interface", "password", "other"),
+    ("system email-server", "password", "other"),
+    ("system ntp", "key", "ntp"),
+    ("vpn certificate local", "password", "other"),
+    ("system certificate local", "password", "other"),
+    ("firewall ssh local-key", "password", "other"),
+    ("firewall ssh local-ca", "password", "other"),
+    ("system sms-server", "password", "other"),
+    ("system ddns", "ddns-password", "other"),
+    ("system modem", "passwd1", "other"),
+    ("system lte-modem", "passwd", "other"),
+    ("user peer", "passwd", "other"),
+    ("router key-chain", "key-string", "routing"),
+    ("router bgp", "password", "routing"),
+)
+"""Section, key and use of secrets that nothing else here reads."""
 
 
 def read_other_secrets(config: Config, secrets: list[Secret], *, hard: bool) -> None:
     """Add the secrets of sections that are not read otherwise."""
     for scope in (config.shared, *(config.vdoms if config.several else ())):
-        for path, key in OTHER_SECRETS:
-            if not scope.has(path):
-                continue
-            for entry in (scope.settings(path), *scope.table(path)):
-                if entry.mentioned(key):
-                    secret = stored(entry, key, "other", entry.name, hard=hard)
-                    secrets += [secret] if secret is not None else []
-        if scope.has("router bgp"):
-            for entry in scope.settings("router bgp").table("neighbor"):
-                secret = stored(entry, "password", "routing", entry.name, hard=hard)
+        for path, key, use in OTHER_SECRETS:
+            for name, node in scope.statements(path, key):
+                node.mark()
+                secret = seal_stored(tuple(node.words[1:]), use, name, node.at, hard=hard)
                 secrets += [secret] if secret is not None else []

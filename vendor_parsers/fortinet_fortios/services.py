@@ -65,23 +65,21 @@ def _limits(entry: Entry, key: str) -> bool:
 
 
 def _terms(entry: Entry, kind: str) -> tuple[Term, ...]:
+    ranges = {key: entry.values(key) for key, _ in PORT_KEYS}
+    icmp, code, number = (entry.number(key) for key in ("icmptype", "icmpcode", "protocol-number"))
+    # Settings of another protocol are without effect: the device clears them
     if kind == "ports":
         found: list[Term] = []
         for key, protocol in PORT_KEYS:
-            for value in entry.values(key):
+            for value in ranges[key]:
                 destination, source = port_ranges(value)
                 found.append(port_term(protocol, destination, source))
         return tuple(found)
-    for key, _ in PORT_KEYS:
-        # A change of the protocol clears the ports on the device
-        entry.values(key)
     if kind in ("icmp", "icmp6"):
         protocol = ICMP if kind == "icmp" else ICMP6
-        number, code = entry.number("icmptype"), entry.number("icmpcode")
-        if number is not None and number > 255 or code is not None and code > 255:
+        if max(icmp or 0, code or 0) > 255:
             raise ValueError(entry.name)
-        return (icmp_term(protocol, number, code if number is not None else None),)
-    number = entry.number("protocol-number")
+        return (icmp_term(protocol, icmp, code if icmp is not None else None),)
     if number is not None and number > 255:
         raise ValueError(entry.name)
     return (protocol_term(number),) if number else (ANY_TERM,)

@@ -1,0 +1,1 @@
+"""Published shapes: the plant file and the JSON report."""

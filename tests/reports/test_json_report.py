@@ -1,0 +1,45 @@
+"""The JSON report keeps its published shape, is deterministic and shows no secret."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from auditor.engine import Options, audit
+from auditor.findings import Audit
+from reports import json_report
+
+PLANTS = Path(__file__).parents[2] / "samples" / "plants"
+DAY = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module")
+def kisarazu() -> Audit:
+    return audit(Options(sources=(str(PLANTS / "kisarazu"),), as_of=DAY))
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_report_is_valid_against_the_published_schema(kisarazu, lang):
+    schema = json.loads(files("auditor.schemas").joinpath("report-v1.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(json.loads(json_report.render(kisarazu, lang)))
+
+
+def test_two_runs_over_the_same_input_are_byte_identical(kisarazu):
+    again = audit(Options(sources=(str(PLANTS / "kisarazu"),), as_of=DAY))
+    assert json_report.render(again, "ja") == json_report.render(kisarazu, "ja")
+
+
+def test_every_input_line_is_in_exactly_one_state(kisarazu):
+    for entry in kisarazu.inputs:
+        assert entry.lines == entry.understood + entry.ignored + entry.not_understood, entry.path
+
+
+def test_languages_differ_only_in_sentences(kisarazu):
+    english, japanese = (json.loads(json_report.render(kisarazu, lang)) for lang in ("en", "ja"))
+    assert [f["fingerprint"] for f in english["findings"]] == [f["fingerprint"] for f in japanese["findings"]]
+    assert english["summary"] == japanese["summary"]
