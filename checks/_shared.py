@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeVar
 
@@ -38,19 +39,14 @@ def undecided(what: Text, fact: Fact[T]) -> Text:
     return Text(f"{what.en} ({fact.note})", f"{what.ja}（{fact.note}）")
 
 
-def if_on(result: Result, enabled: Fact[bool]) -> Result:
-    """What a result is worth when its subject may be off: off, it is not judged; unknown, it fails nothing."""
+def if_on(result: Result, enabled: Fact[bool]) -> Iterator[Result]:
+    """A result as far as its subject may be off: off, it says nothing; unknown, it fails nothing."""
     if enabled.is_(False):
-        return replace(result, verdict=Verdict.NOT_APPLICABLE, says="", severity=None, unknowns=())
+        return
     if not enabled.known and result.verdict in (Verdict.FAIL, Verdict.WARN):
         unknown = undecided(Text("whether it is enabled", "有効かどうか"), enabled)
-        return replace(result, verdict=Verdict.CANNOT_TELL, says="", severity=None, unknowns=(unknown,))
-    return result
-
-
-def none_seen(device: Device) -> Result:
-    """The device has nothing this check speaks of."""
-    return Result(subject=device.name, verdict=Verdict.NOT_APPLICABLE, device=device.name)
+        result = replace(result, verdict=Verdict.CANNOT_TELL, says="", severity=None, unknowns=(unknown,))
+    yield result
 
 
 def zone_kinds(network: Network, device: Device) -> frozenset[ZoneKind]:

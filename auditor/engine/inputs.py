@@ -87,6 +87,7 @@ def _parse(found: Read, document: Document, platform: Platform) -> None:
         found.problem = error.text
         return
     sorted_lines = account(tree, platform)
+    tree.release()
     found.understood += sorted_lines.understood
     for reason, count in sorted_lines.ignored:
         found.ignore(reason, count)

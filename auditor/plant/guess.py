@@ -33,7 +33,7 @@ WORDS: tuple[tuple[ZoneKind | None, str], ...] = (
     ("control", "dcs plc control ctl ctrl controller pcs pac 制御 コントローラ シーケンサ"),
     ("dmz", "dmz public www web 公開 非武装"),
     ("partner", "vendor maint maintenance partner supplier 保守 ベンダ ベンダー メーカ メーカー 協力会社 関連会社"),
-    ("remote_access", "vpn sslvpn ras remote リモート 遠隔"),
+    ("remote_access", "vpn sslvpn ras remote リモート 遠隔 遠隔監視 遠隔保守"),
     ("hq", "hq headquarters honsha 本社 拠点間"),
     ("cloud", "cloud azure aws クラウド"),
     ("wwan", "lte wwan cellular lpwa 閉域 モバイル回線"),

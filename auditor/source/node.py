@@ -185,3 +185,9 @@ class Tree:
     def skip(self, reason: str, first: int, last: int | None = None) -> None:
         """Account lines ``first`` … ``last`` as meaning nothing: ``blank``, ``comment``, ``end``, ``header``."""
         self.trivia.setdefault(reason, []).extend(range(first, (last or first) + 1))
+
+    def release(self) -> None:
+        """Let go of the nodes: cut the links to parents, so that memory returns without a garbage collection."""
+        for node in self.root.walk():
+            node.parent = None
+        self.root.children = []

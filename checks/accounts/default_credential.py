@@ -153,7 +153,7 @@ def _results(device: Device) -> Iterator[Result]:
     yield from (_user(device, user) for user in device.users if user.secret is None and user.enabled)
     for listener in device.listeners:
         if listener.authenticated is not None:
-            yield if_on(_listener(device, listener), listener.enabled)
+            yield from if_on(_listener(device, listener), listener.enabled)
     elsewhere = any(server.use in ("radius", "tacacs", "ldap") for server in device.servers)
     if {"users", "secrets"} <= device.reads and not secrets and not device.users and not elsewhere:
         yield Result(

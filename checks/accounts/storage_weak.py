@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from auditor.check import Evidence, Example, Result, Severity, Verdict, check
 from auditor.model.device import Device
 from auditor.model.text import Text
-from checks._shared import none_seen
 from checks.accounts._words import LOGIN, all_secrets, named, subject
 
 BAD = """\
@@ -120,8 +119,6 @@ def storage_weak(device: Device) -> Iterator[Result]:
             severity=None if secret.use in LOGIN else Severity.MEDIUM,
             unknowns=(what,) if verdict is Verdict.CANNOT_TELL else (),
         )
-    if not stored:
-        yield none_seen(device)
 
 
 _SPOKEN = {

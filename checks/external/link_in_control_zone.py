@@ -13,7 +13,7 @@ from auditor.plant.types import Zone
 from auditor.reach.external import is_external
 from auditor.reach.flows import Flow
 from auditor.reach.network import Network
-from checks._shared import CONTROL, none_seen, shown, undecided
+from checks._shared import CONTROL, shown, undecided
 from checks.external._points import DIALLED, declared
 
 SIDES: frozenset[Side] = frozenset({"external", "control"})
@@ -115,16 +115,12 @@ zones:
 def link_in_control_zone(network: Network) -> Iterator[Result]:
     """Judge every device that stands outside and in a control-class zone."""
     for device in network.devices:
-        seen = False
         for interface in device.interfaces:
             if not _outside(network, device, interface):
                 continue
             zones, unplaced = _inner(network, device, interface)
             if zones or unplaced:
-                seen = True
                 yield replace(_judge(network, device, interface, zones, unplaced), sides=SIDES)
-        if not seen:
-            yield none_seen(device)
 
 
 def _outside(network: Network, device: Device, interface: Interface) -> bool:

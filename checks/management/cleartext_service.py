@@ -8,7 +8,7 @@ from auditor.check import Evidence, Example, Result, Severity, Verdict, check
 from auditor.model.device import Device
 from auditor.model.management import CLEARTEXT
 from auditor.model.text import Text
-from checks._shared import basis, none_seen, shown, undecided
+from checks._shared import basis, shown, undecided
 from checks.management._words import place, spoken
 
 BAD = """\
@@ -125,5 +125,3 @@ def cleartext_service(device: Device) -> Iterator[Result]:
             device=device.name,
             evidence=lines or (Evidence(device.at, "device"),),
         )
-    elif not device.listeners:
-        yield none_seen(device)

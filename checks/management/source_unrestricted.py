@@ -13,7 +13,7 @@ from auditor.model.ranges import Ranges
 from auditor.model.rule import Match
 from auditor.model.span import Span
 from auditor.model.text import Text
-from checks._shared import basis, if_on, none_seen, shown, undecided
+from checks._shared import basis, if_on, shown, undecided
 from checks.management._words import place, spoken
 
 BAD = """\
@@ -159,9 +159,7 @@ def source_unrestricted(device: Device) -> Iterator[Result]:
             says=says,
             unknowns=(_question(door),) if verdict is Verdict.CANNOT_TELL else (),
         )
-        yield if_on(result, door.enabled)
-    if all(door.enabled.is_(False) for door in doors):
-        yield none_seen(device)
+        yield from if_on(result, door.enabled)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from auditor.model.device import Device
 from auditor.model.rule import Action, RuleSet
 from auditor.model.text import Text
 from auditor.reach.network import Network
-from checks._shared import none_seen, sides_of
+from checks._shared import sides_of
 from checks.rules._lists import (
     FILTERING,
     Naming,
@@ -169,8 +169,6 @@ def filter_ineffective(network: Network) -> Iterator[Result]:
         for result in found:
             at_boundary = severity if result.verdict is Verdict.FAIL and result.severity is None else result.severity
             yield replace(result, severity=at_boundary, sides=sides)
-        if not found:
-            yield none_seen(device)
 
 
 def _result(device: Device, name: str, place: str, evidence: Evidence) -> Result:

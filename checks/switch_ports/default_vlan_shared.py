@@ -10,7 +10,7 @@ from auditor.model.device import Device
 from auditor.model.interface import Interface, SwitchPort
 from auditor.model.text import Text
 from auditor.reach.network import Network
-from checks._shared import EXTERNAL, basis, if_on, none_seen, shown, sides_of, undecided
+from checks._shared import EXTERNAL, basis, if_on, shown, sides_of, undecided
 from checks.switch_ports._words import switch_ports, vlan_zones
 
 BAD = """\
@@ -180,12 +180,11 @@ def default_vlan_shared(network: Network) -> Iterator[Result]:
             elif port.mode.is_("trunk"):
                 found = _native(network, device, interface, port)
             if found is not None:
-                yield replace(if_on(found, interface.enabled), sides=sides)
+                yield from if_on(replace(found, sides=sides), interface.enabled)
         for interface in device.interfaces:
             if ports and interface.kind == "svi" and interface.addresses and device.kind == "switch":
-                yield replace(if_on(_management(network, device, interface), interface.enabled), sides=sides)
-        if not ports:
-            yield none_seen(device)
+                managed = replace(_management(network, device, interface), sides=sides)
+                yield from if_on(managed, interface.enabled)
 
 
 def _blank(device: Device, interface: Interface, *evidence: Evidence) -> Result:

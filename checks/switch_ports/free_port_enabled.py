@@ -9,7 +9,7 @@ from auditor.check import Example, Parameter, Result, Severity, Verdict, check
 from auditor.model.interface import Interface
 from auditor.model.text import Text
 from auditor.reach.network import Network, Port
-from checks._shared import CONTROL, basis, none_seen, shown, sides_of, undecided
+from checks._shared import CONTROL, basis, shown, sides_of, undecided
 from checks.switch_ports._use import Use, is_parked, use_of
 
 BAD = """\
@@ -181,8 +181,6 @@ def free_port_enabled(network: Network) -> Iterator[Result]:
         for interface in ports:
             port = Port(device, interface)
             yield replace(_judge(network, port, use_of(network, port, words)), sides=sides)
-        if not ports:
-            yield none_seen(device)
 
 
 def _judge(network: Network, port: Port, use: Use) -> Result:

@@ -10,7 +10,7 @@ from auditor.model.interface import ALL_VLANS, SwitchPort
 from auditor.model.ranges import Ranges
 from auditor.model.text import Text
 from auditor.reach.network import Network, Port
-from checks._shared import basis, if_on, none_seen, shown, sides_of, undecided
+from checks._shared import basis, if_on, shown, sides_of, undecided
 from checks.switch_ports._words import known_vlans, switch_ports, vlan_zones
 
 BAD = """\
@@ -163,15 +163,11 @@ def trunk_open(network: Network) -> Iterator[Result]:
         zones = vlan_zones(network, device)
         lines = tuple(Evidence(place.at, "zone") for _, place, _ in zones.values())
         sides = sides_of(network, device)
-        seen = False
         for interface, port in switch_ports(device):
-            seen = True
             judged = _judge(network, Port(device, interface), port, sorted(zones))
             if judged is not None:
-                judged = if_on(judged, interface.enabled)
-                yield replace(judged, evidence=(*judged.evidence, *lines), sides=sides)
-        if not seen:
-            yield none_seen(device)
+                evidence = (*judged.evidence, *lines)
+                yield from if_on(replace(judged, evidence=evidence, sides=sides), interface.enabled)
 
 
 def _judge(network: Network, here: Port, port: SwitchPort, zones: list[str]) -> Result | None:

@@ -14,7 +14,7 @@ from auditor.plant.zones import Assignment
 from auditor.reach.flows import PairReach
 from auditor.reach.network import Network
 from auditor.space.packets import PacketSet
-from checks._shared import CONTROL, if_on, none_seen, shown, undecided
+from checks._shared import CONTROL, if_on, shown, undecided
 from checks.wireless._ways import gateways, guards, subnets
 
 SIDES: frozenset[Side] = frozenset({"control", "wireless"})
@@ -171,9 +171,8 @@ def bridges_control_zone(network: Network) -> Iterator[Result]:
                 judged = [_inside(network, device, ssid, zone, place)]
             else:
                 judged = list(_outside(network, device, ssid, zone, place))
-            yield from (if_on(result, ssid.enabled) for result in judged)
-        if not device.ssids:
-            yield none_seen(device)
+            for result in judged:
+                yield from if_on(result, ssid.enabled)
 
 
 def _result(device: Device, ssid: Ssid, zone: Zone | None, verdict: Verdict) -> Result:

@@ -8,7 +8,7 @@ from auditor.check import Evidence, Example, Result, Severity, Verdict, check
 from auditor.model.device import Device
 from auditor.model.text import Text
 from auditor.model.wireless import Ssid
-from checks._shared import if_on, none_seen, shown, undecided
+from checks._shared import if_on, shown, undecided
 from checks.wireless._words import WIRELESS
 
 BAD_AP = """\
@@ -135,9 +135,7 @@ wpa_passphrase=EXAMPLE-PASS-ONLY
 def encryption_weak(device: Device) -> Iterator[Result]:
     """Judge the encryption of every SSID of a device."""
     for ssid in device.ssids:
-        yield if_on(_judge(device, ssid), ssid.enabled)
-    if not device.ssids:
-        yield none_seen(device)
+        yield from if_on(_judge(device, ssid), ssid.enabled)
 
 
 def _judge(device: Device, ssid: Ssid) -> Result:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from auditor.check import Evidence, Example, Result, Severity, Verdict, check
 from auditor.model.device import Device
 from auditor.model.text import Text
-from checks._shared import basis, if_on, none_seen, shown, undecided
+from checks._shared import basis, if_on, shown, undecided
 from checks.wireless._words import WIRELESS
 
 BAD = """\
@@ -103,6 +103,4 @@ def name_broadcast(device: Device) -> Iterator[Result]:
             unknowns=(question,) if verdict is Verdict.CANNOT_TELL else (),
             sides=WIRELESS,
         )
-        yield if_on(result, ssid.enabled)
-    if not device.ssids:
-        yield none_seen(device)
+        yield from if_on(result, ssid.enabled)

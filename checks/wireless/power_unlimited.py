@@ -8,7 +8,7 @@ from auditor.check import Evidence, Example, Parameter, Result, Severity, Verdic
 from auditor.model.text import Text
 from auditor.model.wireless import Power, Radio
 from auditor.reach.network import Network
-from checks._shared import basis, if_on, none_seen, shown, undecided
+from checks._shared import basis, if_on, shown, undecided
 from checks.wireless._words import WIRELESS
 
 BAD = """\
@@ -123,9 +123,7 @@ def power_unlimited(network: Network) -> Iterator[Result]:
                 unknowns=(question,) if verdict is Verdict.CANNOT_TELL else (),
                 sides=WIRELESS,
             )
-            yield if_on(result, radio.enabled)
-        if not device.radios:
-            yield none_seen(device)
+            yield from if_on(result, radio.enabled)
 
 
 def _judge(radio: Radio, limit: float) -> tuple[Verdict, str]:

@@ -11,7 +11,7 @@ from auditor.model.text import Text
 from auditor.model.wireless import Radio, Ssid
 from auditor.plant.types import WirelessNetwork
 from auditor.reach.network import Network
-from checks._shared import none_seen, shown, sides_of, undecided
+from checks._shared import shown, sides_of, undecided
 
 BAD = """\
 version 15.3
@@ -133,8 +133,6 @@ def unused_enabled(network: Network) -> Iterator[Result]:
             yield replace(_ssid(device, ssid, network.plant.wireless), sides=sides)
         for radio in device.radios:
             yield replace(_radio(device, radio), sides=sides)
-        if not device.ssids and not device.radios:
-            yield none_seen(device)
 
 
 def _ssid(device: Device, ssid: Ssid, wanted: tuple[WirelessNetwork, ...] | None) -> Result:

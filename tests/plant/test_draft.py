@@ -141,6 +141,20 @@ def test_default_route_to_a_known_device_is_no_way_out() -> None:
     assert "default route to an unknown device" in draft([core], "en")
 
 
+def test_second_network_of_an_interface_is_a_question() -> None:
+    router = device("r", interface("r", "e0", "10.1.0.1/24", "10.2.0.1/24", description="office"))
+    text = draft([router], "en")
+    assert yaml.safe_load(text)["zones"][0]["prefixes"] == ["10.1.0.0/24"]
+    assert "#   - 10.2.0.0/24" in text
+
+
+def test_networks_behind_an_unknown_gateway_are_questions() -> None:
+    route = Route(prefix=prefix("172.16.0.0/16"), at=at("r", 8), next_hop=parse_ip("10.1.0.254"))
+    text = draft([device("r", interface("r", "e0", "10.1.0.1/24", description="office"), routes=(route,))], "en")
+    assert "#   - 172.16.0.0/16" in text
+    assert "behind r through 10.1.0.254 (r.cfg:8)" in text
+
+
 def test_no_devices_give_a_plant_file_all_the_same(write: Write) -> None:
     found, problems = load_plant(write("plant.yaml", draft([], "ja")))
     assert problems == ()
@@ -162,6 +176,8 @@ def test_no_devices_give_a_plant_file_all_the_same(write: Write) -> None:
         ("安全計装システム", "safety"),
         ("to core Gi1/0/1", None),
         ("保守会社向け", "partner"),
+        ("保守会社 遠隔監視 LTE", "partner"),
+        ("遠隔監視", "remote_access"),
         ("", None),
     ],
 )

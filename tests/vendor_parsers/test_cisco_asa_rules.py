@@ -489,6 +489,14 @@ def test_a_service_object_behind_the_addresses_stays_unresolved() -> None:
     assert rule.service.unknown == ("WEB",)
 
 
+def test_icmp_keeps_state_only_where_it_is_inspected() -> None:
+    assert not _rule("permit icmp any any echo").inspects
+    assert _rule(
+        "permit icmp any any echo", "policy-map global_policy", " class inspection_default", "  inspect icmp"
+    ).inspects
+    assert _rule("permit tcp any any").inspects
+
+
 def test_first_match_decides() -> None:
     device = device_of("access-list A deny tcp any any eq www\naccess-list A permit ip any any\n")
     answer, rule = deciding(device.filters[0], WEB)

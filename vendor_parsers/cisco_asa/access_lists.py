@@ -42,6 +42,7 @@ _LEVELS = (
     "informational",
     "debugging",
 )
+_ICMP = Ranges.of((ICMP, ICMP), (ICMP6, ICMP6))
 _IDENTITY = ("user", "user-group", "object-group-user", "security-group", "object-group-security")
 
 
@@ -171,9 +172,15 @@ def _extended(words: Words, action: Action, version6: bool, scope: Scope, object
         service=service,
         enabled=enabled,
         conditions=(*conditions, *_not_understood(words)),
-        inspects=action is not Action.DENY,
+        inspects=action is not Action.DENY and _keeps_state(service, scope),
         log=logs,
     )
+
+
+def _keeps_state(service: Service, scope: Scope) -> bool:
+    """ICMP has sessions only where a policy map inspects it (off by default; Firewall CLI Guide, ICMP Inspection)."""
+    only_icmp = bool(service.terms) and all(_ICMP.covers(term.protocols) for term in service.terms)
+    return scope.inspects_icmp or not only_icmp
 
 
 def _not_understood(words: Words) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ _OLD_NAT = "https://myf5.net/post/216.htm (Order of NAT Commands Used to Match R
 _ROUTING = "https://supportforums.cisco.com/ja/document/12942351 (routing table of management-only interfaces)"
 _SSH = "http://www.gomjabbar.com/2011/07/31/cisco-asa-device-management-%E2%80%93-ssh-version-1/"
 _LOGGING = "http://www.cisco.com/en/US/docs/security/asa/asa70/system/message/logconf.html"
+_INSPECT = "https://www.fir3net.com/Firewalls/Cisco/cisco-asa-how-does-icmp-inpsect-affect-the-connection-table.html"
 _ACL_LOG = "https://easymanua.ls/cisco/asa-series/manual?p=593 (Configuring Logging for Access Lists)"
 
 DEFAULTS: tuple[Default, ...] = (
@@ -50,6 +51,7 @@ DEFAULTS: tuple[Default, ...] = (
     Default("logging enable", "off", "8.2-9.x", _LOGGING),
     Default("logging of denied packets", "message 106023", "8.2-9.x", _ACL_LOG),
     Default("urpf (ip verify reverse-path)", "off", "8.2-9.x", _MANAGE),
+    Default("inspect icmp", "off", "8.2-9.x", _INSPECT),
     Default("firewall mode", "routed", "8.2-9.x", _ACCESS),
     Default("LLDP and CDP", "unknown", "8.2-9.x", ""),
 )
@@ -95,8 +97,8 @@ BEHAVIOUR: tuple[tuple[str, str], ...] = (
 
 KNOWN_GAPS: tuple[str, ...] = (
     "Multiple context mode: a file is read as one device.",
-    "Inspection: ports opened for announced sessions (FTP data, SIP media) are not in the model; neither is that ICMP "
-    "is stateful only with inspect icmp.",
+    "Inspection: ports opened for announced sessions (FTP data, SIP media) are not in the model. Without inspect icmp "
+    "lines for ICMP alone keep no state; lines for every protocol are taken as stateful for ICMP too.",
     "Until 8.2 lists see mapped addresses and nat-control may drop untranslated packets; both are only noticed.",
     "Users, security tags, FQDN objects, network-service objects, downloaded lists: such rules may match and may not.",
     "Bridge groups in routed mode: rules of a named BVI besides those of its members; traffic zones; clustering.",

@@ -83,6 +83,9 @@ def parse(tree: Tree) -> Device:
     scope = Scope(root=root, release=release_of(version.value or ""))
     scope.aliases = _aliases(scope)
     scope.unified = _unified(scope)
+    scope.inspects_icmp = any(
+        node.words == ["inspect", "icmp"] for policy in root.peek("policy-map") for node in policy.walk()
+    )
     interfaces = read_interfaces(scope)
     objects = Objects(scope)
     objects.resolve_all()

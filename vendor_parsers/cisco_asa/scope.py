@@ -27,6 +27,7 @@ class Scope:
     root: Node
     release: tuple[int, ...] | None = None
     unified: bool | None = None
+    inspects_icmp: bool = False
     aliases: dict[str, str] = field(default_factory=dict)
     interfaces: dict[str, Interface] = field(default_factory=dict)
     references: list[Reference] = field(default_factory=list)

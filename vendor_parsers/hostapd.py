@@ -1,0 +1,429 @@
+"""hostapd, the access point daemon of Linux gateways: one file is one access point.
+
+``interface=`` begins the first BSS, every ``bss=`` line a further one with hostapd's own defaults: it inherits nothing
+from the first (``hostapd_config_bss`` calls ``hostapd_config_defaults_bss``). Defaults are those the comments of
+``hostapd.conf`` in the release name. The transmit power is not in the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+from typing import TypeVar
+
+from auditor.model.address import is_ip, parse_ip
+from auditor.model.device import Device, Notice, Topic
+from auditor.model.fact import Fact, default, unknown, written
+from auditor.model.interface import Interface
+from auditor.model.management import Server
+from auditor.model.secret import Secret, seal
+from auditor.model.span import Span
+from auditor.model.text import Text
+from auditor.model.wireless import KeyManagement, Power, Radio, Security, Ssid
+from auditor.platform import Default, Ignored, ParseError, Platform
+from auditor.source.document import Document
+from auditor.source.node import Node, Tree
+from vendor_parsers._readers.flat import read_flat
+
+T = TypeVar("T")
+NAME = "hostapd"
+CONF = "https://w1.fi/cgit/hostap/plain/hostapd/hostapd.conf"
+CODE = "https://w1.fi/cgit/hostap/plain/hostapd/config_file.c"
+READS = frozenset({"interfaces", "ssids", "radios", "servers", "secrets"})
+BANDS = {"a": "5 GHz", "b": "2.4 GHz", "g": "2.4 GHz", "ad": "60 GHz"}
+PSK = frozenset({"WPA-PSK", "WPA-PSK-SHA256", "FT-PSK"})
+SAE = frozenset({"SAE", "FT-SAE", "SAE-EXT-KEY", "FT-SAE-EXT-KEY"})
+DOT1X = frozenset(
+    """WPA-EAP WPA-EAP-SHA256 FT-EAP FT-EAP-SHA384 WPA-EAP-SUITE-B WPA-EAP-SUITE-B-192 WPA-EAP-SHA384
+    FILS-SHA256 FILS-SHA384 FT-FILS-SHA256 FT-FILS-SHA384""".split()
+)
+STRICT = DOT1X - {"WPA-EAP", "FT-EAP"}
+"""EAP suites that make WPA3-Enterprise where management frames are protected."""
+PMF = {"0": "disabled", "1": "optional", "2": "required"}
+
+
+class _Bss:
+    """The statements of one BSS."""
+
+    def __init__(self, name: str, at: Span, nodes: Sequence[Node]) -> None:
+        self.name = name
+        self.at = at
+        self._nodes: dict[str, list[Node]] = {}
+        for node in nodes:
+            self._nodes.setdefault(node.words[0], []).append(node)
+
+    def value(self, key: str) -> str:
+        """The last value of ``key`` (the one that holds); ``""`` when it is not written."""
+        found = self._nodes.get(key, ())
+        for node in found:
+            node.mark()
+        return found[-1].words[1] if found and len(found[-1].words) > 1 else ""
+
+    def values(self, key: str) -> list[tuple[str, Span]]:
+        """Every value of a key that may stand several times."""
+        found = [node for node in self._nodes.get(key, ()) if len(node.words) > 1]
+        for node in found:
+            node.mark()
+        return [(node.words[1], node.at) for node in found]
+
+    def has(self, key: str) -> bool:
+        return key in self._nodes
+
+    def keys(self) -> list[str]:
+        return list(self._nodes)
+
+    def span(self, key: str) -> Span:
+        """Where ``key`` is written, else where the BSS begins."""
+        found = self._nodes.get(key)
+        return found[-1].at if found else self.at
+
+    def switch(self, key: str, meanings: dict[str, T], fallback: Fact[T]) -> Fact[T]:
+        """The meaning of a key's value; unknown when it is not among ``meanings``."""
+        if not self.has(key):
+            return fallback
+        value = meanings.get(self.value(key).strip())
+        return unknown(f"value of {key} not understood") if value is None else written(value, self.span(key))
+
+
+def sniff(lines: Sequence[str]) -> int:
+    """Certain with ``interface=`` and ``ssid=``; likely with ``ssid=`` and a radio setting; never with ``[sections]``."""
+    keys: set[str] = set()
+    for line in lines[:5000]:
+        text = line.strip()
+        if text.startswith("[") or text.endswith("{"):
+            return 0
+        key, sign, _ = text.partition("=")
+        if sign and not text.startswith("#"):
+            keys.add(key)
+    if not keys & {"ssid", "ssid2"}:
+        return 0
+    strong = "interface" in keys
+    hints = keys & {"driver", "hw_mode", "wpa", "channel", "country_code", "wpa_key_mgmt", "ignore_broadcast_ssid", "bss"}
+    if strong:
+        return min(80 + 5 * len(hints), 100)
+    return 60 if {"driver", "hw_mode"} & keys and len(hints) > 1 else 0
+
+
+def read(document: Document) -> Tree:
+    """The file as a tree; a ``bss=`` line holds what belongs to it."""
+    return read_flat(document, sections=frozenset({"bss"}))
+
+
+def _name(bss: _Bss) -> str:
+    plain, quoted = bss.value("ssid"), bss.value("ssid2")
+    if quoted:
+        return quoted[1:-1] if len(quoted) > 1 and quoted[0] == '"' == quoted[-1] else quoted
+    return plain
+
+
+def _wep_keys(bss: _Bss) -> list[Secret]:
+    owner = _name(bss)
+    found: list[Secret] = []
+    for number in range(4):
+        for text, at in bss.values(f"wep_key{number}"):
+            found.append(seal(text.strip('"'), use="wlan", storage="clear", at=at, owner=owner))
+    return found
+
+
+def _psk(bss: _Bss) -> list[Secret]:
+    """Pre-shared keys and SAE passwords; ``wpa_psk`` is the derived key, whose strength nobody can see."""
+    owner = _name(bss)
+    found = [seal(text, use="wlan", storage="clear", at=at, owner=owner) for text, at in bss.values("wpa_passphrase")]
+    for text, at in bss.values("sae_password"):
+        word = text.partition("|mac=")[0].partition("|vlanid=")[0].partition("|pk=")[0].partition("|id=")[0]
+        found.append(seal(word, use="wlan", storage="clear", at=at, owner=owner))
+    for text, at in bss.values("wpa_psk"):
+        found.append(seal(None, use="wlan", storage="clear", at=at, owner=owner, stored=text))
+    for key in ("wpa_psk_file", "sae_password_file"):
+        found += [Secret(use="wlan", storage="masked", at=at, owner=owner) for _, at in bss.values(key)]
+    return found
+
+
+def _management(bss: _Bss) -> Fact[frozenset[str]]:
+    """The key management suites on offer; WPA-PSK when WPA is on and none is written."""
+    if bss.has("wpa_key_mgmt"):
+        return written(frozenset(bss.value("wpa_key_mgmt").split()), bss.span("wpa_key_mgmt"))
+    return default(frozenset({"WPA-PSK"}), CODE)
+
+
+def _like(fact: Fact[str], value: T | None, why: str) -> Fact[T]:
+    """``value`` with the origin of ``fact``."""
+    if value is None or not fact.known:
+        return unknown(fact.note or why)
+    return written(value, fact.at) if fact.at is not None else default(value, fact.note)
+
+
+def _protection(bss: _Bss) -> tuple[Fact[Security], Fact[KeyManagement]]:
+    """How the air is protected and how clients prove themselves."""
+    mode: Fact[str] = default("0", f"{CONF}: wpa is not set by default")
+    if bss.has("wpa"):
+        mode = written(bss.value("wpa").strip(), bss.span("wpa"))
+    if mode.value in ("0", ""):
+        return _without_wpa(bss, mode)
+    suites = _management(bss).value or frozenset()
+    keys = _keys(suites)
+    if mode.value not in ("1", "2", "3") or keys is None:
+        why = "value of wpa or wpa_key_mgmt not understood"
+        return unknown(why), unknown(why)
+    security: Security = "wpa2"
+    if mode.value == "1":
+        security = "wpa"
+    elif mode.value == "3":
+        security = "wpa/wpa2"
+    elif suites == {"OWE"}:
+        security = "owe"
+    elif suites <= SAE:
+        security = "wpa3"
+    elif suites & SAE:
+        security = "wpa2/wpa3"
+    elif suites <= STRICT and bss.value("ieee80211w").strip() == "2":
+        security = "wpa3"
+    at = bss.span("wpa_key_mgmt") if bss.has("wpa_key_mgmt") else None
+    kept: Fact[KeyManagement] = written(keys, at) if at is not None else default(keys, CODE)
+    return _like(mode, security, "wpa not understood"), kept
+
+
+def _keys(suites: frozenset[str]) -> KeyManagement | None:
+    """The kind of key management of a set of suites; None for a set this reader does not know."""
+    if suites == {"OWE"}:
+        return "none"
+    if suites <= PSK:
+        return "psk"
+    if suites <= SAE:
+        return "sae"
+    if suites <= PSK | SAE:
+        return "psk/sae"
+    return "dot1x" if suites <= DOT1X else None
+
+
+def _without_wpa(bss: _Bss, mode: Fact[str]) -> tuple[Fact[Security], Fact[KeyManagement]]:
+    """``wpa`` is 0 or missing: WEP with keys, else nothing protects the air."""
+    wep = [key for key in bss.keys() if key.startswith("wep_key") and key != "wep_key_len_dummy"]
+    port = bss.value("ieee8021x").strip() == "1"
+    if wep:
+        at = bss.span(wep[0])
+        kind: KeyManagement = "dot1x" if port else "none"
+        return written("wep", at), written(kind, at)
+    if port:
+        why = "802.1X without WPA: whether frames are encrypted is not in the file"
+        return unknown(why), written("dot1x", bss.span("ieee8021x"))
+    return _like(mode, "open", ""), _like(mode, "none", "")
+
+
+def _ciphers(bss: _Bss, security: Fact[Security]) -> Fact[frozenset[str]]:
+    old, new = bss.value("wpa_pairwise").lower().split(), bss.value("rsn_pairwise").lower().split()
+    if security.value is None:
+        return unknown("security not understood")
+    if security.value == "open":
+        return _copied(security, frozenset())
+    if security.value == "wep":
+        return _copied(security, frozenset({"wep"}))
+    mode = bss.value("wpa").strip()
+    # rsn_pairwise defaults to wpa_pairwise, wpa_pairwise to TKIP
+    wanted: set[str] = set()
+    places: list[str] = []
+    if mode in ("1", "3"):
+        wanted |= set(old or ["tkip"])
+        places.append("wpa_pairwise")
+    if mode in ("2", "3"):
+        wanted |= set(new or old or ["tkip"])
+        places.append("rsn_pairwise" if new else "wpa_pairwise")
+    found = frozenset(wanted)
+    at = next((bss.span(key) for key in places if bss.has(key)), None)
+    return written(found, at) if at is not None else default(found, f"{CONF}: wpa_pairwise (default: TKIP)")
+
+
+def _copied(fact: Fact[Security], value: frozenset[str]) -> Fact[frozenset[str]]:
+    return written(value, fact.at) if fact.at is not None else default(value, fact.note)
+
+
+def _vlan(bss: _Bss) -> Fact[int | None]:
+    dynamic = bss.value("dynamic_vlan").strip()
+    tagged = bss.value("vlan_tagged_interface")
+    if dynamic not in ("", "0"):
+        return unknown(f"clients are put into VLANs by RADIUS, tagged on {tagged or 'no named interface'}")
+    if bss.has("bridge"):
+        return written(None, bss.span("bridge"))
+    return default(None, f"{CONF}: no dynamic_vlan")
+
+
+def _ssid(bss: _Bss, radio: str, secrets: list[Secret]) -> Ssid:
+    security, keys = _protection(bss)
+    wep, psk = _wep_keys(bss), _psk(bss)
+    used = wep if security.is_("wep") else psk
+    secrets += [*wep, *psk]
+    on_off = {"0": False, "1": True}
+    return Ssid(
+        name=_name(bss),
+        at=bss.at,
+        enabled=default(True, "hostapd runs every BSS of its file"),
+        broadcast=bss.switch(
+            "ignore_broadcast_ssid", {"0": True, "1": False, "2": False}, default(True, f"{CONF}: default 0")
+        ),
+        security=security,
+        ciphers=_ciphers(bss, security),
+        key_management=keys,
+        pmf=bss.switch("ieee80211w", PMF, default("disabled", f"{CONF}: ieee80211w 0 = disabled (default)")),
+        wps=bss.switch("wps_state", {"0": False, "1": True, "2": True}, default(False, f"{CONF}: wps_state 0 (default)")),
+        isolation=bss.switch("ap_isolate", on_off, default(False, f"{CONF}: ap_isolate 0")),
+        vlan=_vlan(bss),
+        secret=used[0] if used else None,
+        interface=bss.name,
+        radios=(radio,),
+    )
+
+
+def _servers(bss: _Bss, secrets: list[Secret]) -> list[Server]:
+    """RADIUS servers of a BSS; each shared secret stands behind its server's address."""
+    found: list[Server] = []
+    for kind in ("auth", "acct"):
+        bss.value(f"{kind}_server_port")
+        for host, at in bss.values(f"{kind}_server_addr"):
+            ip = parse_ip(host) if is_ip(host) else None
+            found.append(Server(use="radius", host=host, at=at, ip=ip, detail=kind))
+        for text, at in bss.values(f"{kind}_server_shared_secret"):
+            secrets.append(seal(text, use="radius", storage="clear", at=at, owner=_name(bss)))
+    for text, at in bss.values("ap_pin"):
+        secrets.append(seal(text, use="wlan", storage="clear", at=at, owner=f"{_name(bss)} WPS PIN"))
+    return found
+
+
+def _interfaces(sections: list[_Bss]) -> tuple[Interface, ...]:
+    up = default(True, "hostapd brings its interfaces up")
+    found: dict[str, Interface] = {}
+    for bss in sections:
+        bridge = bss.value("bridge").strip()
+        found[bss.name] = Interface(name=bss.name, kind="wlan", at=bss.at, enabled=up, group=bridge)
+        if bridge:
+            found.setdefault(bridge, Interface(name=bridge, kind="bridge", at=bss.span("bridge"), enabled=up))
+    return tuple(found.values())
+
+
+def _sections(tree: Tree) -> list[_Bss]:
+    first = [node for node in tree.root.children if node.words[0] != "bss"]
+    head = next((node for node in first if node.words[0] == "interface" and len(node.words) > 1), None)
+    if head is not None:
+        head.mark()
+    start = head or first[0]
+    last = first[-1].last if first else start.last
+    sections = [_Bss(head.words[1].strip() if head else "", Span(tree.file, start.first, last), first)]
+    for node in tree.root.children:
+        if node.words[0] == "bss" and len(node.words) > 1:
+            node.mark()
+            sections.append(_Bss(node.words[1].strip(), node.block, node.children))
+    return sections
+
+
+def parse(tree: Tree) -> Device:
+    """The access point; raises ParseError when the file names no SSID."""
+    keys = {node.words[0] for node in (tree.root, *tree.root.walk()) if node.words}
+    if not keys & {"ssid", "ssid2"} or not any(node.words[0] != "bss" for node in tree.root.children):
+        raise ParseError(Span(tree.file, 1, 1), Text("no ssid: not a hostapd configuration", "ssid の行がない"))
+    sections = _sections(tree)
+    radio = sections[0]
+    notices = tuple(
+        Notice(node.at, Text("Not of the form key=value", "key=value の形ではない"), "wireless")
+        for node in tree.root.walk()
+        if len(node.words) < 2
+    )
+    secrets: list[Secret] = []
+    ssids = tuple(_ssid(bss, radio.name, secrets) for bss in sections if bss.has("ssid") or bss.has("ssid2"))
+    servers = tuple(server for bss in sections for server in _servers(bss, secrets))
+    band = BANDS.get(radio.value("hw_mode").strip(), "")
+    power: Fact[Power] = unknown("hostapd does not hold the transmit power")
+    return Device(
+        name=tree.host or PurePosixPath(tree.file).stem,
+        platform=NAME,
+        kind="ap",
+        at=radio.at,
+        reads=READS,
+        version=unknown("the file names no version"),
+        files=(tree.file,),
+        forwards=unknown("hostapd only bridges; whether its host routes is not in this file"),
+        interfaces=_interfaces(sections),
+        servers=servers,
+        secrets=tuple(secrets),
+        ssids=ssids,
+        radios=(Radio(name=radio.name, at=radio.at, enabled=default(True, CONF), power=power, band=band),),
+        notices=notices,
+    )
+
+
+_TUNING = Text("Radio and timing details without bearing on protection", "保護に関係しない無線・タイミングの設定")
+_LOCAL = Text("Files, sockets and logging of the host", "ホスト側のファイル・ソケット・ログの設定")
+_LISTS = Text("MAC address lists: an address is easily copied, no verdict rests on them", "MAC アドレスの一覧。詐称できるため判定に使わない")
+_EAP = Text("Details of EAP and of the built-in server", "EAP と内蔵認証サーバの細部")
+_WPS = Text("Descriptions that WPS announces; whether it is on is read", "WPS が通知する説明。有効かどうかは読んでいる")
+_IGNORED = {
+    _TUNING: """driver country_code country3 ieee80211d ieee80211h channel op_class chanlist acs_num_scans acs_chan_bias
+        acs_exclude_dfs ieee80211n ieee80211ac ieee80211ax ieee80211be ht_capab vht_capab vht_oper_chwidth
+        vht_oper_centr_freq_seg0_idx vht_oper_centr_freq_seg1_idx he_oper_chwidth he_oper_centr_freq_seg0_idx
+        he_oper_centr_freq_seg1_idx he_su_beamformer he_su_beamformee he_mu_beamformer he_bss_color he_default_pe_duration
+        he_rts_threshold require_ht require_vht require_he obss_interval ht_coex wmm_enabled uapsd_advertisement_enabled
+        wmm_ac_bk_cwmin wmm_ac_bk_cwmax wmm_ac_bk_aifs wmm_ac_bk_txop_limit wmm_ac_bk_acm wmm_ac_be_aifs wmm_ac_be_cwmin
+        wmm_ac_be_cwmax wmm_ac_be_txop_limit wmm_ac_be_acm wmm_ac_vi_aifs wmm_ac_vi_cwmin wmm_ac_vi_cwmax
+        wmm_ac_vi_txop_limit wmm_ac_vi_acm wmm_ac_vo_aifs wmm_ac_vo_cwmin wmm_ac_vo_cwmax wmm_ac_vo_txop_limit
+        wmm_ac_vo_acm tx_queue_data0_aifs tx_queue_data0_burst tx_queue_data0_cwmax tx_queue_data0_cwmin
+        tx_queue_data1_aifs tx_queue_data1_burst tx_queue_data1_cwmax tx_queue_data1_cwmin tx_queue_data2_aifs
+        tx_queue_data2_burst tx_queue_data2_cwmax tx_queue_data2_cwmin tx_queue_data3_aifs tx_queue_data3_burst
+        tx_queue_data3_cwmax tx_queue_data3_cwmin beacon_int dtim_period max_num_sta rts_threshold fragm_threshold
+        supported_rates basic_rates beacon_rate preamble short_preamble ap_max_inactivity skip_inactivity_poll
+        disassoc_low_ack max_listen_interval utf8_ssid bssid use_driver_iface_addr local_pwr_constraint
+        spectrum_mgmt_required noscan start_disabled disable_11n disable_11ac disable_11ax multicast_to_unicast
+        rrm_neighbor_report rrm_beacon_report bss_transition wnm_sleep_mode time_advertisement time_zone interworking
+        hs20 wds_sta wds_bridge no_probe_resp_if_max_sta send_probe_response track_sta_max_num airtime_mode
+        tdls_prohibit mbo oce vendor_elements assocresp_elements mobility_domain nas_identifier ft_over_ds
+        ft_psk_generate_local pmk_r1_push r0_key_lifetime r1_key_holder reassociation_deadline stationary_ap qos_map_set""",
+    _LOCAL: """logger_syslog logger_syslog_level logger_stdout logger_stdout_level ctrl_interface ctrl_interface_group
+        dump_file iapp_interface own_ip_addr vlan_file vlan_bridge vlan_naming per_sta_vif driver_params eap_sim_db""",
+    _LISTS: "macaddr_acl accept_mac_file deny_mac_file",
+    _EAP: """auth_algs eapol_version eapol_key_index_workaround eap_server eap_user_file eap_reauth_period
+        eap_message ca_cert server_cert private_key private_key_passwd dh_file check_crl crl_reload_interval fragment_size
+        server_id pac_opaque_encr_key eap_fast_a_id eap_fast_a_id_info eap_fast_prov tls_session_lifetime tls_flags
+        use_pae_group_addr erp_send_reauth_start eap_server_erp radius_auth_req_attr radius_acct_req_attr
+        radius_acct_interim_interval radius_request_cui radius_retry_primary_interval radius_das_port radius_das_client
+        radius_server_clients radius_server_auth_port rsn_preauth rsn_preauth_interfaces wpa_group_rekey wpa_strict_rekey
+        wpa_gmk_rekey wpa_ptk_rekey wpa_group_update_count wpa_pairwise_update_count wpa_disable_eapol_key_retries okc
+        peerkey disable_pmksa_caching group_mgmt_cipher group_cipher assoc_sa_query_max_timeout
+        assoc_sa_query_retry_timeout sae_anti_clogging_threshold sae_sync sae_groups sae_require_mfp sae_pwe
+        sae_confirm_immediate owe_groups owe_transition_bssid owe_transition_ssid owe_transition_ifname
+        transition_disable ocv beacon_prot wep_default_key wep_key_len_broadcast wep_key_len_unicast wep_rekey_period
+        dynamic_own_ip_addr""",
+    _WPS: """ap_setup_locked config_methods wps_independent uuid device_name manufacturer model_name model_number
+        serial_number device_type os_version wps_pin_requests upnp_iface friendly_name manufacturer_url model_description
+        model_url upc wps_rf_bands skip_cred_build extra_cred wps_cred_processing wps_cred_add_sae ap_settings
+        pbc_in_m1 eap_user_pin""",
+}
+
+IGNORED = tuple(Ignored(f"** / {key}", reason) for reason, keys in _IGNORED.items() for key in keys.split())
+_WIRELESS: Topic = "wireless"
+PLATFORM = Platform(
+    name=NAME,
+    title="hostapd (Linux access point)",
+    sniff=sniff,
+    read=read,
+    parse=parse,
+    ignored=IGNORED,
+    topics=(("** / *", _WIRELESS),),
+    defaults=(
+        Default("wpa", "not set: no WPA", "all", CONF),
+        Default("wpa_key_mgmt", "WPA-PSK", "all", CODE),
+        Default("wpa_pairwise", "TKIP", "all builds with TKIP", CONF),
+        Default("rsn_pairwise", "the value of wpa_pairwise", "all", CONF),
+        Default("ignore_broadcast_ssid", "0 (announced)", "all", CONF),
+        Default("ieee80211w", "0 (disabled)", "all", CONF),
+        Default("wps_state", "0 (disabled)", "all", CONF),
+        Default("ap_isolate", "0 (off)", "all", CONF),
+        Default("transmit power", "unknown", "-", "not part of the file"),
+    ),
+    behaviour=(
+        ("no wpa line and no WEP key: the network is open", CONF),
+        ("every bss= section starts from the defaults and inherits nothing", CODE),
+        ("the last of several equal lines holds", CODE),
+    ),
+    known_gaps=(
+        "files that hostapd.conf names (psk file, eap users, MAC lists) are not part of it",
+        "addresses, routes and packet filters of the host are not in the file",
+        "dynamic VLANs are assigned by RADIUS and stay unknown",
+    ),
+)
