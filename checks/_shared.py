@@ -36,7 +36,7 @@ def basis(fact: Fact[T]) -> Text:
 
 def undecided(what: Text, fact: Fact[T]) -> Text:
     """What would decide a question that an unknown fact leaves open."""
-    return Text(f"{what.en} ({fact.note})", f"{what.ja}（{fact.note}）")
+    return Text(f"{what.en} ({fact.note})", f"{what.ja}（{fact.note}）") if fact.note else what
 
 
 def if_on(result: Result, enabled: Fact[bool]) -> Iterator[Result]:

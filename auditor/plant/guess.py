@@ -47,7 +47,7 @@ LEAST = 2
 """A guess needs this much weight: one name written for the subnet, or several ports that agree."""
 _PORTS_COUNT = 3
 _LONGEST = 300
-_TOKENS = re.compile(r"[A-Za-z]+")
+_TOKENS = re.compile(r"[a-z]+")
 _LINK_LOCAL = prefix("fe80::/10")
 _RANK: dict[ZoneKind | None, int] = {}
 _ASCII: dict[str, ZoneKind | None] = {}
@@ -109,11 +109,15 @@ def guess(clues: Iterable[Clue]) -> ZoneKind | None:
 
 
 def kind_in(text: str, names: Iterable[str] = ()) -> ZoneKind | None:
-    """The kind of zone the words of ``text`` speak of, device ``names`` left aside; None when they speak of none."""
-    folded = unicodedata.normalize("NFKC", text[:_LONGEST])
+    """The kind of zone the words of ``text`` speak of, None when they speak of none.
+
+    Device ``names`` (as ``device_names`` gives them) are left aside: a port *to fw-ctl* need not be in the zone of it.
+    """
+    folded = unicodedata.normalize("NFKC", text[:_LONGEST]).lower()
     for name in names:
-        folded = re.sub(re.escape(name), " ", folded, flags=re.IGNORECASE)
-    tokens = [token.lower() for token in _TOKENS.findall(folded)]
+        if name in folded:
+            folded = folded.replace(name, " ")
+    tokens = _TOKENS.findall(folded)
     pairs = [one + two for one, two in pairwise(tokens)]
     kinds = {_ASCII[word] for word in (*tokens, *pairs) if word in _ASCII}
     for word, kind in _OTHER:
@@ -122,6 +126,11 @@ def kind_in(text: str, names: Iterable[str] = ()) -> ZoneKind | None:
             kinds.add(kind)
     found = sorted((kind for kind in kinds if kind is not None), key=lambda kind: _RANK[kind])
     return found[0] if found else None
+
+
+def device_names(devices: Sequence[Device]) -> list[str]:
+    """The device names in lower case, longest first."""
+    return sorted({device.name.lower() for device in devices}, key=lambda name: (-len(name), name))
 
 
 def subnets(devices: Sequence[Device]) -> list[Subnet]:
@@ -138,12 +147,17 @@ def subnets(devices: Sequence[Device]) -> list[Subnet]:
                     subnet.secondary = subnet.secondary and _further(interface, address)
                     if not any(one is device and other is interface for one, other in subnet.places):
                         subnet.places.append((device, interface))
-    names = sorted((device.name for device in devices), key=len, reverse=True)
+    names = device_names(devices)
     by_vlan = _vlan_clues(devices, names)
+    carriers: dict[int, set[str]] = {}
+    for subnet in found.values():
+        for device, interface in subnet.places:
+            if interface.vlan is not None:
+                carriers.setdefault(interface.vlan, set()).add(device.name)
     for subnet in found.values():
         for device, interface in subnet.places:
             subnet.clues += _own_clues(device, interface, names)
-        subnet.clues += _clues_of_vlans(subnet, found.values(), by_vlan)
+        subnet.clues += _clues_of_vlans(subnet, carriers, by_vlan)
     return sorted(found.values(), key=lambda subnet: subnet.network.intervals)
 
 
@@ -192,18 +206,15 @@ def _vlan_clues(devices: Sequence[Device], names: Sequence[str]) -> dict[int, li
     return found
 
 
-def _clues_of_vlans(subnet: Subnet, every: Iterable[Subnet], by_vlan: dict[int, list[tuple[str, Clue]]]) -> list[Clue]:
+def _clues_of_vlans(
+    subnet: Subnet, carriers: dict[int, set[str]], by_vlan: dict[int, list[tuple[str, Clue]]]
+) -> list[Clue]:
     """What VLAN names and ports say of a subnet; other devices are heard only where the number means one place."""
     found: list[Clue] = []
     for vlan in sorted({interface.vlan for _, interface in subnet.places if interface.vlan is not None}):
-        carriers = {device.name for device, interface in subnet.places if interface.vlan == vlan}
-        elsewhere = any(
-            interface.vlan == vlan and device.name not in carriers
-            for other in every
-            if other is not subnet
-            for device, interface in other.places
-        )
-        found += [clue for name, clue in by_vlan.get(vlan, ()) if name in carriers or not elsewhere]
+        own = {device.name for device, interface in subnet.places if interface.vlan == vlan}
+        elsewhere = bool(carriers[vlan] - own)
+        found += [clue for name, clue in by_vlan.get(vlan, ()) if name in own or not elsewhere]
     return found
 
 
@@ -215,7 +226,7 @@ def layer2_vlans(devices: Sequence[Device]) -> dict[int, list[Clue]]:
         for interface in device.interfaces
         if interface.addresses or interface.dynamic
     }
-    names = sorted((device.name for device in devices), key=len, reverse=True)
+    names = device_names(devices)
     return {
         vlan: [clue for _, clue in clues]
         for vlan, clues in sorted(_vlan_clues(devices, names).items())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from auditor.model.device import Device
 from auditor.model.interface import Interface
 from auditor.model.text import Text
-from auditor.plant.guess import default_routes_out, kind_in, public
+from auditor.plant.guess import default_routes_out, device_names, kind_in, public
 from auditor.plant.types import ZoneKind
 
 _OUT: tuple[ZoneKind, ...] = ("internet", "wwan", "cloud", "hq", "partner")
@@ -31,7 +31,7 @@ def ways_out(devices: Sequence[Device]) -> list[WayOut]:
     own = frozenset(
         address.ip for device in devices for interface in device.interfaces for address in interface.addresses
     )
-    names = sorted((device.name for device in devices), key=len, reverse=True)
+    names = device_names(devices)
     found = [
         _way_out(device, interface, own, names)
         for device in devices
@@ -42,13 +42,15 @@ def ways_out(devices: Sequence[Device]) -> list[WayOut]:
 
 
 def _way_out(device: Device, interface: Interface, own: frozenset[int], names: Sequence[str]) -> WayOut | None:
+    why = _signs(device, interface, own)
+    if not why and interface.kind != "cellular":
+        return None
     said = [text for text in (interface.description, interface.zone, interface.name, interface.apn) if text]
     kinds = [meant for text in said if (meant := kind_in(text, names)) is not None]
     outward = next((meant for meant in kinds if meant in _OUT), None)
-    why = _signs(device, interface, own)
     if interface.kind == "cellular":
         kind: ZoneKind | None = outward if outward in ("partner", "cloud", "internet") else "wwan"
-    elif not why or (kinds and kinds[0] not in _OUT):
+    elif kinds and kinds[0] not in _OUT:
         return None
     elif outward is not None:
         kind = outward

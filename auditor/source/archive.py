@@ -13,14 +13,15 @@ from typing import BinaryIO
 
 from auditor.model.text import Text
 from auditor.source.limits import (
-    MOST_ARCHIVE_BYTES,
-    MOST_MEMBERS,
     MOST_RATIO,
+    Limits,
     Raw,
     RawFiles,
     is_archive,
     is_export,
+    size_text,
     too_large,
+    too_many,
 )
 
 UNSAFE_NAME = Text("refused: the name leads out of the archive", "拒否：名前がアーカイブの外を指している")
@@ -34,20 +35,12 @@ BOMB = Text(
     f"refused: unpacks to more than {MOST_RATIO} times its size (archive bomb)",
     f"拒否：展開すると元のサイズの{MOST_RATIO}倍を超える（アーカイブ爆弾）",
 )
-TOO_MUCH = Text(
-    f"stopped here: the archive unpacks to more than {MOST_ARCHIVE_BYTES >> 20} MiB",
-    f"ここで中止：アーカイブの展開後サイズが{MOST_ARCHIVE_BYTES >> 20} MiBを超える",
-)
-TOO_MANY = Text(
-    f"stopped here: the archive holds more than {MOST_MEMBERS} members",
-    f"ここで中止：アーカイブのメンバ数が{MOST_MEMBERS}を超える",
-)
 DAMAGED = Text("damaged or cut off: not a readable archive", "破損または途中で切れており、アーカイブとして読めない")
 
 _DAMAGE = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, NotImplementedError, ValueError)
 
 
-def read_archive(file: Path, name: str, most_bytes: int) -> RawFiles:
+def read_archive(file: Path, name: str, limits: Limits) -> RawFiles:
     """Every member of the archive under its own path; what is refused or unreadable comes with a problem.
 
     A failure of the archive as a whole comes as one more Raw whose path is empty.
@@ -55,42 +48,50 @@ def read_archive(file: Path, name: str, most_bytes: int) -> RawFiles:
     try:
         if name.lower().endswith(".zip"):
             with zipfile.ZipFile(file) as archive:
-                yield from _zip_members(archive, most_bytes)
+                yield from _zip_members(archive, limits)
         else:
             with file.open("rb") as packed:
-                yield from _tar_members(packed, name, most_bytes)
+                yield from _tar_members(packed, name, limits)
     except _TooMuchError:
-        yield Raw("", problem=TOO_MUCH)
+        yield Raw("", problem=_too_much(limits))
     except _DAMAGE:
         yield Raw("", problem=DAMAGED)
 
 
-def _zip_members(archive: zipfile.ZipFile, most_bytes: int) -> RawFiles:
+def _too_much(limits: Limits) -> Text:
+    size = size_text(limits.archive)
+    return Text(
+        f"stopped here: the archive unpacks to more than {size}",
+        f"ここで中止：アーカイブの展開後サイズが {size} を超える",
+    )
+
+
+def _zip_members(archive: zipfile.ZipFile, limits: Limits) -> RawFiles:
     total = 0
     members = archive.infolist()
-    for member in members[:MOST_MEMBERS]:
+    for member in members[: limits.members]:
         if member.is_dir():
             continue
         path = _zip_name(member)
-        problem = _refused_name(path) or _refused_zip(member, most_bytes)
+        problem = _refused_name(path) or _refused_zip(member, limits)
         if problem:
             yield Raw(_shown(path), problem=problem)
         elif is_export(path):
             total += member.file_size
-            if total > MOST_ARCHIVE_BYTES:
+            if total > limits.archive:
                 raise _TooMuchError
-            yield _zip_member(archive, member, path, most_bytes)
-    if len(members) > MOST_MEMBERS:
-        yield Raw("", problem=TOO_MANY)
+            yield _zip_member(archive, member, path, limits)
+    if len(members) > limits.members:
+        yield Raw("", problem=too_many(limits))
 
 
-def _zip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: str, most_bytes: int) -> Raw:
+def _zip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: str, limits: Limits) -> Raw:
     try:
         with archive.open(member) as opened:
-            data = opened.read(most_bytes + 1)
+            data = opened.read(limits.file + 1)
     except _DAMAGE:
         return Raw(path, problem=DAMAGED)
-    return Raw(path, problem=too_large(most_bytes)) if len(data) > most_bytes else Raw(path, data)
+    return Raw(path, problem=too_large(limits)) if len(data) > limits.file else Raw(path, data)
 
 
 def _zip_name(member: zipfile.ZipInfo) -> str:
@@ -106,7 +107,7 @@ def _zip_name(member: zipfile.ZipInfo) -> str:
     return member.filename
 
 
-def _refused_zip(member: zipfile.ZipInfo, most_bytes: int) -> Text | None:
+def _refused_zip(member: zipfile.ZipInfo, limits: Limits) -> Text | None:
     mode = member.external_attr >> 16
     if stat.S_ISLNK(mode):
         return LINK
@@ -116,8 +117,8 @@ def _refused_zip(member: zipfile.ZipInfo, most_bytes: int) -> Text | None:
         return NESTED
     if member.file_size > 1 << 20 and member.file_size > MOST_RATIO * max(member.compress_size, 1):
         return BOMB
-    if member.file_size > most_bytes:
-        return too_large(most_bytes)
+    if member.file_size > limits.file:
+        return too_large(limits)
     return ENCRYPTED if member.flag_bits & 1 else None
 
 
@@ -134,23 +135,23 @@ def _shown(path: str) -> str:
     return "".join(char if char.isprintable() else "?" for char in path)
 
 
-def _tar_members(packed: BinaryIO, name: str, most_bytes: int) -> RawFiles:
+def _tar_members(packed: BinaryIO, name: str, limits: Limits) -> RawFiles:
     if packed.read(2) == b"\x1f\x8b":
         packed.seek(0)
         stream: BinaryIO = gzip.GzipFile(fileobj=packed, mode="rb")  # type: ignore[assignment]
     else:
         packed.seek(0)
         stream = packed
-    bounded = _Bounded(stream, most_bytes + (1 << 20))
+    bounded = _Bounded(stream, limits)
     with tarfile.open(fileobj=bounded, mode="r:") as archive:
         for count, member in enumerate(archive):
-            if count >= MOST_MEMBERS:
-                yield Raw("", problem=TOO_MANY)
+            if count >= limits.members:
+                yield Raw("", problem=too_many(limits))
                 return
             if member.isdir():
                 continue
             path = member.name.removeprefix("./")
-            problem = _refused_name(path) or _refused_tar(member, most_bytes)
+            problem = _refused_name(path) or _refused_tar(member, limits)
             if problem:
                 yield Raw(_shown(path), problem=problem)
             elif is_export(path):
@@ -159,14 +160,14 @@ def _tar_members(packed: BinaryIO, name: str, most_bytes: int) -> RawFiles:
                 yield Raw(path, data, None if len(data) == member.size else DAMAGED)
 
 
-def _refused_tar(member: tarfile.TarInfo, most_bytes: int) -> Text | None:
+def _refused_tar(member: tarfile.TarInfo, limits: Limits) -> Text | None:
     if member.issym() or member.islnk():
         return LINK
     if not member.isreg() or member.issparse():
         return SPECIAL
     if is_archive(member.name):
         return NESTED
-    return too_large(most_bytes) if member.size > most_bytes else None
+    return too_large(limits) if member.size > limits.file else None
 
 
 class _TooMuchError(Exception):
@@ -176,15 +177,16 @@ class _TooMuchError(Exception):
 class _Bounded(io.RawIOBase):
     """A forward-only view of an unpacked tar that gives up beyond the total limit or on one outsized read."""
 
-    def __init__(self, stream: BinaryIO, most_at_once: int) -> None:
+    def __init__(self, stream: BinaryIO, limits: Limits) -> None:
         super().__init__()
         self._stream = stream
         self._at = 0
-        self._most_at_once = most_at_once
+        self._most = limits.archive
+        self._most_at_once = limits.file + (1 << 20)
 
     def read(self, size: int = -1) -> bytes:
         """At most ``size`` bytes; raises when the limit would be passed."""
-        if size < 0 or size > self._most_at_once or self._at + size > MOST_ARCHIVE_BYTES:
+        if size < 0 or size > self._most_at_once or self._at + size > self._most:
             raise _TooMuchError
         data = self._stream.read(size)
         self._at += len(data)
@@ -198,7 +200,7 @@ class _Bounded(io.RawIOBase):
         """Skip forward to ``offset``; going back is never needed and refused."""
         if whence != io.SEEK_SET or offset < self._at:
             raise tarfile.StreamError("seeking backwards")
-        if offset > MOST_ARCHIVE_BYTES:
+        if offset > self._most:
             raise _TooMuchError
         while self._at < offset:
             if not self.read(min(offset - self._at, 1 << 16)):

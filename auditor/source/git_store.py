@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import IO
 
 from auditor.model.text import Text
-from auditor.source.limits import MOST_MEMBERS, Raw, RawFiles, is_export, too_large
+from auditor.source.limits import Limits, Raw, RawFiles, is_export, too_large, too_many
 
 _REVISION = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./~^{}@:+ -]{0,199}")
 _SECONDS = 120
 _LINK = Text("a link inside the repository is not followed", "リポジトリ内のリンクはたどらない")
 _MODULE = Text("a submodule is not read", "サブモジュールは読み込まない")
 _GONE = Text("the repository does not hold this object", "リポジトリにこのオブジェクトがない")
-_MANY = Text(f"stopped here: more than {MOST_MEMBERS} files", f"ここで中止：ファイル数が{MOST_MEMBERS}を超える")
 # An untrusted repository must not make git run a program, ask a question or reach for the network.
 _SAFE = ("--no-pager", "--no-replace-objects", "-c", "core.fsmonitor=false", "-c", "protocol.allow=never")
 _INHERITED = ("GIT_EXEC_PATH", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM")
@@ -48,13 +47,13 @@ def split_address(address: str) -> tuple[Path, str]:
     )
 
 
-def read_revision(folder: Path, revision: str, most_bytes: int) -> RawFiles:
+def read_revision(folder: Path, revision: str, limits: Limits) -> RawFiles:
     """Every export file of the revision, in path order; within ``folder`` when that is a part of the repository."""
     commit = _commit(folder, revision)
     listing = _git(folder, "ls-tree", "-r", "-z", "-l", commit)
     entries = [entry for entry in listing.split(b"\0") if entry]
     with _objects(folder) as (ask, answer):
-        for entry in entries[:MOST_MEMBERS]:
+        for entry in entries[: limits.members]:
             described, _, name = entry.partition(b"\t")
             mode, _, oid, size = described.split()
             path = name.decode("utf-8", "replace")
@@ -64,13 +63,13 @@ def read_revision(folder: Path, revision: str, most_bytes: int) -> RawFiles:
                 yield Raw(path, problem=_LINK)
             elif mode == b"160000":
                 yield Raw(path, problem=_MODULE)
-            elif size.isdigit() and int(size) > most_bytes:
-                yield Raw(path, problem=too_large(most_bytes))
+            elif size.isdigit() and int(size) > limits.file:
+                yield Raw(path, problem=too_large(limits))
             else:
                 data = _fetch(ask, answer, oid)
                 yield Raw(path, data or b"", None if data is not None else _GONE)
-    if len(entries) > MOST_MEMBERS:
-        yield Raw("", problem=_MANY)
+    if len(entries) > limits.members:
+        yield Raw("", problem=too_many(limits))
 
 
 def _commit(folder: Path, revision: str) -> str:

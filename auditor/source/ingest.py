@@ -15,7 +15,7 @@ from auditor.source.archive import LINK, read_archive
 from auditor.source.decode import decode
 from auditor.source.document import Input
 from auditor.source.git_store import GitError, read_revision, split_address
-from auditor.source.limits import MOST_BYTES, Raw, RawFiles, is_archive, is_export, too_large
+from auditor.source.limits import LIMITS, Limits, Raw, RawFiles, is_archive, is_export, too_large
 from auditor.source.screen import read_screen
 from auditor.source.split import split
 
@@ -44,23 +44,19 @@ class _Source:
     revision: str = ""
 
 
-def ingest(sources: Sequence[str], stdin: BinaryIO | None = None, *, most_bytes: int = MOST_BYTES) -> Iterator[Input]:
+def ingest(sources: Sequence[str], stdin: BinaryIO | None = None, *, limits: Limits = LIMITS) -> Iterator[Input]:
     """Every input of the sources, in the order they are named and by path within each.
 
     All sources are looked at before the first input comes; SourceError names the one that is not there. A file that
-    cannot be read, is no text, is larger than ``most_bytes`` or is refused comes as an Input with a problem. Paths are
+    cannot be read, is no text, is larger than the limit or is refused comes as an Input with a problem. Paths are
     relative to their source; where two sources would give one path, the later one keeps its source's name in front.
     """
     found = [_look_at(source) for source in sources]
     used: set[str] = set()
     read: set[str] = set()
     for source in found:
-        empty = True
-        for raw in _raw_files(source, stdin, most_bytes, read):
-            empty = False
+        for raw in _raw_files(source, stdin, limits, read):
             yield _input(raw, _unused(raw.path, source, used))
-        if empty and source.kind in ("folder", "archive", "git"):
-            yield _input(Raw("", problem=NOTHING_HERE), _unused("", source, used))
 
 
 def read_input(path: str, data: bytes) -> Input:
@@ -127,21 +123,28 @@ def _look_at(source: str) -> _Source:
     return _Source(source, "archive" if is_archive(path.name) else "file", path)
 
 
-def _raw_files(source: _Source, stdin: BinaryIO | None, most_bytes: int, read: set[str]) -> RawFiles:
+def _raw_files(source: _Source, stdin: BinaryIO | None, limits: Limits, read: set[str]) -> RawFiles:
     if source.kind == "stdin":
-        yield _from_stream("-", stdin, most_bytes) if stdin else Raw("-")
+        yield _from_stream("-", stdin, limits) if stdin else Raw("-")
     elif source.kind == "git":
         try:
-            yield from read_revision(source.path, source.revision, most_bytes)
+            yield from _or_nothing(read_revision(source.path, source.revision, limits))
         except GitError as error:
             raise SourceError(error.text) from None
     elif source.kind == "folder":
-        yield from _folder(source.path, most_bytes, read)
+        yield from _folder(source.path, limits, read)
     elif _first_time(source.path, read):
         if source.kind == "archive":
-            yield from read_archive(source.path, source.path.name, most_bytes)
+            yield from _or_nothing(read_archive(source.path, source.path.name, limits))
         else:
-            yield _file(source.path, source.path.name, most_bytes)
+            yield _file(source.path, source.path.name, limits, named=True)
+
+
+def _or_nothing(raws: RawFiles) -> RawFiles:
+    """The files, or one problem that says there are none."""
+    first = next(raws, Raw("", problem=NOTHING_HERE))
+    yield first
+    yield from raws
 
 
 def _first_time(path: Path, read: set[str]) -> bool:
@@ -153,20 +156,23 @@ def _first_time(path: Path, read: set[str]) -> bool:
     return True
 
 
-def _folder(root: Path, most_bytes: int, read: set[str]) -> RawFiles:
+def _folder(root: Path, limits: Limits, read: set[str]) -> RawFiles:
     """The export files below ``root`` by path; links are not followed, hidden files and registers left alone."""
     home = root.resolve()
-    for relative in sorted(_walk(root)):
+    paths = sorted(_walk(root))
+    if not paths:
+        yield Raw("", problem=NOTHING_HERE)
+    for relative in paths:
         path = root / relative
         if path.is_symlink():
             if not path.resolve().is_relative_to(home):
                 yield Raw(relative, problem=LINK)
         elif _first_time(path, read):
             if is_archive(relative):
-                for raw in read_archive(path, path.name, most_bytes):
+                for raw in _or_nothing(read_archive(path, path.name, limits)):
                     yield Raw(f"{relative}/{raw.path}" if raw.path else relative, raw.data, raw.problem)
             else:
-                yield _file(path, relative, most_bytes)
+                yield _file(path, relative, limits)
 
 
 def _walk(root: Path) -> Iterator[str]:
@@ -190,20 +196,21 @@ def _walk(root: Path) -> Iterator[str]:
                 yield relative
 
 
-def _file(path: Path, shown: str, most_bytes: int) -> Raw:
+def _file(path: Path, shown: str, limits: Limits, named: bool = False) -> Raw:
+    """One file; a pipe is waited for only when it was named outright (as in ``<(ssh sw1 show run)``)."""
     try:
         status = path.stat()
-        if not (stat.S_ISREG(status.st_mode) or stat.S_ISFIFO(status.st_mode)):
+        if not (stat.S_ISREG(status.st_mode) or (named and stat.S_ISFIFO(status.st_mode))):
             return Raw(shown, problem=SPECIAL)
-        if status.st_size > most_bytes:
-            return Raw(shown, problem=too_large(most_bytes))
+        if status.st_size > limits.file:
+            return Raw(shown, problem=too_large(limits))
         with path.open("rb") as stream:
-            return _from_stream(shown, stream, most_bytes)
+            return _from_stream(shown, stream, limits)
     except OSError as error:
         why = error.strerror or str(error)
         return Raw(shown, problem=Text(f"cannot be read: {why}", f"読み込めない（{why}）"))
 
 
-def _from_stream(shown: str, stream: BinaryIO, most_bytes: int) -> Raw:
-    data = stream.read(most_bytes + 1)
-    return Raw(shown, problem=too_large(most_bytes)) if len(data) > most_bytes else Raw(shown, data)
+def _from_stream(shown: str, stream: BinaryIO, limits: Limits) -> Raw:
+    data = stream.read(limits.file + 1)
+    return Raw(shown, problem=too_large(limits)) if len(data) > limits.file else Raw(shown, data)

@@ -8,17 +8,24 @@ from pathlib import PurePosixPath
 
 from auditor.model.text import Text
 
-MOST_BYTES = 64 << 20
-"""Bytes of one file or archive member."""
-MOST_ARCHIVE_BYTES = 512 << 20
-"""Bytes that one archive may unpack to."""
-MOST_MEMBERS = 20_000
 MOST_RATIO = 200
 """Unpacked to packed size of a member beyond a megabyte; configurations and logs stay below 50."""
 
 ARCHIVE_SUFFIXES = (".zip", ".tar.gz", ".tgz", ".tar")
 _BESIDE = (".yaml", ".yml", ".csv", ".xlsx", ".xlsm")
 _CLUTTER = frozenset(("thumbs.db", "desktop.ini", "__macosx"))
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bytes of one file or member, bytes that one archive may unpack to, files of one archive or revision."""
+
+    file: int = 64 << 20
+    archive: int = 512 << 20
+    members: int = 20_000
+
+
+LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +40,23 @@ class Raw:
 RawFiles = Iterator[Raw]
 
 
-def too_large(most_bytes: int) -> Text:
+def size_text(count: int) -> str:
+    """A limit as people say it: ``64 MiB``, or bytes below a megabyte."""
+    return f"{count >> 20} MiB" if count >= 1 << 20 else f"{count} bytes"
+
+
+def too_large(limits: Limits) -> Text:
     """The message for a file beyond the size limit."""
-    size = f"{most_bytes >> 20} MiB" if most_bytes >= 1 << 20 else f"{most_bytes} bytes"
+    size = size_text(limits.file)
     return Text(
         f"larger than the limit of {size} for one file; not read",
         f"1ファイルの上限 {size} を超えるため読み込まない",
     )
+
+
+def too_many(limits: Limits) -> Text:
+    """The message where an archive or revision holds more files than are read."""
+    return Text(f"stopped here: more than {limits.members} files", f"ここで中止：ファイル数が{limits.members}を超える")
 
 
 def is_archive(name: str) -> bool:

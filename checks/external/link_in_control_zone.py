@@ -130,9 +130,13 @@ def _outside(network: Network, device: Device, interface: Interface) -> bool:
     return interface.kind in DIALLED or is_external(network, device.name, interface)
 
 
-def _inner(network: Network, device: Device, line: Interface) -> tuple[dict[str, tuple[Zone, Interface]], list[str]]:
+Zones = dict[str, tuple[Zone, Interface]]
+"""Zone id to the zone and the device's first interface in it."""
+
+
+def _inner(network: Network, device: Device, line: Interface) -> tuple[Zones, list[str]]:
     """The control-class zones a device stands in beside the line, and its interfaces that no zone claims."""
-    zones: dict[str, tuple[Zone, Interface]] = {}
+    zones: Zones = {}
     unplaced: list[str] = []
     for interface in device.interfaces:
         if interface.enabled.is_(False) or interface.name == line.name:
@@ -149,13 +153,7 @@ def _elsewhere(network: Network, device: Device, interface: Interface) -> bool:
     return interface.kind == "loopback" or _outside(network, device, interface)
 
 
-def _judge(
-    network: Network,
-    device: Device,
-    line: Interface,
-    zones: dict[str, tuple[Zone, Interface]],
-    unplaced: list[str],
-) -> Result:
+def _judge(network: Network, device: Device, line: Interface, zones: Zones, unplaced: list[str]) -> Result:
     inner = tuple(Evidence(interface.at, "inside") for _, interface in zones.values())
     passed = Result(
         subject=f"{device.name}:{line.name}",
@@ -166,27 +164,35 @@ def _judge(
     )
     if device.forwards.is_(False):
         return passed
-    unknowns = [undecided(Text(f"the state of {line.name}", f"{line.name} の状態"), line.enabled)]
-    unknowns = [] if line.enabled.known else unknowns
+    passes, flow, doubts = _traffic(network, device, line, zones)
+    doubts += [Text(f"the zone of {name}", f"{name} のゾーン") for name in unplaced if not zones]
+    unknowns = []
+    if not line.enabled.known:
+        unknowns.append(undecided(Text(f"whether {line.name} is up", f"{line.name} が有効かどうか"), line.enabled))
     if not device.forwards.known:
         unknowns.append(undecided(Text("whether the device forwards packets", "転送が有効かどうか"), device.forwards))
-    outer = network.zone(device.name, line.name)
-    flow, doubts = None, []
-    if outer is None and zones:
-        doubts = _without_zone(network, device, line, zones)
-    for zone in zones if outer is not None else ():
-        found, open_questions = _passing(network, device, outer.id, zone) if outer is not None else (None, [])
-        flow, doubts = flow or found, doubts + open_questions
-    passes = flow is not None or (bool(zones) and outer is None and not doubts)
     if passes and not unknowns:
         lines = tuple(Evidence(span, "permits") for span in flow.permitting) if flow is not None else ()
         severity = _severity(network, device, line, [zone for zone, _ in zones.values()])
         return replace(passed, verdict=Verdict.FAIL, flow=flow, severity=severity, evidence=(*passed.evidence, *lines))
-    if not zones:
-        doubts = [Text(f"the zone of {name}", f"{name} のゾーン") for name in unplaced]
     if passes or doubts:
         return replace(passed, verdict=Verdict.CANNOT_TELL, unknowns=tuple(dict.fromkeys((*unknowns, *doubts))))
     return passed
+
+
+def _traffic(network: Network, device: Device, line: Interface, zones: Zones) -> tuple[bool, Flow | None, list[Text]]:
+    """Whether something certainly passes between the line and the zones, a flow that shows it, and what is open."""
+    outer = network.zone(device.name, line.name)
+    if outer is None:
+        doubts = _without_zone(device, line, zones) if zones else []
+        return bool(zones) and not doubts, None, doubts
+    doubts = []
+    for zone in zones:
+        flow, open_questions = _passing(network, device, outer.id, zone)
+        if flow is not None:
+            return True, flow, []
+        doubts += open_questions
+    return False, None, doubts
 
 
 def _passing(network: Network, device: Device, outer: str, inner: str) -> tuple[Flow | None, list[Text]]:
@@ -204,9 +210,7 @@ def _passing(network: Network, device: Device, outer: str, inner: str) -> tuple[
     return None, doubts
 
 
-def _without_zone(
-    network: Network, device: Device, line: Interface, zones: dict[str, tuple[Zone, Interface]]
-) -> list[Text]:
+def _without_zone(device: Device, line: Interface, zones: Zones) -> list[Text]:
     """What keeps a line without a zone undecided; empty when the device forwards and nothing at all filters."""
     faces = {line.name, *(interface.name for _, interface in zones.values())}
     filtered = any(binding.stage == "through" or binding.interface in faces for binding in device.bindings)

@@ -9,7 +9,7 @@ from auditor.check import Evidence, Example, Result, Severity, Verdict, check
 from auditor.model.address import ANY4, ANY6
 from auditor.model.device import Device
 from auditor.model.fact import Fact, unknown, written
-from auditor.model.ranges import Ranges
+from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.rule import Match
 from auditor.model.span import Span
 from auditor.model.text import Text
@@ -110,8 +110,8 @@ ssh 10.90.2.0 255.255.255.0 office
     ),
     messages={
         "fail": Text(
-            "{service} on {where} answers any source ({basis}).",
-            "{where} の {service} は接続元を制限していない（{basis}）。",
+            "{service} on {where} answers {who} ({basis}).",
+            "{where} の {service} は{who}に応答する（{basis}）。",
         ),
         "undefined": Text(
             "{service} on {where} names a list that is not defined, so nothing restricts its sources.",
@@ -144,22 +144,19 @@ ssh 10.90.2.0 255.255.255.0 office
 )
 def source_unrestricted(device: Device) -> Iterator[Result]:
     """Judge who may connect to every management service of a device."""
-    doors = tuple(_doors(device))
-    for door in doors:
-        if door.enabled.is_(False):
-            continue
-        verdict, says = _judge(door.sources)
-        values = {"service": door.service, "where": door.where, "basis": basis(door.sources)}
+    for (where, enabled, sources), doors in _by_place(device).items():
+        services = ", ".join(dict.fromkeys(door.service for door in doors))
+        verdict, says = _judge(sources)
         result = Result(
-            subject=f"{device.name}:{door.service}@{door.where}",
+            subject=f"{device.name}:{where}",
             verdict=verdict,
             device=device.name,
-            evidence=(shown(door.sources, door.at, "sources"), Evidence(door.at, "service")),
-            values=values,
+            evidence=(shown(sources, doors[0].at, "sources"), Evidence(doors[0].at, "service")),
+            values={"service": services, "where": where, "basis": basis(sources), "who": _who(sources)},
             says=says,
-            unknowns=(_question(door),) if verdict is Verdict.CANNOT_TELL else (),
+            unknowns=(_question(services, where, sources),) if verdict is Verdict.CANNOT_TELL else (),
         )
-        yield from if_on(result, door.enabled)
+        yield from if_on(result, enabled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +170,14 @@ class _Door:
     at: Span
 
 
+def _by_place(device: Device) -> dict[tuple[str, Fact[bool], Fact[Match]], list[_Door]]:
+    """The doors that stand at one place, are on by the same line and admit the same sources."""
+    found: dict[tuple[str, Fact[bool], Fact[Match]], list[_Door]] = {}
+    for door in _doors(device):
+        found.setdefault((door.where, door.enabled, door.sources), []).append(door)
+    return found
+
+
 def _doors(device: Device) -> Iterator[_Door]:
     communities = [entry for entry in device.snmp if entry.sources is not None]
     for listener in device.listeners:
@@ -182,7 +187,7 @@ def _doors(device: Device) -> Iterator[_Door]:
         yield _Door(spoken(listener), place(device, listener), listener.enabled, listener.sources, at)
     for entry in communities:
         kind = "user" if entry.version == "3" else "community"
-        where = f"{kind} {entry.name or entry.version} {'RW' if entry.write else 'RO'}"
+        where = f"SNMP {kind} {entry.name or entry.version} {'RW' if entry.write else 'RO'}"
         sources = entry.sources or unknown("not read")
         yield _Door("SNMP", where, written(True, entry.at), sources, entry.at)
 
@@ -202,9 +207,19 @@ def _everyone(addresses: Ranges) -> bool:
     return addresses.covers(ANY4) or addresses.covers(ANY6)
 
 
-def _question(door: _Door) -> Text:
-    what = Text(f"who may connect to {door.service} on {door.where}", f"{door.where} の {door.service} の接続元")
-    if door.sources.value is None:
-        return undecided(what, door.sources)
-    unread = ", ".join(door.sources.value.unknown)
+def _who(sources: Fact[Match]) -> Text:
+    """Which family is left open; where a list bounds only the other one that is easily overlooked."""
+    allowed = sources.value.lower if sources.value is not None else NOTHING
+    if allowed.covers(ANY4) and allowed.covers(ANY6):
+        return Text("any source", "すべての接続元")
+    if allowed.covers(ANY6):
+        return Text("any IPv6 source", "IPv6のすべての接続元")
+    return Text("any IPv4 source", "IPv4のすべての接続元")
+
+
+def _question(services: str, where: str, sources: Fact[Match]) -> Text:
+    what = Text(f"who may connect to {services} on {where}", f"{where} の {services} の接続元")
+    if sources.value is None:
+        return undecided(what, sources)
+    unread = ", ".join(sources.value.unknown)
     return Text(f"{what.en}: {unread}", f"{what.ja}: {unread}")

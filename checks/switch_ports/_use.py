@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass
 
 from auditor.check import Evidence
+from auditor.model.device import Device
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.plant.ports import same_port
+from auditor.plant.types import PortUse
 from auditor.reach.network import Network, Port
 
 _WORD = re.compile(r"[^\W_]+")
@@ -26,23 +28,41 @@ class Use:
     connected: bool = False
 
 
-def use_of(network: Network, port: Port, unused_words: tuple[str, ...]) -> Use:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is known about a device's ports from outside the ports: port map, links, what rides on them."""
+
+    rows: tuple[PortUse, ...]
+    linked: tuple[str, ...]
+    parents: frozenset[str]
+
+
+def around(network: Network, device: Device) -> Around:
+    """Gather it once per device."""
+    ends = (end for link in network.links for end in (link.source, link.target))
+    return Around(
+        rows=tuple(row for row in network.plant.ports or () if row.device == device.name),
+        linked=tuple(end.interface for end in ends if end.device == device.name),
+        parents=frozenset(interface.parent for interface in device.interfaces),
+    )
+
+
+def use_of(port: Port, known: Around, unused_words: tuple[str, ...]) -> Use:
     """Whether a port is free: the port map first, then configured use, then the description."""
-    rows = [row for row in network.plant.ports or () if row.device == port.device.name]
-    row = next((row for row in rows if same_port(row.port, port.interface.name)), None)
+    row = next((row for row in known.rows if same_port(row.port, port.interface.name)), None)
     state = _state(port)
     link = (Evidence(state[1], "observed"),) if state is not None else ()
     up = state is not None and state[0]
     if row is not None:
         reason = Text("by the port map", "ポート一覧による")
         return Use(row.unused, reason, (Evidence(row.at, "port map"), *link), up)
-    if _configured(network, port):
+    if _configured(port, known):
         return Use(False, Text("it is configured for use", "使用中の設定がある"))
     if port.interface.description:
         marked = says_unused(port.interface.description, unused_words)
         reason = Text("by its description", "説明文による")
         return Use(marked, reason, (Evidence(port.interface.at, "description"), *link), up)
-    if rows and not up:
+    if known.rows and not up:
         reason = Text("no description, not in the port map", "説明文が無く、ポート一覧にも無い")
         return Use(True, reason, link)
     unsaid = Text(
@@ -69,16 +89,13 @@ def _state(port: Port) -> tuple[bool, Span] | None:
     return None
 
 
-def _configured(network: Network, port: Port) -> bool:
-    interface, device = port.interface, port.device
+def _configured(port: Port, known: Around) -> bool:
+    interface = port.interface
     if interface.addresses or interface.dynamic or interface.unnumbered or interface.group or interface.zone:
         return True
     if interface.port is not None and interface.port.mode.value in ("trunk", "qinq"):
         return True
-    if any(child.parent == interface.name for child in device.interfaces):
-        return True
-    ends = [end for link in network.links for end in (link.source, link.target)]
-    return any(end.device == device.name and same_port(end.interface, interface.name) for end in ends)
+    return interface.name in known.parents or any(same_port(end, interface.name) for end in known.linked)
 
 
 def is_parked(network: Network, port: Port) -> bool:

@@ -10,7 +10,7 @@ from auditor.model.interface import Interface
 from auditor.model.text import Text
 from auditor.reach.network import Network, Port
 from checks._shared import CONTROL, basis, shown, sides_of, undecided
-from checks.switch_ports._use import Use, is_parked, use_of
+from checks.switch_ports._use import Use, around, is_parked, use_of
 
 BAD = """\
 version 15.2
@@ -178,9 +178,10 @@ def free_port_enabled(network: Network) -> Iterator[Result]:
     for device in network.devices:
         ports = [found for found in device.interfaces if found.kind in ("ethernet", "management") and not found.parent]
         sides = sides_of(network, device)
+        known = around(network, device)
         for interface in ports:
             port = Port(device, interface)
-            yield replace(_judge(network, port, use_of(network, port, words)), sides=sides)
+            yield replace(_judge(network, port, use_of(port, known, words)), sides=sides)
 
 
 def _judge(network: Network, port: Port, use: Use) -> Result:

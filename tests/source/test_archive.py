@@ -11,6 +11,7 @@ import pytest
 
 from auditor.source.document import Input
 from auditor.source.ingest import ingest
+from auditor.source.limits import LIMITS, Limits
 
 CONFIG = b"hostname sw1\nend\n"
 
@@ -35,8 +36,8 @@ def pack(folder: Path, name: str, members: Sequence[tuple[str, bytes]]) -> Path:
     return zipped(folder / name, members) if name.endswith(".zip") else tarred(folder / name, members)
 
 
-def read(path: Path, **limits: int) -> dict[str, Input]:
-    return {found.path: found for found in ingest([str(path)], **limits)}
+def read(path: Path, limits: Limits = LIMITS) -> dict[str, Input]:
+    return {found.path: found for found in ingest([str(path)], limits=limits)}
 
 
 def why(found: Input) -> str:
@@ -78,7 +79,7 @@ def test_archive_in_an_archive_is_refused(tmp_path: Path, name: str) -> None:
 
 @FORMS
 def test_oversized_member_is_refused_with_the_limit(tmp_path: Path, name: str) -> None:
-    found = read(pack(tmp_path, name, [("big.log", b"x" * 3000), ("sw1.cfg", CONFIG)]), most_bytes=2000)
+    found = read(pack(tmp_path, name, [("big.log", b"x" * 3000), ("sw1.cfg", CONFIG)]), limits=Limits(file=2000))
     assert "2000 bytes" in why(found["big.log"])
     assert found["sw1.cfg"].documents
 
@@ -110,11 +111,10 @@ def test_zip_that_lies_about_a_members_size_is_not_believed(tmp_path: Path) -> N
 
 
 def test_tar_bomb_stops_at_the_total(tmp_path: Path) -> None:
-    members = [(f"{i}.cfg", b"0" * (60 << 20)) for i in range(10)]
-    path = tmp_path / "a.tar.gz"
-    tarred(path, members)
-    last = list(ingest([str(path)], most_bytes=100))[-1]
-    assert "more than 512 MiB" in why(last)
+    path = tarred(tmp_path / "a.tar.gz", [(f"{i}.cfg", b"0" * (1 << 20)) for i in range(10)])
+    *before, last = ingest([str(path)], limits=Limits(file=100, archive=5 << 20))
+    assert "more than 5 MiB" in why(last)
+    assert len(before) == 5
 
 
 def test_tar_header_that_asks_for_gigabytes_is_not_obeyed(tmp_path: Path) -> None:
@@ -126,9 +126,17 @@ def test_tar_header_that_asks_for_gigabytes_is_not_obeyed(tmp_path: Path) -> Non
     assert why(next(iter(read(path).values())))
 
 
-def test_too_many_members_are_cut_off_and_named(tmp_path: Path) -> None:
-    archive = zipped(tmp_path / "a.zip", [(f"{i}.png", b"\x89PNG") for i in range(20_001)])
-    assert "20000 members" in why(list(ingest([str(archive)]))[-1])
+@FORMS
+def test_too_many_members_are_cut_off_and_named(tmp_path: Path, name: str) -> None:
+    archive = pack(tmp_path, name, [(f"{i}.cfg", CONFIG) for i in range(9)])
+    *before, last = ingest([str(archive)], limits=Limits(members=8))
+    assert "more than 8 files" in why(last)
+    assert len(before) == 8
+
+
+def test_zip_stops_at_the_total(tmp_path: Path) -> None:
+    archive = zipped(tmp_path / "a.zip", [(f"{i}.cfg", CONFIG * 10) for i in range(9)])
+    assert "more than 500 bytes" in why(list(ingest([str(archive)], limits=Limits(archive=500)))[-1])
 
 
 def test_encrypted_member_is_named(tmp_path: Path) -> None:

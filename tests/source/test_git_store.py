@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from auditor.source.ingest import SourceError, ingest
+from auditor.source.limits import Limits
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="the git program is not installed")
 
@@ -37,7 +38,8 @@ def store(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("revision", "word"), [("v1", "! first"), ("HEAD", "! second"), ("HEAD~1", "! first"), ("HEAD@{0}", "! second")]
+    ("revision", "word"),
+    [("v1", "! first"), ("HEAD", "! second"), ("HEAD~1", "! first"), ("HEAD@{0}", "! second")],
 )
 def test_revision_is_read_without_a_checkout(store: Path, revision: str, word: str) -> None:
     found = {one.path: one for one in ingest([f"git+{store}@{revision}"])}
@@ -53,7 +55,7 @@ def test_bare_store_and_folder_within_one_are_read(store: Path, tmp_path: Path) 
 
 
 def test_large_file_of_a_revision_is_not_read(store: Path) -> None:
-    found = {one.path: one for one in ingest([f"git+{store}@v1"], most_bytes=20)}
+    found = {one.path: one for one in ingest([f"git+{store}@v1"], limits=Limits(file=20))}
     assert found["sw1.cfg"].problem is not None
     assert found["site/監視室.cfg"].documents
 

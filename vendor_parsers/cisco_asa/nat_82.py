@@ -188,20 +188,24 @@ def _static(node: Node, scope: Scope, lists: dict[str, RuleSet]) -> list[Nat]:
         to_ports=real_port,
         conditions=conditions,
     )
-    leaving = Nat(
+    return _both_ways(published, _service(protocol, None, real_port), mapped_port)
+
+
+def _both_ways(published: Nat, service: Service, mapped_port: Ranges | None) -> list[Nat]:
+    """A published address and its way out; one identity rule where nothing changes."""
+    leaving = replace(
+        published,
         kind="source",
-        name="static",
-        at=node.at,
-        inward=real_side,
-        outward=mapped_side,
+        inward=published.outward,
+        outward=published.inward,
         source=published.to,
-        destination=peers,
-        service=_service(protocol, None, real_port),
+        destination=published.source,
+        service=service,
         to=published.destination,
         to_ports=mapped_port,
-        conditions=conditions,
     )
-    if published.to.lower == published.destination.lower and mapped_port == real_port and not real.unknown:
+    known = not published.to.unknown and not published.destination.unknown
+    if known and published.to.lower == published.destination.lower and mapped_port == published.to_ports:
         return [replace(leaving, kind="identity", to_ports=None)]
     return [leaving, published]
 

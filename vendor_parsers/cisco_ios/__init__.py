@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from auditor.model.device import Device
 from auditor.model.rule import Reference
+from auditor.model.span import Span
 from auditor.platform import Platform
 from auditor.source.document import Document
 from auditor.source.node import Tree
@@ -84,6 +85,8 @@ def parse(tree: Tree) -> Device:
     switch = kind in ("switch", "l3switch")
     around = interfaces.surroundings(root, drafts, switch)
     ports = tuple(interfaces.finish(draft, around) for draft in drafts.values())
+    forwards = identity.forwards(root, kind)
+    routes = routing.with_gateway(routes, forwards)
     context = management.Context(named, users.read_aaa(root), any(port.ipv6.is_(True) for port in ports))
     context.ssh_version = management.ssh_version(root)
     zone_sets, zone_bindings = zones.read_zones(root, drafts, context)
@@ -131,14 +134,14 @@ def parse(tree: Tree) -> Device:
         name=identity.name_of(root, tree),
         platform="cisco_ios",
         kind=kind,
-        at=root.block if root.children else root.at,
+        at=Span(tree.file, root.children[0].first, root.block.last) if root.children else Span(tree.file, 1, 1),
         reads=READS,
         version=identity.version_of(root),
         model=model,
         serial=serial,
         files=(tree.file,),
         stateful=False,
-        forwards=identity.forwards(root, kind),
+        forwards=forwards,
         interfaces=ports,
         vlans=tuple(switching.vlans(root)),
         filters=tuple(filters),

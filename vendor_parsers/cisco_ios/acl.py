@@ -18,6 +18,9 @@ from auditor.source.node import Node, Words
 from vendor_parsers._readers.cisco_names import protocol_number
 from vendor_parsers.cisco_ios.objects import Groups, icmp_kind, ports
 
+MOST_INTERVALS = 200_000
+"""Intervals that all wildcard masks with holes of one configuration may cost; further ones stay unresolved."""
+
 _ANY4 = Match.exact(ANY4, "any")
 _ANY6 = Match.exact(ANY6, "any")
 _STANDARD = Ranges.of((1, 99), (1300, 1999))
@@ -38,6 +41,8 @@ class Lists:
     matches: dict[str, Match] = field(default_factory=dict)
     wildcards: dict[str, int | None] = field(default_factory=dict)
     """Host bits by wildcard mask; None for masks with holes."""
+    intervals: int = 0
+    """What masks with holes have cost so far."""
     services: dict[tuple[object, ...], Service] = field(default_factory=dict)
     group_uses: list[tuple[str, Span]] = field(default_factory=list)
 
@@ -265,7 +270,11 @@ def _network(address: str, wild: str, lists: Lists) -> Ranges:
         lists.wildcards[wild] = free if not free & (free + 1) else None
     host = lists.wildcards[wild]
     if host is None:
-        return wildcard(address, wild)
+        found = wildcard(address, wild)
+        lists.intervals += len(found.intervals)
+        if lists.intervals > MOST_INTERVALS:
+            raise OverflowError(f"wildcard masks with holes stand for more than {MOST_INTERVALS} intervals")
+        return found
     low = parse_ip(address) & ~host
     return Ranges(((low, low | host),))
 

@@ -40,7 +40,7 @@ _KINDS: tuple[tuple[str, InterfaceKind], ...] = (
 )
 _ETHERNET = re.compile(r"[a-z-]*(?:ethernet|gige)\d|(?:e|eth|fa|gi|te|fo|hu|twe|two|fi)\d", re.ASCII)
 _RANGE = re.compile(r"([A-Za-z-]+\s?(?:\d+/)*)(\d+)\s*-\s*(\d+)", re.ASCII)
-MOST_IN_RANGE = 512
+MOST_IN_RANGE = 256
 
 
 @dataclass(slots=True)
@@ -122,11 +122,11 @@ def names_of(node: Node) -> list[str]:
 
 def _range(text: str) -> list[str]:
     names: list[str] = []
-    for part in text.split(","):
+    for part in text.split(",", MOST_IN_RANGE)[:MOST_IN_RANGE]:
         found = _RANGE.fullmatch(part.strip())
         if found is None:
             names.append(part.strip().replace(" ", ""))
             continue
         start, first, last = found[1].replace(" ", ""), int(found[2][:6]), int(found[3][:6])
         names += [f"{start}{number}" for number in range(first, min(last, first + MOST_IN_RANGE) + 1)]
-    return [name for name in names if name]
+    return [name for name in names if name][:MOST_IN_RANGE]

@@ -10,6 +10,7 @@ from auditor.source.node import Node, Words
 from vendor_parsers.cisco_ios import lines, switching
 from vendor_parsers.cisco_ios.draft import Draft, kind_of, names_of
 from vendor_parsers.cisco_ios.facts import (
+    CDP_SWITCH,
     CDP_VARIES,
     ENABLED,
     IPV6_OFF,
@@ -75,14 +76,15 @@ def _read_block(draft: Draft, node: Node) -> None:
 
 def surroundings(root: Node, drafts: dict[str, Draft], switch: bool) -> Surroundings:
     """Read ``cdp run`` and ``lldp run`` and judge whether ports are switch ports unless they say otherwise."""
-    cdp, lldp = CDP_VARIES, LLDP_OFF
+    cdp, lldp = CDP_SWITCH if switch else CDP_VARIES, LLDP_OFF
     for words, on in ((("cdp", "run"), True), (("no", "cdp", "run"), False)):
         node = root.find(*words)
         cdp = written(on, node.at) if node is not None else cdp
     for words, on in ((("lldp", "run"), True), (("no", "lldp", "run"), False)):
         node = root.find(*words)
         lldp = written(on, node.at) if node is not None else lldp
-    layer2 = any(draft.switchport or draft.routed is False for draft in drafts.values())
+    # a routed port always prints an IP line (address or "no ip address"); beside VLAN interfaces a port without is switched
+    layer2 = any(draft.switchport or draft.no_switchport or draft.kind == "svi" for draft in drafts.values())
     return Surroundings(layer2, switch, cdp, lldp)
 
 

@@ -67,7 +67,7 @@ def read_lines(root: Node, context: Context) -> Iterator[Listener]:
         else:
             words.accept("console")
             if node.peek("transport", "input"):
-                yield from _remote(node, context, where, login)
+                yield from (found for found in _remote(node, context, where, login) if found.enabled.is_(True))
             yield Listener(
                 name="other",
                 enabled=_line_enabled(node),
@@ -139,11 +139,10 @@ def _remote(node: Node, context: Context, where: str, login: Fact[bool]) -> Iter
             version=context.ssh_version if name == "ssh" else "",
             authenticated=login,
         )
-    for name in sorted((transports[0] if transports is not None else set()) - set(_PORTS)):
-        if transports is not None and name in ("rlogin", "other"):
-            yield Listener(
-                name=name, enabled=written(True, transports[1]), sources=sources, where=where, authenticated=login
-            )
+    if transports is not None and "rlogin" in transports[0]:
+        yield Listener(
+            name="rlogin", enabled=written(True, transports[1]), sources=sources, where=where, authenticated=login
+        )
 
 
 def _transports(node: Node) -> tuple[set[str], Span] | None:
@@ -155,7 +154,7 @@ def _transports(node: Node) -> tuple[set[str], Span] | None:
             continue
         named = set(words.rest())
         if "all" in named:
-            named = {"telnet", "ssh", "rlogin", "other"}
+            named = {"telnet", "ssh", "rlogin"}
         found = (named - {"none"}, line.at)
     return found
 
@@ -163,11 +162,15 @@ def _transports(node: Node) -> tuple[set[str], Span] | None:
 def _line_sources(node: Node, context: Context) -> Fact[Match]:
     bound4 = _access_class(node.all("access-class"), context)
     bound6 = _access_class(node.all("ipv6", "access-class"), context)
+    return _per_family(bound4, bound6, context)
+
+
+def _per_family(bound4: Fact[Match] | None, bound6: Fact[Match] | None, context: Context) -> Fact[Match]:
+    """Who may connect by either IP version; a version without a list is open where IPv6 is in use."""
     if bound4 is None and bound6 is None:
         return _EVERYONE
     if not context.ipv6:
         return bound4 or _EVERYONE
-    # access-class speaks of IPv4 and ipv6 access-class of IPv6; where only one is written the other stays open
     open4, open6 = Match.exact(ANYWHERE.lower - ANY6, "any IPv4"), Match.exact(ANY6, "any IPv6")
     parts = (
         bound4.value if bound4 is not None and bound4.value is not None else open4,
@@ -262,12 +265,12 @@ _SERVICES: tuple[tuple[str, tuple[str, ...], tuple[tuple[int, int], ...]], ...] 
 
 
 def _web_sources(root: Node, context: Context) -> Fact[Match]:
-    found = _EVERYONE
+    bound: dict[str, Fact[Match]] = {}
     for node in root.all("ip", "http", "access-class"):
         words = node.cursor(3)
-        words.accept("ipv4") or words.accept("ipv6")
-        found = context.sources(words.next(), "management", node.at)
-    return found
+        family = words.next() if words.peek() in ("ipv4", "ipv6") else "ipv4"
+        bound[family] = context.sources(words.next(), "management", node.at)
+    return _per_family(bound.get("ipv4"), bound.get("ipv6"), context)
 
 
 def _tftp(root: Node, context: Context) -> Iterator[Listener]:

@@ -18,6 +18,9 @@ from vendor_parsers._readers.cisco_names import port_number
 from vendor_parsers.cisco_ios.draft import Draft
 from vendor_parsers.cisco_ios.management import Context
 
+MOST_ENTRIES = 2000
+"""A list for translation longer than this is left unresolved: taking it apart costs the square of its length."""
+
 _ANY4 = Match.exact(ANY4, "any")
 
 
@@ -242,6 +245,8 @@ def _sources(rules: RuleSet | None, name: str) -> Match:
     """The addresses a translation's list picks: its sources, where every entry speaks of sources alone."""
     if rules is None:
         return Match.opaque(f"undefined list {name}", ANY4)
+    if len(rules.rules) > MOST_ENTRIES:
+        return Match.opaque(f"list {name}", ANY4)
     lower, upper = Ranges(), Ranges()
     seen_lower, seen_upper = Ranges(), Ranges()
     exact = True

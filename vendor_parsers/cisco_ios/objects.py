@@ -90,7 +90,7 @@ class Groups:
         parts = [part for node in nodes for part in self._members(node, depth)] if depth < MOST_NESTED else []
         if parts:
             joined = Match.union(parts)
-            self._matches[name] = Match(joined.lower, joined.upper, (name,), joined.unknown)
+            self._matches[name] = Match(joined.lower, joined.upper, (name,), tuple(dict.fromkeys(joined.unknown)))
         return self._matches[name]
 
     def _members(self, node: Node, depth: int) -> Iterator[Match]:
@@ -113,7 +113,8 @@ class Groups:
         parts = [part for node in nodes for part in self._services_of(node, depth)] if depth < MOST_NESTED else []
         if parts:
             terms = tuple(dict.fromkeys(term for part in parts for term in part.terms))
-            self._services[name] = Service(terms, tuple(word for part in parts for word in part.unknown), name)
+            unknown = tuple(dict.fromkeys(word for part in parts for word in part.unknown))
+            self._services[name] = Service(terms, unknown, name)
         return self._services[name]
 
     def _services_of(self, node: Node, depth: int) -> Iterator[Service]:

@@ -6,8 +6,10 @@ Administrative distances: static 1 unless written behind the next hop (IOS IP Ro
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from auditor.model.address import ANY4, is_ip, masked, parse_ip, prefix, wildcard
+from auditor.model.fact import Fact
 from auditor.model.forwarding import Route, RoutingProcess
 from auditor.model.interface import Interface
 from auditor.model.ranges import Ranges
@@ -15,6 +17,8 @@ from auditor.source.node import Node, Words
 from vendor_parsers.cisco_ios.draft import Draft
 from vendor_parsers.cisco_ios.management import Context
 from vendor_parsers.cisco_ios.passwords import line_secret
+
+_GATEWAY = "default-gateway"
 
 
 def static_routes(root: Node) -> Iterator[Route]:
@@ -39,9 +43,18 @@ def static_routes(root: Node) -> Iterator[Route]:
                 prefix=ANY4,
                 at=node.at,
                 next_hop=parse_ip(words.next()),
-                protocol="default-gateway",
+                protocol=_GATEWAY,
                 conditions=("only while IP routing is off",),
             )
+
+
+def with_gateway(routes: tuple[Route, ...], forwards: Fact[bool]) -> tuple[Route, ...]:
+    """``ip default-gateway`` holds on a device that does not route, and not at all on one that does."""
+    if forwards.is_(True):
+        return tuple(route for route in routes if route.protocol != _GATEWAY)
+    if forwards.is_(False):
+        return tuple(replace(route, conditions=()) if route.protocol == _GATEWAY else route for route in routes)
+    return routes
 
 
 def _vrf(words: Words) -> str:
@@ -328,6 +341,7 @@ def _active(
     """The interfaces a process speaks on: their address lies in a network statement or they name the process."""
     if protocol == "bgp":
         return
+    state.networks.sort(key=lambda pair: pair[0].size)
     for interface in interfaces:
         if interface.name in state.passive or (state.all_passive and interface.name not in state.active):
             continue
@@ -345,8 +359,8 @@ def _active(
 
 
 def _area(state: _State, interface: Interface) -> str | None:
-    # the first network statement that holds the address gives the area: IOS keeps them sorted, longest first
-    for network, area in sorted(state.networks, key=lambda pair: pair[0].size):
+    # the most specific network statement that holds the address gives the area: IOS keeps them in that order
+    for network, area in state.networks:
         if any(address.ip in network for address in interface.addresses if not address.virtual):
             return area
     return None

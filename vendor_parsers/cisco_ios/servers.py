@@ -209,6 +209,8 @@ def _both(one: Fact[Match], other: Fact[Match]) -> Fact[Match]:
 
 def _v3(root: Node, context: Context) -> Iterator[Snmp]:
     groups: dict[str, tuple[str, bool, Fact[Match]]] = {}
+    places: dict[str, Node] = {}
+    used: set[str] = set()
     for node in root.all("snmp-server", "group"):
         words = node.cursor(2)
         name, version = words.next(), words.next()
@@ -225,9 +227,11 @@ def _v3(root: Node, context: Context) -> Iterator[Snmp]:
                 words.accept("ipv6")
                 sources = context.sources(words.next(), "snmp", node.at)
         groups[name] = level, write, sources
+        places[name] = node
     for node in root.all("snmp-server", "user"):
         words = node.cursor(2)
         name, group = words.next(), words.next()
+        used.add(group)
         if words.accept("remote"):
             words.next()
         version = words.next().lstrip("v")
@@ -256,6 +260,16 @@ def _v3(root: Node, context: Context) -> Iterator[Snmp]:
             level=level,
             sources=sources,
         )
+    yield from _hidden_users(groups, places, used)
+
+
+def _hidden_users(
+    groups: dict[str, tuple[str, bool, Fact[Match]]], places: dict[str, Node], used: set[str]
+) -> Iterator[Snmp]:
+    """Groups whose users show running-config does not print: each stands for its users."""
+    for name, (level, write, sources) in groups.items():
+        if name not in used and level:
+            yield Snmp(version="3", write=write, at=places[name].at, name=f"group {name}", level=level, sources=sources)
 
 
 def snmp_listener(root: Node, snmp: tuple[Snmp, ...]) -> Listener:
@@ -265,10 +279,9 @@ def snmp_listener(root: Node, snmp: tuple[Snmp, ...]) -> Listener:
     enabled = written(False, off.at) if off is not None else SNMP_OFF
     if off is not None:
         off.mark()
-    elif snmp:
-        enabled = written(True, snmp[0].at)
     elif lines:
-        enabled = written(False, lines[0].at)
+        # "the first snmp-server command that you enter enables SNMP" (IOS SNMP Configuration Guide)
+        enabled = written(True, lines[0].at)
     known = [entry.sources.value for entry in snmp if entry.sources is not None and entry.sources.value is not None]
     at = snmp[0].at if snmp else None
     sources = written(Match.union(known), at) if known and at is not None else _EVERYONE

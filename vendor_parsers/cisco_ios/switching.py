@@ -242,7 +242,8 @@ HANDLERS: dict[str, Callable[[Draft, Words, bool], None]] = {
 
 
 def vlans(root: Node) -> Iterator[Vlan]:
-    """``vlan 10`` blocks and ``vlan 2,3,5-7`` lists."""
+    """``vlan 10`` blocks and ``vlan 2,3,5-7`` lists; the last block about a VLAN holds."""
+    known: dict[int, Vlan] = {}
     for node in root.all("vlan"):
         words = node.cursor(1)
         ids = vlan_set(words.peek()) if words.peek()[:1].isdecimal() else None
@@ -260,4 +261,5 @@ def vlans(root: Node) -> Iterator[Vlan]:
                 inner.accept("state", "active") or inner.accept("no", "shutdown")
         for low, high in ids & ALL_VLANS:
             for number in range(low, high + 1):
-                yield Vlan(number, name, node.block, enabled)
+                known[number] = Vlan(number, name, node.block, enabled)
+    yield from known.values()

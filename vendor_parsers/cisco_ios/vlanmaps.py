@@ -37,8 +37,12 @@ def read_vlan_maps(
         vlans = vlan_set(words.peek())
         if vlans is None:
             continue
-        words.next()
-        bindings += _bindings(name, vlans, node, drafts)
+        bound = list(_bindings(name, vlans, node, drafts))
+        if len(bound) == 2 * vlans.size:
+            # a VLAN without an interface here is filtered as well, but only what is bridged, and that has no place
+            # in the model: then the line stays unread
+            words.next()
+        bindings += bound
     return sets, tuple(bindings)
 
 

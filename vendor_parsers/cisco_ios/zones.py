@@ -23,7 +23,7 @@ from vendor_parsers.cisco_ios.management import Context
 NAME = "zone-pairs"
 SELF = "zone-pairs to self"
 MOST_NESTED = 3
-MOST_COMBINED = 4096
+MOST_COMBINED = 65_536
 """Rules one class map may stand for before it is kept as one unresolved rule."""
 
 
@@ -202,7 +202,8 @@ def _class(name: str, user: Node, maps: _Maps, depth: int = 0) -> _Part:
     if not parts:
         found = _unresolved(name, node, f"class map {name} matches nothing known")
     elif "match-any" in node.words:
-        found = _Part(tuple(rule for part in parts for rule in part.rules))
+        whole = tuple(rule for part in parts for rule in part.rules)
+        found = _Part(whole) if len(whole) <= MOST_COMBINED else _unresolved(name, node, "too many rules")
     else:
         found = _combined(parts)
     maps.read[name] = found

@@ -173,5 +173,4 @@ def _subnet(values: tuple[str, ...], whole: Ranges) -> Ranges:
         return whole
     if len(values) == 2:
         return masked(values[0], values[1])
-    found = prefix(values[0])
-    return found
+    return prefix(values[0])

@@ -70,10 +70,10 @@ def private_encryption(config: Config) -> bool:
 
 def _changes(profile: Entry) -> bool:
     """Whether an access profile lets its users change anything; a ``custom`` area is spelled out in a block below."""
-    areas = [profile.values(key) for key in profile.keys() if key.endswith("grp") or key == "wifi"]
+    areas = [profile.values(key) for key in profile.written_keys() if key.endswith("grp") or key == "wifi"]
     for path in profile.blocks():
         block = profile.settings(path)
-        areas += [block.values(key) for key in block.keys()]
+        areas += [block.values(key) for key in block.written_keys()]
     return any("read-write" in values for values in areas)
 
 
@@ -101,7 +101,7 @@ def _hosts(config: Config, entry: Entry, prefix_key: str, whole: Ranges) -> Matc
     """The union of the trusted hosts of one family; None when there are none."""
     parts: list[Ranges] = []
     opened = False
-    for key in entry.keys(prefix_key):
+    for key in entry.written_keys(prefix_key):
         values = entry.values(key)
         if not values:
             continue
@@ -159,7 +159,7 @@ def _admin(config: Config, entry: Entry, profiles: dict[str, Fact[bool]]) -> Adm
     remote = entry.flag("remote-auth") is True
     profile = entry.word("accprofile")
     secret = stored(entry, "password", "user", entry.name, hashed=True)
-    for key in entry.keys("ssh-public-key"):
+    for key in entry.written_keys("ssh-public-key"):
         entry.values(key)
     if secret is None and not remote:
         secret = Secret(use="user", storage="absent", at=entry.at, owner=entry.name)
@@ -217,7 +217,12 @@ def _managers(snmp: list[Snmp]) -> Fact[Match]:
 def _access(config: Config, admins: list[Admin], snmp: list[Snmp], local: RuleSet | None) -> _Access:
     shared = config.shared.settings("system global")
     ports = {"http": 80, "https": 443, "ssh": 22, "telnet": 23}
-    for name, key in (("http", "admin-port"), ("https", "admin-sport"), ("ssh", "admin-ssh-port"), ("telnet", "admin-telnet-port")):
+    for name, key in (
+        ("http", "admin-port"),
+        ("https", "admin-sport"),
+        ("ssh", "admin-ssh-port"),
+        ("telnet", "admin-telnet-port"),
+    ):
         ports[name] = shared.number(key) or ports[name]
     agent = config.shared.settings("system snmp sysinfo")
     return _Access(
@@ -243,20 +248,20 @@ def _limit(limit: _Access, sources: Fact[Match], port: str, ports: tuple[tuple[i
 def _dedicated(entry: Entry, sources: Fact[Match]) -> Fact[Match]:
     """The sources after ``trust-ip-N`` of a dedicated management interface."""
     parts: list[Ranges] = []
-    for key in entry.keys("trust-ip-"):
+    for key in entry.written_keys("trust-ip-"):
         try:
             found = masked(*entry.values(key)[:2])
         except (ValueError, TypeError):
             continue
         parts += [found] if found != ANY4 else []
-    for key in entry.keys("trust-ip6-"):
+    for key in entry.written_keys("trust-ip6-"):
         entry.values(key)
     if not parts or sources.value is None:
         return sources
     allowed = Ranges.union(parts)
     value = sources.value
     narrowed = Match(value.lower & allowed, value.upper & allowed, ("trust-ip",), value.unknown)
-    return written(narrowed, entry.span(entry.keys("trust-ip-")[0]))
+    return written(narrowed, entry.span(entry.written_keys("trust-ip-")[0]))
 
 
 def _listeners(limit: _Access, entry: Entry, holder: Entry, key: str, vrf: str) -> Iterator[Listener]:
@@ -269,6 +274,7 @@ def _listeners(limit: _Access, entry: Entry, holder: Entry, key: str, vrf: str) 
         on: Fact[bool] = written(True, at)
         sources: Fact[Match] = default(ANYWHERE, "allowaccess limits no source")
         version = ""
+        ports: tuple[tuple[int, int], ...]
         if word in LOGINS:
             name, ports = word, ((TCP, limit.ports[word]),)
             sources = _dedicated(entry, limit.logins6 if six else limit.logins)
@@ -318,7 +324,9 @@ def read_listeners(
     offered = {listener.name for listener in found}
     for name in ("ssh", "telnet", "http", "https", "snmp") if seen else ():
         if name not in offered:
-            off: Fact[bool] = limit.telnet if name == "telnet" and limit.telnet.state == "written" else default(False, NO_ACCESS)
+            off: Fact[bool] = (
+                limit.telnet if name == "telnet" and limit.telnet.state == "written" else default(False, NO_ACCESS)
+            )
             off = off if off.is_(False) else default(False, NO_ACCESS)
             found.append(Listener(name=name, enabled=off, sources=default(Match.exact(NOTHING), NO_ACCESS)))
     return found

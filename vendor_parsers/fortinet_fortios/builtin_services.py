@@ -7,7 +7,18 @@ in https://docs.fortinet.com/document/fortigate/6.0.0/handbook/744287/services-a
 from __future__ import annotations
 
 from auditor.model.ranges import Ranges
-from auditor.model.service import ALL_PORTS, ANY_TERM, ICMP, ICMP6, TCP, UDP, Service, icmp_term, port_term, protocol_term
+from auditor.model.service import (
+    ALL_PORTS,
+    ANY_TERM,
+    ICMP,
+    ICMP6,
+    TCP,
+    UDP,
+    Service,
+    icmp_term,
+    port_term,
+    protocol_term,
+)
 
 _PORTS = """
 ALL_TCP tcp 1-65535

@@ -33,18 +33,32 @@ DEFAULTS = (
     Default("firewall policy: match-vip (deny)", "disable before 7.2.3, enable after", "all", MATCH_VIP),
     Default("firewall local-in-policy: action", "deny", "all", LOCAL_IN_DENY),
     Default("firewall service custom: protocol", "TCP/UDP/SCTP", "5.0 and later", CLI_SERVICE),
-    Default("firewall address: subnet", "0.0.0.0 0.0.0.0", "all", "the built-in address all is printed without a subnet"),
+    Default(
+        "firewall address: subnet", "0.0.0.0 0.0.0.0", "all", "the built-in address all is printed without a subnet"
+    ),
     Default("router static: distance", "10", "all", CLI_STATIC),
     Default("router static: dst", "0.0.0.0 0.0.0.0", "all", CLI_STATIC),
     Default("router static: status", "enable", "all", CLI_STATIC),
     Default("system zone: intrazone", "deny", "all", ADMIN_ZONE),
     Default("system global: admin-telnet", "enable", "all", CLI_GLOBAL),
     Default("system global: admin-https-redirect", "enable", "5.4 and later", CLI_GLOBAL),
-    Default("system global: admin-port, admin-sport, admin-ssh-port, admin-telnet-port", "80, 443, 22, 23", "all", CLI_GLOBAL),
-    Default("system global: allow-traffic-redirect", "enable before 7.4.10 and 7.6.5, disable after", "all", SAME_INTERFACE),
+    Default(
+        "system global: admin-port, admin-sport, admin-ssh-port, admin-telnet-port",
+        "80, 443, 22, 23",
+        "all",
+        CLI_GLOBAL,
+    ),
+    Default(
+        "system global: allow-traffic-redirect", "enable before 7.4.10 and 7.6.5, disable after", "all", SAME_INTERFACE
+    ),
     Default("system interface: status", "up", "all", "CLI reference, config system interface"),
     Default("system interface: allowaccess", "nothing", "all", "CLI reference, config system interface"),
-    Default("system interface: lldp-transmission, lldp-reception", "disable", "6.0 and later", "CLI reference, config system global"),
+    Default(
+        "system interface: lldp-transmission, lldp-reception",
+        "disable",
+        "6.0 and later",
+        "CLI reference, config system global",
+    ),
     Default("system admin: trusthost", "any source", "all", TRUST_HOSTS),
     Default("system snmp community: status, query-v1-status, query-v2c-status", "enable", "all", CLI_SNMP),
     Default("wireless-controller vap: security", "wpa2-only-personal", "6.0 and later", CLI_VAP),
@@ -57,15 +71,33 @@ DEFAULTS = (
 
 BEHAVIOUR = (
     ("policies are tested in listing order, the first match decides, the rest is denied (policy 0)", ADMIN_POLICY),
-    ("the implicit deny covers IPv6 as well; before 6.4 IPv6 has its own table policy6, later one table has both", CLI_POLICY),
-    ("permitted sessions let their replies through; each direction that may open sessions needs its own policy", ADMIN_POLICY),
+    (
+        "the implicit deny covers IPv6 as well; before 6.4 IPv6 has its own table policy6, later one table has both",
+        CLI_POLICY,
+    ),
+    (
+        "permitted sessions let their replies through; each direction that may open sessions needs its own policy",
+        ADMIN_POLICY,
+    ),
     ("between the members of a zone: policies first, then intrazone (default deny)", INTRAZONE_ORDER),
     ("intrazone allow means nothing for a zone of one interface before 7.4.4", INTRAZONE_SINGLE),
-    ("traffic that leaves by the interface it came in by needs no policy while allow-traffic-redirect holds", SAME_INTERFACE),
-    ("a VIP translates the destination before the policies; a deny without match-vip does not see that traffic", DENY_AND_VIP),
+    (
+        "traffic that leaves by the interface it came in by needs no policy while allow-traffic-redirect holds",
+        SAME_INTERFACE,
+    ),
+    (
+        "a VIP translates the destination before the policies; a deny without match-vip does not see that traffic",
+        DENY_AND_VIP,
+    ),
     ("local-in policies come before the access granted by allowaccess; what they do not match is left to it", LOCAL_IN),
-    ("the login is offered to the union of all administrators' trusted hosts: one without any opens it to all", TRUST_HOSTS),
-    ("'ENC' values other than administrator passwords can be decrypted unless private-data-encryption is set", HARD_CODED_KEY),
+    (
+        "the login is offered to the union of all administrators' trusted hosts: one without any opens it to all",
+        TRUST_HOSTS,
+    ),
+    (
+        "'ENC' values other than administrator passwords can be decrypted unless private-data-encryption is set",
+        HARD_CODED_KEY,
+    ),
 )
 
 KNOWN_GAPS = (

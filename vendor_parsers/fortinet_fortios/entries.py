@@ -23,7 +23,6 @@ SWITCH = {"enable": True, "disable": False}
 MOST_MOVES = 2000
 
 
-
 def verb_of(node: Node) -> str:
     """The first word of a statement's text: ``set``, ``unset``, ``edit``, ``config`` …"""
     return node.text.partition(" ")[0]
@@ -66,7 +65,7 @@ class Entry:
         made._blocks = dict(self._blocks)
         return made
 
-    def keys(self, prefix: str = "") -> list[str]:
+    def written_keys(self, prefix: str = "") -> list[str]:
         """The keys written here that begin with ``prefix``; marks nothing."""
         return [key for key in self._statements if key.startswith(prefix)]
 
@@ -117,7 +116,7 @@ class Entry:
     def written(self, key: str) -> bool:
         """True when the key has a value in the end; marks nothing."""
         statements = self._statements.get(key)
-        return bool(statements) and verb_of(statements[-1]) not in ("unset", "clear")
+        return statements is not None and verb_of(statements[-1]) not in ("unset", "clear")
 
     def mentioned(self, key: str) -> bool:
         """True when any statement names the key, ``unset`` too; marks nothing."""
@@ -369,7 +368,7 @@ class Config:
     def report_missed(self, table: Table) -> None:
         """Remark statements of a script that name entries which do not exist."""
         for at, name in table.missed:
-            self.notice(at, f"{name} names no entry of this table, or one that exists", f"{name} は表にないか、既にある")
+            self.notice(
+                at, f"{name} names no entry of this table, or one that exists", f"{name} は表にないか、既にある"
+            )
         table.missed = []
-
-

@@ -9,8 +9,22 @@ from auditor.model.text import Text
 from auditor.platform import Ignored
 from vendor_parsers.fortinet_fortios.ignored_settings import SETTINGS
 from vendor_parsers.fortinet_fortios.reasons import (
-    AUTH, AUTOMATION, CLUSTER, DOS, FACTORY, KEYS, LEASES, LOGGING, LOOKS, MULTICAST, PROFILES, PROXY, QOS, RADIO,
-    SWITCH, TUNING,
+    AUTH,
+    AUTOMATION,
+    CLUSTER,
+    DOS,
+    FACTORY,
+    KEYS,
+    LEASES,
+    LOGGING,
+    LOOKS,
+    MULTICAST,
+    PROFILES,
+    PROXY,
+    QOS,
+    RADIO,
+    SWITCH,
+    TUNING,
 )  # fmt: skip
 
 SECTIONS: tuple[tuple[Text, str], ...] = (

@@ -12,6 +12,8 @@ from auditor.model.text import Text
 from vendor_parsers.fortinet_fortios import reasons
 
 _TABLE = """
+FACTORY config firewall wildcard-fqdn * / edit * : wildcard-fqdn member
+LOOKS config system admin / edit * : config=gui-dashboard config=gui-vdom-menu-favorites config=login-time
 LABEL ** : uuid comment comments color snmp-index visibility category fabric-object global-object uuid-idx label
   global-label
 TUNING config system interface / edit * : role distance priority dhcp-relay-service fail-detect arpforward

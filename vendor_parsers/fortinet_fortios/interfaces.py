@@ -247,7 +247,9 @@ def _implied(config: Config, known: set[str]) -> list[Interface]:
     made: list[Interface] = []
     for path, kind in kinds:
         for scope, table in config.everywhere(path):
-            made += [_bare(name, kind, table.entries[name].at, scope.name) for name in table.entries if name not in known]
+            made += [
+                _bare(name, kind, table.entries[name].at, scope.name) for name in table.entries if name not in known
+            ]
     for _, table in config.everywhere("system vdom-link"):
         for entry in table:
             names = (entry.name, f"{entry.name}0", f"{entry.name}1")
@@ -272,7 +274,8 @@ def read_interfaces(config: Config) -> tuple[Interface, ...]:
     named, on = modem.word("apn"), modem.flag("status")
     apn = named if on else ""
     return tuple(
-        replace(one, group=groups.get(one.name, ""), apn=apn if one.kind == "cellular" else "") for one in found.values()
+        replace(one, group=groups.get(one.name, ""), apn=apn if one.kind == "cellular" else "")
+        for one in found.values()
     )
 
 
@@ -364,5 +367,3 @@ def zone_of(zones: list[Zone], sdwan: list[SdwanMember]) -> dict[str, str]:
     named = {member.interface: member.zone for member in sdwan}
     named.update({name: zone.name for zone in zones for name in zone.members})
     return named
-
-

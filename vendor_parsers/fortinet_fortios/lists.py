@@ -112,7 +112,9 @@ def _local_rule(names: Names, entry: Entry, *, six: bool) -> Rule:
     matches: list[Match] = []
     for way in ("src", "dst"):
         values = entry.values(f"{way}addr")
-        found = known.resolve(values, entry.span(f"{way}addr"), "management") if values else Match.opaque(f"no {way}addr")
+        found = (
+            known.resolve(values, entry.span(f"{way}addr"), "management") if values else Match.opaque(f"no {way}addr")
+        )
         if entry.flag(f"{way}addr-negate"):
             turned = found.negated()
             found = Match(turned.lower & known.whole, turned.upper & known.whole, turned.names, turned.unknown)
@@ -170,9 +172,7 @@ def admitted(rules: RuleSet | None, port: str, protocol: int, number: int, sourc
     for rule in rules.rules if rules is not None else ():
         if not rule.enabled or (rule.inward is not None and port not in rule.inward):
             continue
-        sure = any(
-            protocol in term.protocols and number in term.destination_ports for term in rule.service.terms
-        )
+        sure = any(protocol in term.protocols and number in term.destination_ports for term in rule.service.terms)
         if not sure and not rule.service.unknown:
             continue
         everywhere = rule.destination.lower.covers(ANY4) or rule.destination.lower.covers(ANY6)
@@ -193,5 +193,3 @@ def admitted(rules: RuleSet | None, port: str, protocol: int, number: int, sourc
     if not spoken:
         return sources
     return Match(lower | passed_lower, upper | passed_upper, (*sources.names, "local-in-policy"), tuple(unresolved))
-
-

@@ -55,7 +55,9 @@ class _Parts:
     local: RuleSet | None = None
 
 
-def _vdom(config: Config, scope: Scope, interfaces: tuple[Interface, ...], secrets: list[Secret], parts: _Parts) -> None:
+def _vdom(
+    config: Config, scope: Scope, interfaces: tuple[Interface, ...], secrets: list[Secret], parts: _Parts
+) -> None:
     """Read one VDOM into ``parts``."""
     zones = read_zones(config, scope, defaults.ADMIN_ZONE)
     sdwan = read_sdwan(scope)
@@ -70,7 +72,9 @@ def _vdom(config: Config, scope: Scope, interfaces: tuple[Interface, ...], secre
     _modes(config, scope)
     own = [port for port in interfaces if port.name in places.interfaces]
     filters = read_policies(names, scope.name)
-    vrfs = sorted({scope.name, *(port.vrf for port in own if port.vrf.partition(":")[0] == scope.name or not config.several)})
+    vrfs = sorted(
+        {scope.name, *(port.vrf for port in own if port.vrf.partition(":")[0] == scope.name or not config.several)}
+    )
     rules, bindings = forwarding(names, filters, zones, own, vrfs)
     parts.filters.append(rules)
     parts.bindings += bindings

@@ -6,7 +6,8 @@ from auditor.model.text import Text
 
 LOOKS = Text("Pages, pictures, reports and the look of the GUI", "画面・メッセージ・レポートの体裁")
 PROFILES = Text(
-    "Security profiles: what permitted traffic is inspected for is not judged", "UTM プロファイル。許可後の検査内容は判定しない"
+    "Security profiles: what permitted traffic is inspected for is not judged",
+    "UTM プロファイル。許可後の検査内容は判定しない",
 )
 FACTORY = Text("Lists the factory ships, not settings of this plant", "出荷時に入っている一覧。現場の設定ではない")
 TUNING = Text("Tuning without effect on who reaches what", "到達性やアクセス制御に影響しない調整値")

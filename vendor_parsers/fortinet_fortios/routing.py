@@ -56,9 +56,9 @@ def _gateway(config: Config, entry: Entry, conditions: list[str]) -> int | None:
     return None if point in (0, V6) else point
 
 
-def _static(config: Config, scope: Scope, entry: Entry, known: Addresses, places: Places, sdwan: list[SdwanMember]) -> (
-    Iterator[tuple[Route, int]]
-):
+def _static(
+    config: Config, scope: Scope, entry: Entry, known: Addresses, places: Places, sdwan: list[SdwanMember]
+) -> Iterator[tuple[Route, int]]:
     """The routes of one entry, each with its priority (the lower one is used, the others wait)."""
     conditions: list[str] = []
     dst = _prefix(config, entry, known, conditions)
@@ -291,11 +291,9 @@ def routing_processes(config: Config, scope: Scope, interfaces: list[Interface])
     for path in ("router isis", "router ospf6", "router ripng"):
         entry = scope.settings(path)
         _redistributed(entry)
-        areas = [row for row in (*entry.table("ospf6-interface"), *entry.table("isis-interface"), *entry.table("interface"))]
+        areas = [*entry.table("ospf6-interface"), *entry.table("isis-interface"), *entry.table("interface")]
         names = [row.word("interface") or row.name for row in areas]
         if areas:
             pairs = tuple((name, "") for name in names)
             found.append(RoutingProcess(protocol=path.split()[1], at=entry.at, vrf=scope.name, interfaces=pairs))
     return [process for process in found if process is not None]
-
-

@@ -36,7 +36,9 @@ def _logging(scope: Scope) -> Iterator[Server | None]:
         if target.startswith(("syslogd", "fortianalyzer")):
             entry = scope.settings(path)
             on = entry.flag("status")
-            detail = " ".join(part for part in (target, *(entry.word(key) for key in ("mode", "enc-algorithm"))) if part)
+            detail = " ".join(
+                part for part in (target, *(entry.word(key) for key in ("mode", "enc-algorithm"))) if part
+            )
             port = entry.word("port")
             found = _server("syslog", entry, "server", f"{detail} port {port}" if port else detail, scope.name)
             cloud = target == "fortianalyzer-cloud"
@@ -65,7 +67,9 @@ def _names_and_time(scope: Scope) -> Iterator[Server | None]:
             yield found if on and kind == "custom" else None
         if on and kind != "custom":
             # type fortiguard is the default: time comes from FortiGuard
-            yield Server(use="ntp", host="fortiguard", at=entry.span("ntpsync"), detail="FortiGuard NTP", vrf=scope.name)
+            yield Server(
+                use="ntp", host="fortiguard", at=entry.span("ntpsync"), detail="FortiGuard NTP", vrf=scope.name
+            )
 
 
 def _authentication(scope: Scope, secrets: list[Secret], hard: bool) -> Iterator[Server | None]:
@@ -185,7 +189,15 @@ def read_snmp(config: Config, secrets: list[Secret], *, hard: bool) -> list[Snmp
             if asks and on:
                 no_list = default(ANYWHERE, "CLI reference, config system snmp user: no list of managers")
                 found.append(
-                    Snmp(version="3", write=False, at=entry.at, secret=passwords[0], name=entry.name, level=level, sources=no_list)
+                    Snmp(
+                        version="3",
+                        write=False,
+                        at=entry.at,
+                        secret=passwords[0],
+                        name=entry.name,
+                        level=level,
+                        sources=no_list,
+                    )
                 )
     return found
 

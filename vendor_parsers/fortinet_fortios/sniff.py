@@ -7,7 +7,13 @@ from collections.abc import Sequence
 FIRST_LINES = 60_000
 MODELS = ("FG", "FWF", "F6K", "F7K")
 """FortiGate, FortiWiFi and the chassis; FMG, FAZ, FWB, FPX … are other products."""
-OTHER_PRODUCTS = ("#branch_pt=", "# Platform Type", "config fmsystem", "config system admin user", "config system route")
+OTHER_PRODUCTS = (
+    "#branch_pt=",
+    "# Platform Type",
+    "config fmsystem",
+    "config system admin user",
+    "config system route",
+)
 SECTIONS = (
     "config firewall ", "config router ", "config vpn ", "config wireless-controller ", "config switch-controller ",
     "config log ", "config system interface", "config system zone", "config system admin", "config system settings",

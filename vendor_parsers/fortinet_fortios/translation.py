@@ -291,7 +291,9 @@ def _central(
         outward=sides[1],
         source=source,
         destination=destination,
-        service=Service((Term(Ranges.one(number) if number else ALL_PROTOCOLS),)) if number is not None else ANY_SERVICE,
+        service=Service((Term(Ranges.one(number) if number else ALL_PROTOCOLS),))
+        if number is not None
+        else ANY_SERVICE,
         to=to if hides else source,
         enabled=entry.flag("status") is not False,
         conditions=tuple(conditions),

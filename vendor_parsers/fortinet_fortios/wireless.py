@@ -95,7 +95,9 @@ def _secret(entry: Entry, secrets: list[Secret], hard: bool) -> Secret | None:
     return kept[0] if kept else None
 
 
-def _ssid(config: Config, scope: Scope, entry: Entry, radios: dict[str, list[str]], secrets: list[Secret], hard: bool) -> Ssid:
+def _ssid(
+    config: Config, scope: Scope, entry: Entry, radios: dict[str, list[str]], secrets: list[Secret], hard: bool
+) -> Ssid:
     mode, said = _mode(config, entry)
     at = entry.span("security")
 
@@ -110,7 +112,11 @@ def _ssid(config: Config, scope: Scope, entry: Entry, radios: dict[str, list[str
     on: Fact[bool] = default(True, "CLI reference, config wireless-controller vap: schedule default always")
     schedule = entry.values("schedule")
     if schedule and schedule != ("always",):
-        on = unknown(f"schedule {' '.join(schedule)}") if schedule != ("none",) else written(False, entry.span("schedule"))
+        on = (
+            unknown(f"schedule {' '.join(schedule)}")
+            if schedule != ("none",)
+            else written(False, entry.span("schedule"))
+        )
     for key in ("auth", "radius-server", "usergroup", "local-bridging", "dynamic-vlan"):
         entry.values(key)
     name = entry.word("ssid")
@@ -165,7 +171,9 @@ def _radios(scope: Scope, all_ssids: list[str]) -> tuple[list[Radio], dict[str, 
             radio = profile.settings(path)
             name = f"{profile.name} {path}"
             mode = radio.word("mode")
-            on: Fact[bool] = default(True, "CLI reference, config wireless-controller wtp-profile: radio mode default ap")
+            on: Fact[bool] = default(
+                True, "CLI reference, config wireless-controller wtp-profile: radio mode default ap"
+            )
             if mode:
                 on = written(mode == "ap", radio.span("mode"))
             every = radio.word("vap-all")

@@ -1,9 +1,4 @@
-"""hostapd, the access point daemon of Linux gateways: one file is one access point.
-
-``interface=`` begins the first BSS, every ``bss=`` line a further one with hostapd's own defaults: it inherits nothing
-from the first (``hostapd_config_bss`` calls ``hostapd_config_defaults_bss``). Defaults are those the comments of
-``hostapd.conf`` in the release name. The transmit power is not in the file.
-"""
+"""From a hostapd file to the access point it describes."""
 
 from __future__ import annotations
 
@@ -12,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 
 from auditor.model.address import is_ip, parse_ip
-from auditor.model.device import Device, Notice, Topic
+from auditor.model.device import Device, Notice
 from auditor.model.fact import Fact, default, unknown, written
 from auditor.model.interface import Interface
 from auditor.model.management import Server
@@ -20,10 +15,8 @@ from auditor.model.secret import Secret, seal
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.model.wireless import KeyManagement, Power, Radio, Security, Ssid
-from auditor.platform import Default, Ignored, ParseError, Platform
-from auditor.source.document import Document
+from auditor.platform import ParseError
 from auditor.source.node import Node, Tree
-from vendor_parsers._readers.flat import read_flat
 
 T = TypeVar("T")
 NAME = "hostapd"
@@ -69,7 +62,7 @@ class _Bss:
     def has(self, key: str) -> bool:
         return key in self._nodes
 
-    def keys(self) -> list[str]:
+    def written_keys(self) -> list[str]:
         return list(self._nodes)
 
     def span(self, key: str) -> Span:
@@ -83,30 +76,6 @@ class _Bss:
             return fallback
         value = meanings.get(self.value(key).strip())
         return unknown(f"value of {key} not understood") if value is None else written(value, self.span(key))
-
-
-def sniff(lines: Sequence[str]) -> int:
-    """Certain with ``interface=`` and ``ssid=``; likely with ``ssid=`` and a radio setting; never with ``[sections]``."""
-    keys: set[str] = set()
-    for line in lines[:5000]:
-        text = line.strip()
-        if text.startswith("[") or text.endswith("{"):
-            return 0
-        key, sign, _ = text.partition("=")
-        if sign and not text.startswith("#"):
-            keys.add(key)
-    if not keys & {"ssid", "ssid2"}:
-        return 0
-    strong = "interface" in keys
-    hints = keys & {"driver", "hw_mode", "wpa", "channel", "country_code", "wpa_key_mgmt", "ignore_broadcast_ssid", "bss"}
-    if strong:
-        return min(80 + 5 * len(hints), 100)
-    return 60 if {"driver", "hw_mode"} & keys and len(hints) > 1 else 0
-
-
-def read(document: Document) -> Tree:
-    """The file as a tree; a ``bss=`` line holds what belongs to it."""
-    return read_flat(document, sections=frozenset({"bss"}))
 
 
 def _name(bss: _Bss) -> str:
@@ -155,11 +124,12 @@ def _like(fact: Fact[str], value: T | None, why: str) -> Fact[T]:
 
 def _protection(bss: _Bss) -> tuple[Fact[Security], Fact[KeyManagement]]:
     """How the air is protected and how clients prove themselves."""
+    port = bss.value("ieee8021x").strip() == "1"
     mode: Fact[str] = default("0", f"{CONF}: wpa is not set by default")
     if bss.has("wpa"):
         mode = written(bss.value("wpa").strip(), bss.span("wpa"))
     if mode.value in ("0", ""):
-        return _without_wpa(bss, mode)
+        return _without_wpa(bss, mode, port)
     suites = _management(bss).value or frozenset()
     keys = _keys(suites)
     if mode.value not in ("1", "2", "3") or keys is None:
@@ -196,10 +166,9 @@ def _keys(suites: frozenset[str]) -> KeyManagement | None:
     return "dot1x" if suites <= DOT1X else None
 
 
-def _without_wpa(bss: _Bss, mode: Fact[str]) -> tuple[Fact[Security], Fact[KeyManagement]]:
+def _without_wpa(bss: _Bss, mode: Fact[str], port: bool) -> tuple[Fact[Security], Fact[KeyManagement]]:
     """``wpa`` is 0 or missing: WEP with keys, else nothing protects the air."""
-    wep = [key for key in bss.keys() if key.startswith("wep_key") and key != "wep_key_len_dummy"]
-    port = bss.value("ieee8021x").strip() == "1"
+    wep = [key for key in bss.written_keys() if key.startswith("wep_key")]
     if wep:
         at = bss.span(wep[0])
         kind: KeyManagement = "dot1x" if port else "none"
@@ -264,7 +233,9 @@ def _ssid(bss: _Bss, radio: str, secrets: list[Secret]) -> Ssid:
         ciphers=_ciphers(bss, security),
         key_management=keys,
         pmf=bss.switch("ieee80211w", PMF, default("disabled", f"{CONF}: ieee80211w 0 = disabled (default)")),
-        wps=bss.switch("wps_state", {"0": False, "1": True, "2": True}, default(False, f"{CONF}: wps_state 0 (default)")),
+        wps=bss.switch(
+            "wps_state", {"0": False, "1": True, "2": True}, default(False, f"{CONF}: wps_state 0 (default)")
+        ),
         isolation=bss.switch("ap_isolate", on_off, default(False, f"{CONF}: ap_isolate 0")),
         vlan=_vlan(bss),
         secret=used[0] if used else None,
@@ -347,83 +318,3 @@ def parse(tree: Tree) -> Device:
         radios=(Radio(name=radio.name, at=radio.at, enabled=default(True, CONF), power=power, band=band),),
         notices=notices,
     )
-
-
-_TUNING = Text("Radio and timing details without bearing on protection", "保護に関係しない無線・タイミングの設定")
-_LOCAL = Text("Files, sockets and logging of the host", "ホスト側のファイル・ソケット・ログの設定")
-_LISTS = Text("MAC address lists: an address is easily copied, no verdict rests on them", "MAC アドレスの一覧。詐称できるため判定に使わない")
-_EAP = Text("Details of EAP and of the built-in server", "EAP と内蔵認証サーバの細部")
-_WPS = Text("Descriptions that WPS announces; whether it is on is read", "WPS が通知する説明。有効かどうかは読んでいる")
-_IGNORED = {
-    _TUNING: """driver country_code country3 ieee80211d ieee80211h channel op_class chanlist acs_num_scans acs_chan_bias
-        acs_exclude_dfs ieee80211n ieee80211ac ieee80211ax ieee80211be ht_capab vht_capab vht_oper_chwidth
-        vht_oper_centr_freq_seg0_idx vht_oper_centr_freq_seg1_idx he_oper_chwidth he_oper_centr_freq_seg0_idx
-        he_oper_centr_freq_seg1_idx he_su_beamformer he_su_beamformee he_mu_beamformer he_bss_color he_default_pe_duration
-        he_rts_threshold require_ht require_vht require_he obss_interval ht_coex wmm_enabled uapsd_advertisement_enabled
-        wmm_ac_bk_cwmin wmm_ac_bk_cwmax wmm_ac_bk_aifs wmm_ac_bk_txop_limit wmm_ac_bk_acm wmm_ac_be_aifs wmm_ac_be_cwmin
-        wmm_ac_be_cwmax wmm_ac_be_txop_limit wmm_ac_be_acm wmm_ac_vi_aifs wmm_ac_vi_cwmin wmm_ac_vi_cwmax
-        wmm_ac_vi_txop_limit wmm_ac_vi_acm wmm_ac_vo_aifs wmm_ac_vo_cwmin wmm_ac_vo_cwmax wmm_ac_vo_txop_limit
-        wmm_ac_vo_acm tx_queue_data0_aifs tx_queue_data0_burst tx_queue_data0_cwmax tx_queue_data0_cwmin
-        tx_queue_data1_aifs tx_queue_data1_burst tx_queue_data1_cwmax tx_queue_data1_cwmin tx_queue_data2_aifs
-        tx_queue_data2_burst tx_queue_data2_cwmax tx_queue_data2_cwmin tx_queue_data3_aifs tx_queue_data3_burst
-        tx_queue_data3_cwmax tx_queue_data3_cwmin beacon_int dtim_period max_num_sta rts_threshold fragm_threshold
-        supported_rates basic_rates beacon_rate preamble short_preamble ap_max_inactivity skip_inactivity_poll
-        disassoc_low_ack max_listen_interval utf8_ssid bssid use_driver_iface_addr local_pwr_constraint
-        spectrum_mgmt_required noscan start_disabled disable_11n disable_11ac disable_11ax multicast_to_unicast
-        rrm_neighbor_report rrm_beacon_report bss_transition wnm_sleep_mode time_advertisement time_zone interworking
-        hs20 wds_sta wds_bridge no_probe_resp_if_max_sta send_probe_response track_sta_max_num airtime_mode
-        tdls_prohibit mbo oce vendor_elements assocresp_elements mobility_domain nas_identifier ft_over_ds
-        ft_psk_generate_local pmk_r1_push r0_key_lifetime r1_key_holder reassociation_deadline stationary_ap qos_map_set""",
-    _LOCAL: """logger_syslog logger_syslog_level logger_stdout logger_stdout_level ctrl_interface ctrl_interface_group
-        dump_file iapp_interface own_ip_addr vlan_file vlan_bridge vlan_naming per_sta_vif driver_params eap_sim_db""",
-    _LISTS: "macaddr_acl accept_mac_file deny_mac_file",
-    _EAP: """auth_algs eapol_version eapol_key_index_workaround eap_server eap_user_file eap_reauth_period
-        eap_message ca_cert server_cert private_key private_key_passwd dh_file check_crl crl_reload_interval fragment_size
-        server_id pac_opaque_encr_key eap_fast_a_id eap_fast_a_id_info eap_fast_prov tls_session_lifetime tls_flags
-        use_pae_group_addr erp_send_reauth_start eap_server_erp radius_auth_req_attr radius_acct_req_attr
-        radius_acct_interim_interval radius_request_cui radius_retry_primary_interval radius_das_port radius_das_client
-        radius_server_clients radius_server_auth_port rsn_preauth rsn_preauth_interfaces wpa_group_rekey wpa_strict_rekey
-        wpa_gmk_rekey wpa_ptk_rekey wpa_group_update_count wpa_pairwise_update_count wpa_disable_eapol_key_retries okc
-        peerkey disable_pmksa_caching group_mgmt_cipher group_cipher assoc_sa_query_max_timeout
-        assoc_sa_query_retry_timeout sae_anti_clogging_threshold sae_sync sae_groups sae_require_mfp sae_pwe
-        sae_confirm_immediate owe_groups owe_transition_bssid owe_transition_ssid owe_transition_ifname
-        transition_disable ocv beacon_prot wep_default_key wep_key_len_broadcast wep_key_len_unicast wep_rekey_period
-        dynamic_own_ip_addr""",
-    _WPS: """ap_setup_locked config_methods wps_independent uuid device_name manufacturer model_name model_number
-        serial_number device_type os_version wps_pin_requests upnp_iface friendly_name manufacturer_url model_description
-        model_url upc wps_rf_bands skip_cred_build extra_cred wps_cred_processing wps_cred_add_sae ap_settings
-        pbc_in_m1 eap_user_pin""",
-}
-
-IGNORED = tuple(Ignored(f"** / {key}", reason) for reason, keys in _IGNORED.items() for key in keys.split())
-_WIRELESS: Topic = "wireless"
-PLATFORM = Platform(
-    name=NAME,
-    title="hostapd (Linux access point)",
-    sniff=sniff,
-    read=read,
-    parse=parse,
-    ignored=IGNORED,
-    topics=(("** / *", _WIRELESS),),
-    defaults=(
-        Default("wpa", "not set: no WPA", "all", CONF),
-        Default("wpa_key_mgmt", "WPA-PSK", "all", CODE),
-        Default("wpa_pairwise", "TKIP", "all builds with TKIP", CONF),
-        Default("rsn_pairwise", "the value of wpa_pairwise", "all", CONF),
-        Default("ignore_broadcast_ssid", "0 (announced)", "all", CONF),
-        Default("ieee80211w", "0 (disabled)", "all", CONF),
-        Default("wps_state", "0 (disabled)", "all", CONF),
-        Default("ap_isolate", "0 (off)", "all", CONF),
-        Default("transmit power", "unknown", "-", "not part of the file"),
-    ),
-    behaviour=(
-        ("no wpa line and no WEP key: the network is open", CONF),
-        ("every bss= section starts from the defaults and inherits nothing", CODE),
-        ("the last of several equal lines holds", CODE),
-    ),
-    known_gaps=(
-        "files that hostapd.conf names (psk file, eap users, MAC lists) are not part of it",
-        "addresses, routes and packet filters of the host are not in the file",
-        "dynamic VLANs are assigned by RADIUS and stay unknown",
-    ),
-)

@@ -1,0 +1,1 @@
+"""Tests, the benchmark, and the generator of the documentation pages."""
