@@ -31,7 +31,7 @@ from auditor.findings.summary import check_summaries, measure_summaries, point_s
 from auditor.model.device import Device
 from auditor.model.span import Span
 from auditor.model.text import Text
-from auditor.plant.load import check_devices, load_plant
+from auditor.plant.load import check_devices, check_interfaces, load_plant
 from auditor.plant.types import EMPTY, Plant
 from auditor.reach.network import Network
 from auditor.source.ingest import ingest
@@ -157,7 +157,10 @@ def _loaded(
     devices = [device for read in reads for device in read.devices]
     if not devices:
         raise AuditError.nothing_recognised(reads)
-    problems = check_devices(plant, [device.name for device in devices])
+    problems = (
+        *check_devices(plant, [device.name for device in devices]),
+        *check_interfaces(plant, {device.name: [found.name for found in device.interfaces] for device in devices}),
+    )
     if any(problem.fatal for problem in problems):
         raise AuditError([(problem.at, problem.text) for problem in problems])
     messages += [(problem.at, problem.text) for problem in problems]

@@ -185,7 +185,7 @@ class Network:
         return tuple(
             row
             for row in ledger
-            if row.status == "in_use"
+            if row.status in (None, "in_use")
             and (row.config_expected if row.config_expected is not None else row.kind in NETWORK_KINDS)
         )
 

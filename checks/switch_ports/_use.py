@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from auditor.check import Evidence
 from auditor.model.device import Device
+from auditor.model.interface import SwitchPort
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.plant.ports import same_port
 from auditor.plant.types import PortUse
 from auditor.reach.network import Network, Port
+from checks.switch_ports._words import vlan_zones
 
 _WORD = re.compile(r"[^\W_]+")
 _PORT_WORDS = ("ポート", "port")
@@ -39,7 +41,7 @@ class Around:
 
 def around(network: Network, device: Device) -> Around:
     """Gather it once per device."""
-    ends = (end for link in network.links for end in (link.source, link.target))
+    ends = (end for link in network.links if link.certain for end in (link.source, link.target))
     return Around(
         rows=tuple(row for row in network.plant.ports or () if row.device == device.name),
         linked=tuple(end.interface for end in ends if end.device == device.name),
@@ -98,22 +100,33 @@ def _configured(port: Port, known: Around) -> bool:
     return interface.name in known.parents or any(same_port(end, interface.name) for end in known.linked)
 
 
-def is_parked(network: Network, port: Port) -> bool:
-    """True when a port stands in a VLAN of its own writing that leads nowhere: no zone, no interface, no user."""
+def is_parked(network: Network, port: Port, known: Around, unused_words: tuple[str, ...]) -> bool:
+    """True when a port stands in a written VLAN that certainly leads nowhere.
+
+    No zone claims it while others of this switch are claimed, and nothing else of the switch that is up is in it,
+    but free ports.
+    """
     own = port.interface.port
     if own is None or own.access_vlan.state != "written" or own.access_vlan.value in (None, 1):
         return False
     vlan = own.access_vlan.value
-    if vlan is None or network.zoning.vlan_zone(port.device.name, vlan) is not None:
+    zones = vlan_zones(network, port.device)
+    if vlan is None or not zones or network.zoning.vlan_zone(port.device.name, vlan) is not None:
         return False
-    for interface in port.device.interfaces:
-        switched = interface.port
-        if interface.enabled.is_(False) or interface.name == port.interface.name:
+    for other in port.device.interfaces:
+        if other.name == port.interface.name or other.enabled.is_(False):
             continue
-        if interface.vlan == vlan:
+        if other.vlan == vlan or (other.port is not None and not _keeps_out(other.port, vlan)):
+            if use_of(Port(port.device, other), known, unused_words).free:
+                continue
             return False
-        if switched is not None and switched.mode.is_("trunk"):
-            carried = switched.allowed.value
-            if carried is None or vlan in carried:
-                return False
     return True
+
+
+def _keeps_out(port: SwitchPort, vlan: int) -> bool:
+    """True when a port certainly does not carry a VLAN."""
+    if port.mode.is_("routed"):
+        return True
+    if port.mode.is_("access"):
+        return port.access_vlan.known and port.access_vlan.value != vlan
+    return port.mode.is_("trunk") and port.allowed.value is not None and vlan not in port.allowed.value

@@ -181,10 +181,12 @@ def free_port_enabled(network: Network) -> Iterator[Result]:
         known = around(network, device)
         for interface in ports:
             port = Port(device, interface)
-            yield replace(_judge(network, port, use_of(port, known, words)), sides=sides)
+            use = use_of(port, known, words)
+            parked = use.free is True and is_parked(network, port, known, words)
+            yield replace(_judge(network, port, use, parked), sides=sides)
 
 
-def _judge(network: Network, port: Port, use: Use) -> Result:
+def _judge(network: Network, port: Port, use: Use, parked: bool) -> Result:
     interface = port.interface
     zone = network.zone(port.device.name, interface.name)
     result = Result(
@@ -210,7 +212,7 @@ def _judge(network: Network, port: Port, use: Use) -> Result:
         return replace(result, verdict=Verdict.CANNOT_TELL, unknowns=tuple(unknowns))
     if use.connected:
         return replace(result, verdict=Verdict.WARN, says="connected")
-    if is_parked(network, port):
+    if parked:
         return replace(result, verdict=Verdict.WARN, says="parked")
     high = zone is not None and zone.kind in CONTROL
     return replace(result, verdict=Verdict.FAIL, severity=Severity.HIGH if high else None)

@@ -48,3 +48,10 @@ def test_every_sentence_of_an_example_can_be_said(check: Check, example: Example
     for finding in _audit(check, example).findings:
         assert "{" not in finding.message.en + finding.message.ja
         assert finding.message.en != finding.message.ja
+
+
+@pytest.mark.parametrize("check", [pytest.param(check, id=check.id) for check in all_checks()])
+def test_some_clean_example_proves_a_pass(check: Check) -> None:
+    clean = [example for example in check.examples if not example.fails and not example.cannot_tell]
+    verdicts = [{result.verdict for _, result in _audit(check, example).results} for example in clean]
+    assert any(Verdict.PASS in found and Verdict.CANNOT_TELL not in found for found in verdicts)

@@ -28,7 +28,7 @@ from vendor_parsers.cisco_ios import (
     wlan,
     zones,
 )
-from vendor_parsers.cisco_ios.defaults import BEHAVIOUR, DEFAULTS
+from vendor_parsers.cisco_ios.defaults import BEHAVIOUR, DEFAULTS, KNOWN_GAPS
 from vendor_parsers.cisco_ios.flat import fold, is_flat
 from vendor_parsers.cisco_ios.ignored import IGNORED
 from vendor_parsers.cisco_ios.sniff import sniff
@@ -91,7 +91,7 @@ def parse(tree: Tree) -> Device:
     context.ssh_version = management.ssh_version(root)
     zone_sets, zone_bindings = zones.read_zones(root, drafts, context)
     maps, map_bindings = vlanmaps.read_vlan_maps(root, drafts, context)
-    filters = inspection.inspected(root, drafts, [*filters, *zone_sets, *maps])
+    filters, inspect_bindings = inspection.inspected(root, drafts, [*filters, *zone_sets, *maps])
     snmp = servers.read_snmp(root, context)
     listeners = (
         *management.read_lines(root, context),
@@ -145,7 +145,12 @@ def parse(tree: Tree) -> Device:
         interfaces=ports,
         vlans=tuple(switching.vlans(root)),
         filters=tuple(filters),
-        bindings=(*(bound for draft in drafts.values() for bound in draft.bindings), *zone_bindings, *map_bindings),
+        bindings=(
+            *(bound for draft in drafts.values() for bound in draft.bindings),
+            *zone_bindings,
+            *map_bindings,
+            *inspect_bindings,
+        ),
         references=tuple(uses),
         routes=routes,
         routing=processes,
@@ -173,4 +178,5 @@ PLATFORM = Platform(
     topics=TOPICS,
     defaults=DEFAULTS,
     behaviour=BEHAVIOUR,
+    known_gaps=KNOWN_GAPS,
 )

@@ -64,3 +64,18 @@ BEHAVIOUR: tuple[tuple[str, str], ...] = (
     ("traffic of the device itself", "outbound access lists do not filter packets the device itself creates"),
     ("secrets", "type 0 clear, 7 reversible, 4 unsalted hash, 5, 8 and 9 salted hashes, 6 encrypted"),
 )
+
+KNOWN_GAPS: tuple[str, ...] = (
+    "control-plane policing and management-plane protection are not read",
+    "VLAN access maps on VLANs without an interface here: what is only bridged has no place in the model",
+    "ip nat enable (NVI), ip nat outside destination and NAT64 are not read",
+    "private VLANs: isolated host ports are read, the pairs of primary and secondary VLANs are not",
+    "time ranges are named in the rule and never evaluated",
+    "ip inspect by application name and lists bound with and without inspection keep no sessions here",
+    "route maps: what they match is noted as a reference, what they set is not evaluated",
+    "SNMPv3 users are not printed by show running-config; their group stands for them",
+    "SSH algorithms, login delays and exec timeouts have no place in the model",
+    "interface templates (source template) make the port's security settings unknown",
+    "802.1X by access-session policy maps: only port-control and open are judged",
+    "dialects that other analysers file under IOS (prefix lengths on addresses, lower-case eth names) are not recognised",
+)

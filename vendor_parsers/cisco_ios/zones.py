@@ -271,6 +271,7 @@ _PROTOCOLS: dict[str, tuple[Term, ...]] = {
     "udp": (protocol_term(UDP),),
     "icmp": (icmp_term(ICMP),),
     "dns": (port_term(TCP, Ranges.one(53)), port_term(UDP, Ranges.one(53))),
+    "http": (port_term(TCP, Ranges.one(80)),),
     "ssh": (port_term(TCP, Ranges.one(22)),),
     "ntp": (port_term(UDP, Ranges.one(123)),),
     "snmp": (port_term(UDP, Ranges.of((161, 162))),),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.model.address import ANY4, ANY6, masked, prefix
 from auditor.model.fact import Fact, default, unknown, written
@@ -184,7 +184,8 @@ def login_sources(admins: list[Admin], *, six: bool) -> Fact[Match]:
         return unknown("trusted hosts are given for IPv4 only")
     if any(found is None for found in limits):
         return default(ANYWHERE, defaults.TRUST_HOSTS)
-    return written(Match.union([found for found in limits if found is not None]), admins[0].at)
+    union = Match.union([found for found in limits if found is not None])
+    return written(replace(union, names=("trusthost",)), admins[0].at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,7 @@ class _Access:
     redirect: bool
     snmp: Fact[bool]
     managers: Fact[Match]
-    local: RuleSet | None
+    local: dict[str, RuleSet]
 
 
 def _managers(snmp: list[Snmp]) -> Fact[Match]:
@@ -209,12 +210,13 @@ def _managers(snmp: list[Snmp]) -> Fact[Match]:
     if any(fact.value is None for fact in facts) or len(facts) < len(snmp):
         return unknown("the managers of a community or user are not known")
     union = Match.union([fact.value for fact in facts if fact.value is not None])
+    union = replace(union, names=tuple(dict.fromkeys(union.names)))
     if any(fact.state == "default" for fact in facts):
         return default(union, "an SNMPv3 user has no list of managers")
     return written(union, snmp[0].at)
 
 
-def _access(config: Config, admins: list[Admin], snmp: list[Snmp], local: RuleSet | None) -> _Access:
+def _access(config: Config, admins: list[Admin], snmp: list[Snmp], local: dict[str, RuleSet]) -> _Access:
     shared = config.shared.settings("system global")
     ports = {"http": 80, "https": 443, "ssh": 22, "telnet": 23}
     for name, key in (
@@ -237,12 +239,15 @@ def _access(config: Config, admins: list[Admin], snmp: list[Snmp], local: RuleSe
     )
 
 
-def _limit(limit: _Access, sources: Fact[Match], port: str, ports: tuple[tuple[int, int], ...]) -> Fact[Match]:
-    """The sources after the local-in policies."""
-    if sources.value is None or limit.local is None or not ports:
+def _limit(
+    limit: _Access, sources: Fact[Match], port: str, vrf: str, ports: tuple[tuple[int, int], ...]
+) -> Fact[Match]:
+    """The sources after the local-in policies of the interface's VDOM."""
+    rules = limit.local.get(vrf.partition(":")[0])
+    if sources.value is None or rules is None or not ports:
         return sources
-    found = admitted(limit.local, port, ports[0][0], ports[0][1], sources.value)
-    return sources if found == sources.value else written(found, limit.local.at)
+    found = admitted(rules, port, ports[0][0], ports[0][1], sources.value)
+    return sources if found == sources.value else written(found, rules.at)
 
 
 def _dedicated(entry: Entry, sources: Fact[Match]) -> Fact[Match]:
@@ -292,7 +297,7 @@ def _listeners(limit: _Access, entry: Entry, holder: Entry, key: str, vrf: str) 
         yield Listener(
             name=name,
             enabled=on,
-            sources=_limit(limit, sources, entry.name, ports),
+            sources=_limit(limit, sources, entry.name, vrf, ports),
             ports=ports,
             interfaces=frozenset({entry.name}),
             where=f"{entry.name} {key}" if six else entry.name,
@@ -302,7 +307,7 @@ def _listeners(limit: _Access, entry: Entry, holder: Entry, key: str, vrf: str) 
 
 
 def read_listeners(
-    config: Config, admins: list[Admin], snmp: list[Snmp], interfaces: tuple[Interface, ...], local: RuleSet | None
+    config: Config, admins: list[Admin], snmp: list[Snmp], interfaces: tuple[Interface, ...], local: dict[str, RuleSet]
 ) -> list[Listener]:
     """The services of the device itself, one for each interface that offers them.
 

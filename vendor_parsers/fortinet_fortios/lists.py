@@ -164,12 +164,12 @@ def local_in(names: Names) -> tuple[RuleSet, Binding] | None:
     return made, Binding(ruleset=made.name, stage="local", at=made.at, vrf=names.scope.name)
 
 
-def admitted(rules: RuleSet | None, port: str, protocol: int, number: int, sources: Match) -> Match:
+def admitted(rules: RuleSet, port: str, protocol: int, number: int, sources: Match) -> Match:
     """Of ``sources``, those a local-in list leaves able to reach a port of the device on one interface."""
     lower, upper, unresolved = sources.lower, sources.upper, list(sources.unknown)
     passed_lower, passed_upper = NOTHING, NOTHING
     spoken = False
-    for rule in rules.rules if rules is not None else ():
+    for rule in rules.rules:
         if not rule.enabled or (rule.inward is not None and port not in rule.inward):
             continue
         sure = any(protocol in term.protocols and number in term.destination_ports for term in rule.service.terms)

@@ -52,7 +52,7 @@ class _Parts:
     listeners: list[Listener] = field(default_factory=list)
     zones: dict[str, str] = field(default_factory=dict)
     diverted: dict[str, Span] = field(default_factory=dict)
-    local: RuleSet | None = None
+    local: dict[str, RuleSet] = field(default_factory=dict)
 
 
 def _vdom(
@@ -83,7 +83,7 @@ def _vdom(
     if local is not None:
         parts.filters.append(local[0])
         parts.bindings.append(local[1])
-        parts.local = local[0]
+        parts.local[scope.name] = local[0]
     parts.routes += static_routes(config, scope, (four, six), places, sdwan)
     parts.routing += routing_processes(config, scope, own)
     parts.diverted.update(policy_routed(config, scope))
@@ -130,13 +130,12 @@ def parse(tree: Tree) -> Device:
     parts.routes += leased_routes(config, interfaces)
     admins = read_admins(config)
     snmp = read_snmp(config, secrets, hard=hard)
-    local = parts.local if len(config.vdoms) == 1 else None
     ssids, radios = read_wireless(config, secrets, hard=hard)
     users = (*(admin.user for admin in admins), *read_local_users(config, hard=hard))
     servers = read_servers(config, secrets, hard=hard)
     read_other_secrets(config, secrets, hard=hard)
     secrets += [user.secret for user in users if user.secret is not None]
-    secrets += [one.secret for one in snmp if one.secret is not None and one.secret not in secrets]
+    secrets += [one.secret for one in snmp if one.secret is not None]
     hostname = config.shared.settings("system global").word("hostname")
     vlans: tuple[Vlan, ...] = read_vlans(config)
     return Device(
@@ -164,10 +163,10 @@ def parse(tree: Tree) -> Device:
         nats=tuple(parts.nats),
         vpns=tuple(parts.vpns),
         users=users,
-        listeners=(*read_listeners(config, admins, snmp, interfaces, local), *parts.listeners),
+        listeners=(*read_listeners(config, admins, snmp, interfaces, parts.local), *parts.listeners),
         snmp=tuple(snmp),
         servers=tuple(servers),
-        secrets=tuple(secrets),
+        secrets=tuple(dict.fromkeys(secrets)),
         ssids=tuple(ssids),
         radios=tuple(radios),
         changed_by=header.changed_by,

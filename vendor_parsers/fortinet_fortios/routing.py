@@ -15,6 +15,7 @@ from vendor_parsers.fortinet_fortios.entries import Config, Entry, Scope
 from vendor_parsers.fortinet_fortios.interfaces import Places, SdwanMember, vrf_name
 
 DEFAULT_DISTANCE = 10
+BACKBONE = "0.0.0.0"
 LEASE_DISTANCE = 5
 """``set distance`` of an interface in DHCP or PPPoE mode, CLI reference, config system interface."""
 
@@ -220,7 +221,7 @@ def _ospf(config: Config, scope: Scope, interfaces: list[Interface]) -> RoutingP
     originate = entry.word("default-information-originate") in ("enable", "always")
     redistributes = _redistributed(entry)
     pairs = [
-        (port.name, area)
+        (port.name, area or BACKBONE)
         for networks, area in covered
         for port in _inside(networks, interfaces)
         if port.name not in passive

@@ -203,22 +203,28 @@ class Pools:
         return Match.union(parts) if parts else Match.opaque("no pool")
 
 
-def outgoing(places: Places, ports: frozenset[str] | None) -> Match:
-    """The address a packet gets that is hidden behind the interface it leaves by."""
+def outgoing(places: Places, ports: frozenset[str] | None, family: Ranges) -> Match:
+    """The address of ``family`` a packet gets that is hidden behind the interface it leaves by."""
     if ports is None:
-        return Match.opaque("address of the outgoing interface")
+        return Match.opaque("address of the outgoing interface", family)
     own: list[tuple[int, int]] = []
     unresolved: list[str] = []
     for name in sorted(ports):
         port = places.interfaces.get(name)
         fixed = [a.ip for a in port.addresses if not a.virtual and not a.secondary] if port is not None else []
+        fixed = [point for point in fixed if point in family]
         own += [(point, point) for point in fixed]
         if port is None or port.dynamic or not fixed:
             unresolved.append(name)
     found = Ranges.of(*own)
     if unresolved:
-        return Match(found, ANY4 | ANY6, tuple(sorted(ports)), tuple(unresolved))
+        return Match(found, family, tuple(sorted(ports)), tuple(unresolved))
     return Match.exact(found, *sorted(ports))
+
+
+def _family(rule: Rule) -> Ranges:
+    """The families a rule speaks of."""
+    return Ranges.union(whole for whole in (ANY4, ANY6) if rule.source.upper & whole and rule.destination.upper & whole)
 
 
 def policy_nat(entry: Entry, rule: Rule, places: Places, pools: Pools, vrf: str) -> Nat | None:
@@ -227,7 +233,7 @@ def policy_nat(entry: Entry, rule: Rule, places: Places, pools: Pools, vrf: str)
     names = entry.values("poolname") + entry.values("poolname6")
     if entry.flag("nat") is not True:
         return None
-    to = pools.resolve(names, entry.span("poolname")) if use_pool else outgoing(places, rule.outward)
+    to = pools.resolve(names, entry.span("poolname")) if use_pool else outgoing(places, rule.outward, _family(rule))
     return Nat(
         kind="source",
         name=rule.name,
@@ -282,7 +288,7 @@ def _central(
     entry.word("nat-port")
     hides = entry.flag("nat") is not False
     names = entry.values(f"nat-ippool{suffix}")
-    to = pools.resolve(names, entry.at) if names else outgoing(places, sides[1])
+    to = pools.resolve(names, entry.at) if names else outgoing(places, sides[1], known.whole)
     return Nat(
         kind="source" if hides else "identity",
         name=scope.label(f"central-snat-map {entry.name}"),

@@ -180,7 +180,8 @@ def _radios(scope: Scope, all_ssids: list[str]) -> tuple[list[Radio], dict[str, 
             names = radio.values("vaps")
             radio.number("radio-id")
             power = _power(radio)
-            for ssid in names or (all_ssids if every in ("", "enable", "tunnel", "bridge") else ()):
+            offered = names or (all_ssids if every in ("", "enable", "tunnel", "bridge") else ())
+            for ssid in () if on.is_(False) else offered:
                 carried.setdefault(ssid, []).append(name)
             radios.append(Radio(name=name, at=radio.at, enabled=on, power=power, band=", ".join(radio.values("band"))))
     return radios, carried
