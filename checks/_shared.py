@@ -30,13 +30,13 @@ def shown(fact: Fact[T], block: Span, role: str) -> Evidence:
 def basis(fact: Fact[T]) -> Text:
     """Whether a value is written or a default, and by which source."""
     if fact.state == "default":
-        return Text(f"platform default: {fact.note}", f"未記載のため機器の既定値。出典: {fact.note}")
+        return Text(f"platform default: {fact.note.en}", f"未記載のため機器の既定値。出典: {fact.note.ja}")
     return Text("as written", "設定の記述による")
 
 
 def undecided(what: Text, fact: Fact[T]) -> Text:
     """What would decide a question that an unknown fact leaves open."""
-    return Text(f"{what.en} ({fact.note})", f"{what.ja}（{fact.note}）") if fact.note else what
+    return Text(f"{what.en} ({fact.note.en})", f"{what.ja}（{fact.note.ja}）") if fact.note.en else what
 
 
 def if_on(result: Result, enabled: Fact[bool]) -> Iterator[Result]:

@@ -34,7 +34,7 @@ def plain(value: Any, field: str = "") -> Any:
     if isinstance(value, Ranges):
         return ranges(value, addresses=field in _ADDRESS_SETS)
     if isinstance(value, Fact):
-        return {"state": value.state, "value": plain(value.value, field), **_optional(at=value.at, note=value.note)}
+        return {"state": value.state, "value": plain(value.value, field), **_optional(at=value.at, note=value.note if value.note.en else None)}
     if isinstance(value, Address):
         extra = {name: True for name in ("secondary", "virtual") if getattr(value, name)}
         return {"address": f"{format_ip(value.ip)}/{value.length}", "at": plain(value.at), **extra}

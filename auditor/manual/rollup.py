@@ -318,9 +318,12 @@ def _untold(deciding: Sequence[CheckOutcome], answer: _State) -> list[Ground]:
 
 
 def _why(en: str, ja: str, outcomes: Sequence[CheckOutcome]) -> Ground:
-    """A *cannot tell* that names each check and its reason."""
-    english = ", ".join(f"{o.id} ({o.reason.en})" if o.reason else o.id for o in outcomes)
-    japanese = "、".join(f"{o.id}（{o.reason.ja}）" if o.reason else o.id for o in outcomes)
+    """A *cannot tell* that names each check, those with one reason together."""
+    by_reason: dict[Text | None, list[str]] = {}
+    for outcome in outcomes:
+        by_reason.setdefault(outcome.reason, []).append(outcome.id)
+    english = "; ".join(", ".join(ids) + (f" ({why.en})" if why else "") for why, ids in by_reason.items())
+    japanese = "、".join("・".join(ids) + (f"（{why.ja}）" if why else "") for why, ids in by_reason.items())
     return Ground("cannot_tell", _ids(outcomes), Text(f"{en}: {english}.", f"{ja}: {japanese}"))
 
 

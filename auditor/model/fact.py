@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
 from auditor.model.span import Span
+from auditor.model.text import Text
 
 T = TypeVar("T")
+NO_NOTE = Text("", "")
 State = Literal["written", "default", "unknown"]
 
 
@@ -18,7 +20,7 @@ class Fact(Generic[T]):
     state: State
     value: T | None = None
     at: Span | None = None
-    note: str = ""
+    note: Text = NO_NOTE
 
     @property
     def known(self) -> bool:
@@ -34,11 +36,18 @@ def written(value: T, at: Span) -> Fact[T]:
     return Fact("written", value, at)
 
 
-def default(value: T, source: str) -> Fact[T]:
-    """The configuration is silent and the platform's documented default holds; ``source`` names the document."""
-    return Fact("default", value, None, source)
+def default(value: T, source: str | Text) -> Fact[T]:
+    """The configuration is silent and the platform's documented default holds; ``source`` names the document.
+
+    A plain string is a citation and stands in both languages as it is.
+    """
+    return Fact("default", value, None, _text(source))
 
 
-def unknown(why: str) -> Fact[T]:
+def unknown(why: str | Text) -> Fact[T]:
     """Neither written nor documented (or not readable): verdicts that rest on it are *cannot tell*."""
-    return Fact("unknown", None, None, why)
+    return Fact("unknown", None, None, _text(why))
+
+
+def _text(note: str | Text) -> Text:
+    return Text(note, note) if isinstance(note, str) else note

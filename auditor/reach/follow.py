@@ -245,8 +245,8 @@ def _may_not_route(box: Box, policy: Span | None) -> Unknown:
         why = Text(f"policy routing on {box.device.name}", f"{box.device.name} のポリシールーティング")
         return Unknown(why, (policy,))
     why = Text(
-        f"whether {box.device.name} routes is not known ({box.device.forwards.note})",
-        f"{box.device.name} がルーティングするか分からない（{box.device.forwards.note}）",
+        f"whether {box.device.name} routes is not known ({box.device.forwards.note.en})",
+        f"{box.device.name} がルーティングするか分からない（{box.device.forwards.note.ja}）",
     )
     return Unknown(why, (box.device.at,))
 

@@ -54,7 +54,7 @@ def connected(device: Device, vrf: str) -> list[Entry]:
             at=address.at,
             distance=CONNECTED,
             certain=interface.enabled.is_(True),
-            why="" if interface.enabled.known else interface.enabled.note,
+            why="" if interface.enabled.known else interface.enabled.note.en,
         )
         for interface in device.interfaces
         if interface.vrf == vrf and not interface.enabled.is_(False)

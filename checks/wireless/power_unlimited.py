@@ -22,7 +22,26 @@ interface Dot11Radio0
 !
 end
 """
-GOOD = BAD.replace("power local maximum", "power local 8")
+GOOD = """\
+#config-version=FWF60F-7.2.8-FW-build1639-240313:opmode=0:vdom=0:user=admin
+config system global
+    set hostname "fw-office"
+end
+config wireless-controller wtp-profile
+    edit "office"
+        set ap-country JP
+        config radio-1
+            set band 802.11n
+            set power-level 25
+            set vap-all manual
+            set vaps "wifi-office"
+        end
+        config radio-2
+            set mode disabled
+        end
+    next
+end
+"""
 UNKNOWN = """\
 interface=wlan0
 ssid=JB2-PUMP2
@@ -78,7 +97,9 @@ wpa_passphrase=EXAMPLE-PASS-ONLY
     },
     examples=(
         Example(title=Text("full power", "最大出力"), configs={"ap-pump-02.cfg": BAD}, fails=(("ap-pump-02.cfg", 6),)),
-        Example(title=Text("a level set by hand", "出力値を明示"), configs={"ap-pump-02.cfg": GOOD}),
+        Example(
+            title=Text("FortiOS: a quarter of full power", "FortiOS: 出力を25%に設定"), configs={"fw-office.conf": GOOD}
+        ),
         Example(
             title=Text("hostapd does not hold the power", "hostapdの設定に出力は現れない"),
             configs={"hostapd.conf": UNKNOWN},

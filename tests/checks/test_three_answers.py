@@ -361,3 +361,49 @@ def test_an_outside_line_beside_an_interface_without_zone_is_undecided() -> None
     assert result.verdict is Verdict.CANNOT_TELL
     (result,) = run("EXT-002", [replace(router, forwards=written(False, at(2)))], _plant(zones=(zone,)))
     assert result.verdict is Verdict.PASS
+
+
+@pytest.mark.parametrize(
+    ("dot1x", "limit", "verdict"),
+    [
+        (written(True, at(6)), unknown("not read"), Verdict.PASS),
+        (default(False, "manual"), default(False, "manual"), Verdict.FAIL),
+        (default(False, "manual"), unknown("not read"), Verdict.CANNOT_TELL),
+        (unknown("not read"), written(True, at(6)), Verdict.PASS),
+    ],
+)
+def test_restriction_of_an_access_port(dot1x: Fact[bool], limit: Fact[bool], verdict: Verdict) -> None:
+    side = replace(switched(300, 5), dot1x=dot1x, port_security=limit)
+    span = Span("plant.yaml", 5, 5)
+    dcs = Zone(id="dcs", kind="control", at=span, vlans=frozenset({300}), vlan_lines=((300, span),))
+    (result,) = run("SWP-002", [device(interfaces=(port("Gi1/0/1", 5, port=side),))], _plant(zones=(dcs,)))
+    assert result.verdict is verdict
+    (result,) = run("SWP-002", [device(interfaces=(port("Gi1/0/1", 5, port=side),))])
+    assert result.verdict is (Verdict.PASS if verdict is Verdict.PASS else Verdict.CANNOT_TELL)
+
+
+@pytest.mark.parametrize(
+    ("clear", "least", "verdict"),
+    [
+        ("v7Rq-29mKx-Tt4uW-81pz", 20, Verdict.PASS),
+        ("v7Rq-29mKx-Tt4uW-81pz", 30, Verdict.FAIL),
+        ("pumphouse", 20, Verdict.FAIL),
+        ("password123", 8, Verdict.FAIL),
+        (None, 20, Verdict.CANNOT_TELL),
+    ],
+)
+def test_key_of_an_ssid(clear: str | None, least: int, verdict: Verdict) -> None:
+    secret = seal(clear, use="wlan", storage="clear", at=at(17), owner="JB2", stored="x")
+    ssid = replace(SSID, secret=secret, wps=written(False, at(18)))
+    results = run("WLS-004", [device(ssids=(ssid,))], _plant(parameters={"WLS-004": {"psk_min": least}}))
+    assert {result.subject: result.verdict for result in results} == {
+        "ssid JB2 name": Verdict.PASS,
+        "ssid JB2 key": verdict,
+        "ssid JB2 WPS": Verdict.PASS,
+    }
+
+
+def test_8021x_has_no_key_to_judge() -> None:
+    ssid = replace(SSID, key_management=written("dot1x", at(15)), wps=written(False, at(18)))
+    results = run("WLS-004", [device(ssids=(ssid,))])
+    assert {result.subject for result in results} == {"ssid JB2 name", "ssid JB2 WPS"}

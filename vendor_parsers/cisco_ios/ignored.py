@@ -139,7 +139,7 @@ _BY_REASON: tuple[tuple[Text, str], ...] = (
         interface * / ip virtual-reassembly; interface * / ip cef; interface * / ip access-group-check;
         interface * / ip load-sharing; interface * / ip cgmp; interface * / ipv6 nd; interface * / ipv6 mtu;
         interface * / isis; interface * / clns; interface * / mpls; interface * / tag-switching;
-        interface * / tunnel; interface * / qos; interface * / standby; interface * / vrrp; interface * / glbp;
+        interface * / tunnel; interface * / standby; interface * / vrrp; interface * / glbp;
         interface * / peer default; interface * / dialer; interface * / dialer-group; interface * / pulse-time;
         interface * / ppp; interface * / async; interface * / crypto ipsec; interface * / h323;
         interface * / virtual-reassembly; vrf definition * / rd; vrf definition * / route-target;
@@ -163,7 +163,7 @@ _BY_REASON: tuple[tuple[Text, str], ...] = (
         interface * / no ip unreachables; interface * / no ip proxy-arp; interface * / no ip mask-reply;
         interface * / no ip directed-broadcast; interface * / ipv6 nd raguard; no ip source-route;
         no ip bootp server; no ip finger; no service pad; no service dhcp; no service finger; no ip domain-lookup;
-        no ip http secure-client-auth; no ip domain lookup; no ip gratuitous-arps; no ip identd; dot1x;
+        no ip http secure-client-auth; no ip domain lookup; no ip identd; dot1x;
         authentication; no ip rcmd
         """,
     ),

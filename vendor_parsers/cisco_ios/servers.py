@@ -139,7 +139,7 @@ def _groups(root: Node, use: str, context: Context) -> Iterator[Server]:
                 if words.accept("key"):
                     _keep(context, line_secret(words, use, host))
                 yield _server(use, host, words, vrf)
-            elif words.accept("server") or words.accept("ip", "vrf", "forwarding") or words.accept("deadtime"):
+            elif words.peek() in ("server", "ip", "deadtime", "load-balance"):
                 words.rest()
     if use == "radius":
         for node in root.all("aaa", "server", "radius", "dynamic-author"):

@@ -243,7 +243,7 @@ def _limit(
     limit: _Access, sources: Fact[Match], port: str, vrf: str, ports: tuple[tuple[int, int], ...]
 ) -> Fact[Match]:
     """The sources after the local-in policies of the interface's VDOM."""
-    rules = limit.local.get(vrf.partition(":")[0])
+    rules = limit.local.get(vrf.partition(":")[0]) or limit.local.get("")
     if sources.value is None or rules is None or not ports:
         return sources
     found = admitted(rules, port, ports[0][0], ports[0][1], sources.value)

@@ -118,7 +118,7 @@ def _management(bss: _Bss) -> Fact[frozenset[str]]:
 def _like(fact: Fact[str], value: T | None, why: str) -> Fact[T]:
     """``value`` with the origin of ``fact``."""
     if value is None or not fact.known:
-        return unknown(fact.note or why)
+        return unknown(fact.note if fact.note.en else why)
     return written(value, fact.at) if fact.at is not None else default(value, fact.note)
 
 
