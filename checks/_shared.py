@@ -27,6 +27,21 @@ def shown(fact: Fact[T], block: Span, role: str) -> Evidence:
     return Evidence(fact.at or block, role)
 
 
+STORED: dict[str, Text] = {
+    "clear": Text("clear text", "平文"),
+    "reversible": Text("a reversible form", "復号可能な形式"),
+    "weak-hash": Text("an unsalted weak hash", "ソルトなしの弱いハッシュ"),
+    "hash": Text("a salted hash", "ソルト付きハッシュ"),
+    "encrypted": Text("an encrypted form", "暗号化された形式"),
+    "masked": Text("a mask", "マスクされた形"),
+    "absent": Text("nothing", "記載なし"),
+}
+"""How a secret is kept, in words."""
+
+
+NOT_KNOWN = Text("not known", "不明")
+
+
 def basis(fact: Fact[T]) -> Text:
     """Whether a value is written or a default, and by which source."""
     if fact.state == "default":

@@ -126,10 +126,10 @@ def _targets(formats: tuple[str, ...], folder: Path | None) -> list[tuple[str, P
 
 def _render(name: str, found: Audit, lang: str, to_stdout: bool, no_color: bool, verbose: bool) -> bytes:
     if name == "text":
-        from reports import text
+        from reports.text import render as render_text
 
         color = to_stdout and sys.stdout.isatty() and not no_color
-        return text.render(found, lang, color=color, verbose=verbose)
+        return render_text(found, lang, color=color, verbose=verbose)
     return reports.renderer(name)(found, lang)
 
 

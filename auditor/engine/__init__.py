@@ -214,10 +214,13 @@ def _run(check: Check, network: Network, not_run: list[NotRun]) -> list[Result]:
     found: list[Result] = []
     try:
         if check.scope == "network":
-            return list(cast("NetworkCheck", check.run)(network))
+            found += cast("NetworkCheck", check.run)(network)
         for device in network.devices:
             missing = lacking(check, device)
-            found += [missing] if missing is not None else list(cast("DeviceCheck", check.run)(device))
+            if missing is not None:
+                found.append(missing)
+            elif check.scope == "device":
+                found += cast("DeviceCheck", check.run)(device)
     except Exception as error:
         reason = Text(
             f"internal error: {type(error).__name__}: {error}", f"内部エラー: {type(error).__name__}: {error}"

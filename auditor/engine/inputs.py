@@ -16,7 +16,6 @@ from auditor.source.split import is_whole_configuration
 BLANK = Text("blank lines, comments and separators", "空行・コメント・区切り行")
 TABLE = Text("rows of show tables that were read", "読み取った show コマンドの表")
 OTHER_OUTPUT = Text("output of commands that are not audited", "監査対象外のコマンド出力")
-_TRIVIA = BLANK
 
 
 @dataclass(slots=True)
@@ -92,7 +91,7 @@ def _parse(found: Read, document: Document, platform: Platform) -> None:
     for reason, count in sorted_lines.ignored:
         found.ignore(reason, count)
     for _, count in sorted_lines.trivia:
-        found.ignore(_TRIVIA, count)
+        found.ignore(BLANK, count)
     found.unread += sorted_lines.unread
     found.devices.append(replace(device, unread=sorted_lines.unread, files=(document.file,)))
 
@@ -123,24 +122,23 @@ def join_tables(reads: Sequence[Read]) -> None:
     }
     for read in reads:
         for document in read.tables:
-            owner = by_name.get(document.host or "")
+            table = read_table(document)
+            owner = by_name.get(document.host or "") or by_name.get((table.host if table is not None else None) or "")
             if owner is None and len(read.devices) == 1:
                 owner = (read, 0)
-            table = read_table(document)
-            total = line_count(document)
             if table is None or owner is None:
-                read.ignore(OTHER_OUTPUT, total)
+                read.ignore(OTHER_OUTPUT, line_count(document))
                 continue
-            unmatched = table.unmatched
-            read.understood += total - unmatched.size
-            for low, high in unmatched:
-                read.unread.append(_unread_row(document, low, high))
+            read.understood += table.matched.size
+            read.ignore(BLANK, table.ignored.size)
+            lines = tuple(_unread_row(document, low, high) for low, high in table.unmatched)
+            read.unread += lines
             home, n = owner
             device = home.devices[n]
-            observed = merge(device.observed, table)
-            lines = tuple(_unread_row(document, low, high) for low, high in unmatched)
             files = device.files if document.file in device.files else (*device.files, document.file)
-            home.devices[n] = replace(device, observed=observed, unread=(*device.unread, *lines), files=files)
+            home.devices[n] = replace(
+                device, observed=merge(device.observed, table), unread=(*device.unread, *lines), files=files
+            )
 
 
 def _unread_row(document: Document, low: int, high: int) -> Unread:

@@ -67,10 +67,14 @@ class SoftwareVersion:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """Everything reported by one device; a field None means that table was not exported."""
+    """Everything reported by one device; a field None means that table was not exported.
+
+    ``routes`` is the truth for the VRFs in ``routed_vrfs`` and says nothing of any other.
+    """
 
     ports: tuple[PortState, ...] | None = None
     neighbors: tuple[Neighbor, ...] | None = None
     routes: tuple[LearnedRoute, ...] | None = None
+    routed_vrfs: tuple[str, ...] = ()
     macs: tuple[MacEntry, ...] | None = None
     version: SoftwareVersion | None = None

@@ -40,7 +40,7 @@ _BOMS = (
 )
 # Bytes that neither text nor a terminal's control sequences use.
 _NEVER_TEXT = bytes(b for b in range(32) if b not in b"\x00\x03\x07\x08\t\n\x0b\x0c\r\x0e\x0f\x11\x13\x1b")
-_HIGH_LINE = re.compile(rb"[^\n]{0,2000}[\x80-\xff][^\n]{0,2000}")
+_HIGH_LINE = re.compile(rb"[\x80-\xff][^\n]*")
 _JIS_ESCAPE = re.compile(rb"\x1b(?:\$[@B]|\(I)")
 # The kanji that field comments and everyday Japanese are mostly made of: telling real words from accidents of decoding.
 _COMMON = frozenset(
@@ -139,12 +139,12 @@ def _decode_text(data: bytes) -> Decoded:
 
 
 def _high_sample(data: bytes) -> bytes:
-    """The lines that hold bytes beyond ASCII: only they can tell encodings apart."""
+    """The parts of lines from the first byte beyond ASCII on: only they can tell encodings apart."""
     picked: list[bytes] = []
     size = 0
     for found in _HIGH_LINE.finditer(data):
-        picked.append(found[0])
-        size += len(found[0])
+        picked.append(found[0][:SAMPLE_BYTES])
+        size += len(picked[-1])
         if size > SAMPLE_BYTES:
             break
     return b"\n".join(picked)

@@ -14,7 +14,8 @@ class Document:
     """Lines that belong together: one configuration, or the output of one command.
 
     ``lines[i]`` is clean text (no terminal control, no prompt, wrapped parts joined) that stands on lines
-    ``firsts[i]`` … ``lasts[i]`` of the administrator's file (1-based).
+    ``firsts[i]`` … ``lasts[i]`` of the administrator's file (1-based). ``context`` is what the prompt shows beside the
+    host: a FortiOS VDOM, an ASA security context; empty when it shows none.
     """
 
     file: str
@@ -23,6 +24,7 @@ class Document:
     lasts: Sequence[int]
     command: str | None = None
     host: str | None = None
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)

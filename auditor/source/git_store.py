@@ -47,9 +47,8 @@ def split_address(address: str) -> tuple[Path, str]:
     )
 
 
-def read_revision(folder: Path, revision: str, limits: Limits) -> RawFiles:
-    """Every export file of the revision, in path order; within ``folder`` when that is a part of the repository."""
-    commit = _commit(folder, revision)
+def read_revision(folder: Path, commit: str, limits: Limits) -> RawFiles:
+    """Every export file of the commit, in path order; within ``folder`` when that is a part of the repository."""
     listing = _git(folder, "ls-tree", "-r", "-z", "-l", commit)
     entries = [entry for entry in listing.split(b"\0") if entry]
     with _objects(folder) as (ask, answer):
@@ -72,8 +71,8 @@ def read_revision(folder: Path, revision: str, limits: Limits) -> RawFiles:
         yield Raw("", problem=too_many(limits))
 
 
-def _commit(folder: Path, revision: str) -> str:
-    """The id of the revision's commit; the text is checked so that it can never be read as an option."""
+def commit_id(folder: Path, revision: str) -> str:
+    """The id of the revision's commit, or GitError; the text is checked so that it can never be read as an option."""
     if not _REVISION.fullmatch(revision):
         raise GitError(Text(f"not a git revision: {revision!r}", f"gitリビジョンではない：{revision!r}"))
     found = _git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")

@@ -14,7 +14,7 @@ from auditor.model.text import Text
 from auditor.source.archive import LINK, read_archive
 from auditor.source.decode import decode
 from auditor.source.document import Input
-from auditor.source.git_store import GitError, read_revision, split_address
+from auditor.source.git_store import GitError, commit_id, read_revision, split_address
 from auditor.source.limits import LIMITS, Limits, Raw, RawFiles, is_archive, is_export, too_large
 from auditor.source.screen import read_screen
 from auditor.source.split import split
@@ -41,7 +41,7 @@ class _Source:
     named: str
     kind: str
     path: Path
-    revision: str = ""
+    commit: str = ""
 
 
 def ingest(sources: Sequence[str], stdin: BinaryIO | None = None, *, limits: Limits = LIMITS) -> Iterator[Input]:
@@ -109,9 +109,9 @@ def _look_at(source: str) -> _Source:
     if source.startswith("git+"):
         try:
             folder, revision = split_address(source[4:])
+            return _Source(source, "git", folder, commit_id(folder, revision))
         except GitError as error:
             raise SourceError(error.text) from None
-        return _Source(source, "git", folder, revision)
     path = Path(source)
     try:
         mode = path.stat().st_mode
@@ -128,7 +128,7 @@ def _raw_files(source: _Source, stdin: BinaryIO | None, limits: Limits, read: se
         yield _from_stream("-", stdin, limits) if stdin else Raw("-")
     elif source.kind == "git":
         try:
-            yield from _or_nothing(read_revision(source.path, source.revision, limits))
+            yield from _or_nothing(read_revision(source.path, source.commit, limits))
         except GitError as error:
             raise SourceError(error.text) from None
     elif source.kind == "folder":

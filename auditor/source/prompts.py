@@ -13,19 +13,23 @@ from auditor.source.commands import WHOLE_CONFIGURATIONS, full_command
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A prompt on line ``index`` (0-based) of ``host``, with the command echoed behind it in full spelling."""
+    """A prompt on line ``index`` (0-based) of ``host``, with the command echoed behind it in full spelling.
+
+    ``context`` is the VDOM or security context that the prompt shows.
+    """
 
     index: int
     host: str | None
     command: str
+    context: str = ""
 
 
 _HOST = r"[A-Za-z0-9][\w.-]{0,62}"
 _FORMS = re.compile(
     # sw1#  fw1 #  fw1 (root) $  sw1(config-if)#  fw/pri/act#  user@srx>  user@host:~$  RP/0/RSP0/CPU0:xr1#
     rf"(?:[\w.-]{{1,32}}@|RP/\d{{1,3}}/\w{{1,8}}/\w{{1,8}}:)?(?P<plain>{_HOST})"
-    r"(?:/[\w.-]{1,32}){0,4}(?::[~/][\w./-]{0,64})?"
-    r"(?: ?\([\w./: -]{1,64}\)){0,2} ?[#>$](?P<typed1>(?: .*|[^ >].*)?)$"
+    r"(?P<units>(?:/[\w.-]{1,32}){0,4})(?::[~/][\w./-]{0,64})?"
+    r"(?: \((?P<vdom>[\w.-]{1,32})\))?(?: ?\([\w./: -]{1,64}\))? ?[#>$](?P<typed1>(?: .*|[^ >].*)?)$"
     # <comware>  [comware-vlan1]  [admin@mikrotik] >
     rf"|<(?P<angle>{_HOST})>(?P<typed2>.*)$|\[(?:[\w.-]{{1,32}}@)?(?P<square>{_HOST})\]"
     r"(?: ?[/\w ]{0,40}>)?(?P<typed3>.*)$"
@@ -51,7 +55,9 @@ _KNOWN = re.compile(
 _HOSTNAME = re.compile(
     r"\s{0,8}(?:hostname|set hostname|switchname|sysname|set system host-name|host-name) \"?([\w.-]{1,63})\"?;?\s*$"
 )
-_BANNER = re.compile(r"(?:set )?banner (?:exec|incoming|login|motd|prompt-timeout|slip-ppp)(?: (\^C|\S)(.*))?$")
+_BANNER = re.compile(
+    r"(?:set )?banner (?:exec|incoming|login|motd|prompt-timeout|slip-ppp)(?: (\^C|[!-/:-@\[-`{-~])(.*))?$"
+)
 _QUOTE_OPENS = re.compile(r"\s{0,64}(?:set|append) [\w-]{1,64} ")
 _LONGEST_BANNER = 400
 _LONGEST_QUOTE = 20_000
@@ -85,7 +91,13 @@ def _candidate(index: int, line: str) -> Prompt | None:
         return None
     host = found["plain"] or found["angle"] or found["square"] or found["round"]
     typed = next((part for name in ("typed1", "typed2", "typed3", "typed4") if (part := found[name]) is not None), "")
-    return Prompt(index, host, full_command(typed))
+    return Prompt(index, host, full_command(typed), found["vdom"] or _asa_context(found["units"] or ""))
+
+
+def _asa_context(units: str) -> str:
+    """The security context in ``asa/ctx1/pri/act``; failover unit and state are no contexts."""
+    names = [unit for unit in units.split("/") if unit and unit not in ("pri", "sec", "act", "stby", "actNoFailover")]
+    return names[0] if names else ""
 
 
 def _hostless(lines: Sequence[str]) -> list[Prompt]:
@@ -147,7 +159,7 @@ def _banner_end(lines: Sequence[str], i: int, found: re.Match[str]) -> int:
     mark, rest = found[1], found[2]
     if mark is None:  # Arista EOS and ProVision: the text ends with a line EOF
         ends = (j for j in range(i + 1, min(i + _LONGEST_BANNER, len(lines))) if lines[j].strip() == "EOF")
-    elif mark.isalnum() or mark in rest:  # ASA: every line of the text is a statement of its own
+    elif mark in rest:  # closed on its own line
         return i
     else:
         ends = (j for j in range(i + 1, min(i + _LONGEST_BANNER, len(lines))) if mark in lines[j])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _MOVES = re.compile(r"[\r\x08]|\x1b\[[0-9;]{0,12}[DGKPX]")
+_SILENT = re.compile(r"[\x00-\x02\x04-\x07\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
 _STYLE = re.compile(
     r"\x1b\[[0-?]{0,32}[ -/]{0,4}[@-CE-FH-JL-OQ-WY-~]"  # colour, cursor addressing, modes: all but D G K P X
     r"|\x1b\][^\x07\x1b\n]{0,1024}(?:\x07|\x1b\\)"  # operating system commands: window title
@@ -23,6 +24,7 @@ PAGER = re.compile(
     re.IGNORECASE,
 )
 _PAGER_HINTS = ("more", "More", "MORE", "つづく")
+_PIECE = 1 << 20
 _CONTROL_BYTES = bytes(b for b in (*range(32), 127) if b not in b"\t\n")
 # Tera Term: "%Y-%m-%d %H:%M:%S.%N" by default, "Sun Nov 01 10:00:00.000 2026" in old versions, elapsed time as a choice
 _STAMP = re.compile(
@@ -60,9 +62,10 @@ def read_screen(text: str) -> Screen:
 
 def _has_control(text: str) -> bool:
     """Whether any control character is there at all (ten times as fast as a search by regular expression)."""
-    raw = text.encode("utf-8", "surrogatepass")
-    if len(raw) != len(raw.translate(None, _CONTROL_BYTES)):
-        return True
+    for start in range(0, len(text), _PIECE):
+        raw = text[start : start + _PIECE].encode("utf-8", "surrogatepass")
+        if len(raw) != len(raw.translate(None, _CONTROL_BYTES)):
+            return True
     return not text.isascii() and any(chr(code) in text for code in range(0x80, 0xA0))
 
 
@@ -91,7 +94,7 @@ def _strip_stamps(lines: list[str]) -> None:
 
 def clean_line(line: str) -> str:
     """One line as the terminal would show it; overwritten text that was no pager is kept, not lost."""
-    line = _STYLE.sub("", line.rstrip("\r"))
+    line = _SILENT.sub("", _STYLE.sub("", line)).rstrip("\r")
     if _MOVES.search(line):
         line = _replay(line)
     # IOS prints the byte 0x03, its usual banner delimiter, as the two characters ^C.

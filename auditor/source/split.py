@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.model.ranges import Ranges
 from auditor.model.text import Text
 from auditor.source.commands import WHOLE_CONFIGURATIONS, full_command
 from auditor.source.document import Document, Noise
+from auditor.source.first_lines import command_of
 from auditor.source.prompts import Prompt, find_prompts, inert_regions
 from auditor.source.screen import Screen
 from auditor.source.wrapped import Joined, join_wrapped
@@ -29,14 +31,18 @@ _LOGGER = re.compile(
 _HEADING = re.compile(r"-{8,40} {1,4}((?:show|dir|more) [^-].{0,120}?) {1,4}-{8,40}$")
 _CONFIG_LIKE = re.compile(
     r"(?:hostname|interface|ip address|version \d|access-list|object|config|set|edit|vlan|router|line|crypto|aaa"
-    r"|snmp-server|username|enable|logging|ntp)\b.|!|: Saved|ASA Version|#config-version|end$|Building configuration"
+    r"|snmp-server|username|enable|logging|ntp)\b.|: Saved|ASA Version|#config-version|end$|Building configuration"
     r"|Current configuration"
+)
+_CERTAIN = re.compile(
+    r"(?:hostname|interface|access-list|ip access-list|object-group|object|config|crypto|version|ip route) [\w\"./-]{1,60}"
+    r"(?: [\w\"./-]{1,60}){0,2}$"
 )
 _HEAD = re.compile(
     r"version \d{1,3}\.\d|ASA Version \d|: Saved|#config-version=|Building configuration|Current configuration ?:"
     r"|! Last configuration change|!RANCID-CONTENT-TYPE|! ?Command: show (?:running|startup)"
 )
-_NAMED = re.compile(r"(?:hostname|switchname|    set hostname|sysname) \S")
+_NAME = re.compile(r"(?:hostname|switchname|    set hostname|sysname) \S")
 _BETWEEN = re.compile(
     r"\s*(?:!.*|:.*|#.*|Building configuration.*|Current configuration.*|Cryptochecksum:.*|NVRAM config last.*)?$"
 )
@@ -50,6 +56,7 @@ class _Part:
     stop: int
     command: str | None = None
     host: str | None = None
+    context: str = ""
 
 
 class _Noise:
@@ -72,7 +79,7 @@ def split(path: str, screen: Screen) -> tuple[tuple[Document, ...], tuple[Noise,
     prompts = find_prompts(screen.lines)
     parts = list(_by_prompt(screen.lines, prompts, noise)) if prompts else _plain(screen.lines, noise)
     parts = [piece for part in parts for piece in _by_heading(screen.lines, part, noise)]
-    parts = [piece for part in parts for piece in _by_device(screen.lines, part)]
+    parts = [piece for part in parts for piece in _by_device(screen.lines, _named(screen.lines, part))]
     documents = [found for part in parts if (found := _document(path, screen, part, bool(prompts), noise))]
     return tuple(documents), noise.result()
 
@@ -93,7 +100,7 @@ def _logger_lines(lines: Sequence[str], start: int, stop: int, noise: _Noise) ->
 
 def _by_prompt(lines: Sequence[str], prompts: Sequence[Prompt], noise: _Noise) -> Iterator[_Part]:
     start = _logger_lines(lines, 0, prompts[0].index, noise)
-    if sum(_CONFIG_LIKE.match(line.strip()) is not None for line in lines[start : prompts[0].index]) > 1:
+    if _holds_statements(lines[start : prompts[0].index]):
         yield _Part(start, prompts[0].index)
     else:
         noise.add(LOGIN, start, prompts[0].index)
@@ -103,15 +110,22 @@ def _by_prompt(lines: Sequence[str], prompts: Sequence[Prompt], noise: _Noise) -
         yield from _output(lines, prompt, stop, noise)
 
 
+def _holds_statements(lines: Sequence[str]) -> bool:
+    """Whether text before the first prompt is (the rest of) a configuration rather than a login dialogue."""
+    if any(_CERTAIN.match(line) for line in lines):
+        return True
+    return sum(_CONFIG_LIKE.match(line.strip()) is not None for line in lines) > 1
+
+
 def _output(lines: Sequence[str], prompt: Prompt, stop: int, noise: _Noise) -> Iterator[_Part]:
     """What a command printed; a second log appended to the file begins with the terminal program's line."""
     start = prompt.index + 1
     for i in range(start, stop):
         if lines[i].startswith(("=~", "---")) and _LOGGER.match(lines[i]):
             noise.add(LOGGER, i, i + 1)
-            yield _Part(start, i, prompt.command, prompt.host)
+            yield _Part(start, i, prompt.command, prompt.host, prompt.context)
             start = i + 1
-    yield _Part(start, stop, prompt.command, prompt.host)
+    yield _Part(start, stop, prompt.command, prompt.host, prompt.context)
 
 
 def _by_heading(lines: Sequence[str], part: _Part, noise: _Noise) -> Iterator[_Part]:
@@ -125,7 +139,12 @@ def _by_heading(lines: Sequence[str], part: _Part, noise: _Noise) -> Iterator[_P
         noise.add(HEADING, head, head + 1)
         found = _HEADING.match(lines[head])
         if found:
-            yield _Part(head + 1, stop, full_command(found[1]), part.host)
+            yield _Part(head + 1, stop, full_command(found[1]), part.host, part.context)
+
+
+def _named(lines: Sequence[str], part: _Part) -> _Part:
+    """A part without a prompt gets the command it begins like the output of."""
+    return part if part.command else replace(part, command=command_of(lines, part.start, part.stop))
 
 
 def _by_device(lines: Sequence[str], part: _Part) -> Iterator[_Part]:
@@ -146,26 +165,31 @@ def _cuts(lines: Sequence[str], part: _Part) -> list[int]:
         return []
     inert = inert_regions(lines[part.start : part.stop])
     quiet = {i + part.start for first, last in inert for i in range(first, last + 1)}
-    named = [i for i in range(part.start, part.stop) if _NAMED.match(lines[i]) and i not in quiet]
+    named = [i for i in range(part.start, part.stop) if _NAME.match(lines[i]) and i not in quiet]
     cuts: list[int] = []
     start = part.start
-    for head in heads:
-        if head in quiet or head == start:
-            continue
-        cut = _back(lines, start, head)
-        has_name = any(start <= i < cut for i in named)
-        if has_name and any(i > head for i in named):
+    for cut in _beginnings(lines, part.start, (head for head in heads if head not in quiet)):
+        at = bisect_left(named, start)
+        if at < len(named) and named[at] < cut < named[-1]:
             cuts.append(cut)
             start = cut
     return cuts
 
 
-def _back(lines: Sequence[str], start: int, head: int) -> int:
-    """Where the configuration whose head stands on ``head`` begins: behind the last line that is not preamble."""
-    at = head
-    while at > start and lines[at - 1].strip() not in ("end", ": end") and _BETWEEN.match(lines[at - 1]):
-        at -= 1
-    return at
+def _beginnings(lines: Sequence[str], start: int, heads: Iterable[int]) -> Iterator[int]:
+    """Where the preamble of each head begins (comments, banner lines of ``show``); heads of one preamble count once."""
+    seen = start
+    for head in heads:
+        at = head
+        while at > seen and _is_preamble(lines[at - 1]):
+            at -= 1
+        if at > seen or seen == start or not _is_preamble(lines[seen - 1]):
+            yield at
+        seen = head + 1
+
+
+def _is_preamble(line: str) -> bool:
+    return _BETWEEN.match(line) is not None and line.strip() != ": end"
 
 
 def _document(path: str, screen: Screen, part: _Part, is_log: bool, noise: _Noise) -> Document | None:
@@ -184,14 +208,14 @@ def _document(path: str, screen: Screen, part: _Part, is_log: bool, noise: _Nois
         lines = [screen.lines[i - 1] for i in numbers]
     joined = join_wrapped(lines) if is_log else None
     if joined is None:
-        return Document(path, lines, numbers, numbers, part.command, part.host)
+        return Document(path, lines, numbers, numbers, part.command, part.host, part.context)
     return _joined_document(path, joined, numbers, part)
 
 
 def _joined_document(path: str, joined: Joined, numbers: Sequence[int], part: _Part) -> Document:
     firsts = array("I", (numbers[i] for i in joined.firsts))
     lasts = array("I", (numbers[i] for i in joined.lasts))
-    return Document(path, joined.lines, firsts, lasts, part.command, part.host)
+    return Document(path, joined.lines, firsts, lasts, part.command, part.host, part.context)
 
 
 def is_whole_configuration(command: str | None) -> bool:

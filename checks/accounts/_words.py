@@ -10,16 +10,14 @@ LOGIN = frozenset({"user", "enable", "line"})
 """What lets somebody log in to the device itself."""
 
 _USES = {
-    "user": Text("the password of user {owner}", "ユーザ {owner} のパスワード"),
-    "enable": Text("the enable password", "特権モード（enable）のパスワード"),
-    "line": Text("the login password of {owner}", "{owner} のログインパスワード"),
-    "snmp": Text("an SNMP community or key", "SNMPのコミュニティ・鍵"),
-    "psk": Text("the VPN pre-shared key {owner}", "VPNの事前共有鍵 {owner}"),
-    "wlan": Text("the wireless key of SSID {owner}", "SSID {owner} の無線LANキー"),
-    "radius": Text("a RADIUS key", "RADIUSの共有鍵"),
-    "tacacs": Text("a TACACS+ key", "TACACS+の共有鍵"),
-    "routing": Text("a routing protocol key", "ルーティングプロトコルの鍵"),
-    "ntp": Text("an NTP key", "NTPの鍵"),
+    "enable": Text("The enable password", "特権モード（enable）のパスワード"),
+    "line": Text("The login password", "ログインパスワード"),
+    "snmp": Text("An SNMP community or key", "SNMPのコミュニティ・鍵"),
+    "psk": Text("A VPN pre-shared key", "VPNの事前共有鍵"),
+    "radius": Text("A RADIUS key", "RADIUSの共有鍵"),
+    "tacacs": Text("A TACACS+ key", "TACACS+の共有鍵"),
+    "routing": Text("A routing protocol key", "ルーティングプロトコルの鍵"),
+    "ntp": Text("An NTP key", "NTPの鍵"),
 }
 
 
@@ -34,9 +32,13 @@ def all_secrets(device: Device) -> tuple[Secret, ...]:
 
 def named(secret: Secret) -> Text:
     """What a secret opens, without what it is."""
-    text = _USES.get(secret.use, Text("a stored secret", "保存された秘密情報"))
-    owner = {"owner": secret.owner}
-    return Text(text.to("en", owner).strip(), text.to("ja", owner).strip())
+    owner = f" {secret.owner}" if secret.owner else ""
+    if secret.use == "user":
+        return Text(f"The password of user{owner}", f"ユーザ{owner} のパスワード")
+    if secret.use == "wlan":
+        return Text(f"The wireless key of{owner or ' an SSID'}", f"{secret.owner or 'SSID'} の無線LANキー")
+    text = _USES.get(secret.use, Text("A stored secret", "保存された秘密情報"))
+    return Text(f"{text.en} ({secret.owner})", f"{text.ja}（{secret.owner}）") if secret.owner else text
 
 
 def subject(device: Device, secret: Secret) -> str:

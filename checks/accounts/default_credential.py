@@ -11,7 +11,7 @@ from auditor.model.management import Listener, User
 from auditor.model.secret import Secret
 from auditor.model.text import Text
 from auditor.reach.network import Network
-from checks._shared import if_on, shown, sides_of, undecided
+from checks._shared import STORED, if_on, shown, sides_of, undecided
 from checks.accounts._words import LOGIN, all_secrets, named, subject
 
 BAD = """\
@@ -85,12 +85,12 @@ passwd 2KFQnbNIdI.2KYOU encrypted
     decided=Text(
         "Passwords of users, enable and lines: empty, a documented default of the vendor, equal to the user name, or "
         "among a short list of common words fails (in clear, decoded, or as a well-known hash; no cracking). A line "
-        "or service that certainly asks for no authentication, an administrator without a password, and a device "
-        "with no password at all fail. A readable password that is none of these passes. Masked or hashed secrets "
+        "or service that certainly asks for no authentication, an administrator without a password, and a whole "
+        "configuration with no password at all fail. A readable password that is none of these passes. Masked or hashed secrets "
         "cannot be compared: cannot tell.",
         "ユーザ・enable・回線のパスワードを対象とする。空、ベンダ文書にある初期値、ユーザ名と同じ、"
         "または短い頻出語一覧に含まれるものは不適合（平文・復号可能なもの・既知のハッシュのみ比較し、解読は行わない）。"
-        "確実に認証を求めない回線・サービス、パスワードの無い管理者、パスワードが一つも無い機器も不適合。"
+        "確実に認証を求めない回線・サービス、パスワードの無い管理者、パスワードの行が一つも無い設定（版数の行を含む全体の場合）も不適合。"
         "読み取れるパスワードがいずれにも当たらなければ適合。マスク・ハッシュ化されたものは比較できず判定不能。",
     ),
     fix=Text(
@@ -102,12 +102,13 @@ passwd 2KFQnbNIdI.2KYOU encrypted
         "FortiOS: すべての管理者に「set password」。",
     ),
     messages={
-        "fail": Text("{what} is {weakness}.", "{what} が{weakness}である。"),
+        "fail": Text("{what} is {weakness}.", "{what}が{weakness}である。"),
         "no_login": Text("{what} asks for no authentication.", "{what} が認証を求めない。"),
         "no_secret": Text("Administrator {what} has no password.", "管理者 {what} にパスワードが無い。"),
         "nothing": Text("{what} sets no administrator password at all.", "{what} に管理用パスワードが一つも無い。"),
         "cannot_tell": Text(
-            "{what}: whether it is a default cannot be told.", "{what}: 初期値・空かどうかを判定できない。"
+            "{what}: whether a default, empty or missing password guards it cannot be told.",
+            "{what}: 初期値・空・認証なしのいずれかに当たるかを判定できない。",
         ),
     },
     examples=(
@@ -156,14 +157,26 @@ def _results(device: Device) -> Iterator[Result]:
             yield from if_on(_listener(device, listener), listener.enabled)
     elsewhere = any(server.use in ("radius", "tacacs", "ldap") for server in device.servers)
     if {"users", "secrets"} <= device.reads and not secrets and not device.users and not elsewhere:
-        yield Result(
-            subject=f"{device.name}:passwords",
-            verdict=Verdict.FAIL,
-            device=device.name,
-            evidence=(Evidence(device.at, "device"),),
-            values={"what": device.name},
-            says="nothing",
-        )
+        yield _nothing(device)
+
+
+def _nothing(device: Device) -> Result:
+    """A device without any password; a file without a version line may be a part of its configuration only."""
+    result = Result(
+        subject=f"{device.name}:passwords",
+        verdict=Verdict.FAIL,
+        device=device.name,
+        evidence=(shown(device.version, device.at, "device"),),
+        values={"what": device.name},
+        says="nothing",
+    )
+    if device.version.known:
+        return result
+    what = Text(
+        f"the whole configuration of {device.name}: this file holds no password line and no version line",
+        f"{device.name} の設定全体（このファイルにはパスワードの行も版数の行も無い）",
+    )
+    return replace(result, verdict=Verdict.CANNOT_TELL, says="", unknowns=(what,))
 
 
 _WEAKNESS = {
@@ -189,8 +202,8 @@ def _secret(device: Device, secret: Secret) -> Result:
     if secret.length is not None:
         return result
     what = Text(
-        f"{named(secret).en} itself: the export holds it as {secret.storage}",
-        f"{named(secret).ja} の値そのもの（保存形式: {secret.storage}）",
+        f"{named(secret).en} itself: the export holds {STORED[secret.storage].en}",
+        f"{named(secret).ja}の値そのもの（保存形式: {STORED[secret.storage].ja}）",
     )
     return replace(result, verdict=Verdict.CANNOT_TELL, unknowns=(what,))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from auditor.check import Evidence, Example, Result, Severity, Verdict, check
 from auditor.model.device import Device
 from auditor.model.text import Text
+from checks._shared import STORED
 from checks.accounts._words import LOGIN, all_secrets, named, subject
 
 BAD = """\
@@ -78,10 +79,10 @@ wpa_passphrase=EXAMPLE-PASS-ONLY
         "FortiOS: 「set private-data-encryption enable」。読み取れる状態だったパスワードはすべて変更する。",
     ),
     messages={
-        "fail": Text("{what} is stored {storage}.", "{what} が{storage}で保存されている。"),
+        "fail": Text("{what} is stored as {storage}.", "{what}が{storage}で保存されている。"),
         "cannot_tell": Text(
             "{what} is masked in the export: how it is stored cannot be told.",
-            "{what} が書き出し時にマスクされており、保存形式を判定できない。",
+            "{what}が書き出し時にマスクされており、保存形式を判定できない。",
         ),
     },
     examples=(
@@ -106,8 +107,8 @@ def storage_weak(device: Device) -> Iterator[Result]:
     """Judge how every secret of a device is stored."""
     stored = [secret for secret in all_secrets(device) if secret.storage != "absent"]
     for secret in stored:
-        verdict = Verdict.FAIL if secret.storage in _SPOKEN else Verdict.PASS
-        what = Text(f"the stored form of {named(secret).en}", f"{named(secret).ja} の保存形式")
+        verdict = Verdict.FAIL if secret.storage in _READABLE else Verdict.PASS
+        what = Text(f"the stored form: {named(secret).en}", f"{named(secret).ja}の保存形式")
         if secret.storage == "masked":
             verdict = Verdict.CANNOT_TELL
         yield Result(
@@ -115,14 +116,10 @@ def storage_weak(device: Device) -> Iterator[Result]:
             verdict=verdict,
             device=device.name,
             evidence=(Evidence(secret.at, "secret"),),
-            values={"what": named(secret), "storage": _SPOKEN.get(secret.storage, secret.storage)},
+            values={"what": named(secret), "storage": STORED[secret.storage]},
             severity=None if secret.use in LOGIN else Severity.MEDIUM,
             unknowns=(what,) if verdict is Verdict.CANNOT_TELL else (),
         )
 
 
-_SPOKEN = {
-    "clear": Text("in clear text", "平文"),
-    "reversible": Text("in a reversible form", "復号可能な形式"),
-    "weak-hash": Text("as an unsalted weak hash", "ソルトなしの弱いハッシュ"),
-}
+_READABLE = frozenset({"clear", "reversible", "weak-hash"})

@@ -8,6 +8,7 @@ from auditor.check import Evidence, Example, Result, Severity, Verdict, check
 from auditor.model.text import Text
 from auditor.plant.rows import Asset
 from auditor.reach.network import Network
+from checks._shared import NOT_KNOWN
 
 SWITCH = """\
 version 15.2
@@ -127,6 +128,6 @@ def _result(row: Asset, verdict: Verdict, unknowns: tuple[Text, ...] = ()) -> Re
         verdict=verdict,
         device=row.name,
         evidence=(Evidence(row.at, "ledger"),),
-        values={"name": row.name or row.asset_id, "kind": row.kind or "?"},
+        values={"name": row.name or row.asset_id, "kind": row.kind or NOT_KNOWN},
         unknowns=unknowns,
     )

@@ -13,7 +13,7 @@ from auditor.plant.types import Zone
 from auditor.reach.external import is_external
 from auditor.reach.flows import Flow
 from auditor.reach.network import Network
-from checks._shared import CONTROL, shown, undecided
+from checks._shared import CONTROL, NOT_KNOWN, shown, undecided
 from checks.external._points import DIALLED, declared
 
 SIDES: frozenset[Side] = frozenset({"external", "control"})
@@ -160,7 +160,7 @@ def _judge(network: Network, device: Device, line: Interface, zones: Zones, unpl
         verdict=Verdict.PASS,
         device=device.name,
         evidence=(Evidence(line.at, "outside"), *inner, shown(device.forwards, device.at, "forwards")),
-        values={"device": device.name, "line": line.name, "zones": ", ".join(sorted(zones)) or "?"},
+        values={"device": device.name, "line": line.name, "zones": ", ".join(sorted(zones)) or NOT_KNOWN},
     )
     if device.forwards.is_(False):
         return passed

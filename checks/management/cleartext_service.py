@@ -70,11 +70,11 @@ end
     ),
     messages={
         "fail": Text(
-            "{service} is enabled on {where} ({basis}): passwords travel in clear.",
-            "{where} で {service} が有効（{basis}）。パスワードが平文で流れる。",
+            "{service} ({where}) is enabled, {basis}: passwords travel in clear.",
+            "{service}（{where}）が有効である（{basis}）。パスワードが平文で流れる。",
         ),
         "cannot_tell": Text(
-            "Whether {service} is enabled on {where} cannot be told.", "{where} の {service} が有効かを判定できない。"
+            "Whether {service} ({where}) is enabled cannot be told.", "{service}（{where}）が有効かを判定できない。"
         ),
     },
     examples=(

@@ -110,16 +110,16 @@ ssh 10.90.2.0 255.255.255.0 office
     ),
     messages={
         "fail": Text(
-            "{service} on {where} answers {who} ({basis}).",
-            "{where} の {service} は{who}に応答する（{basis}）。",
+            "{service} ({where}) answers {who} ({basis}).",
+            "{service}（{where}）は{who}に応答する（{basis}）。",
         ),
         "undefined": Text(
-            "{service} on {where} names a list that is not defined, so nothing restricts its sources.",
-            "{where} の {service} は未定義のリストを参照しており、接続元が制限されていない。",
+            "{service} ({where}) names a list that is not defined, so nothing restricts its sources.",
+            "{service}（{where}）は未定義のリストを参照しており、接続元が制限されていない。",
         ),
         "cannot_tell": Text(
-            "{service} on {where}: who may connect cannot be told.",
-            "{where} の {service}: 接続元の制限を判定できない。",
+            "{service} ({where}): who may connect cannot be told.",
+            "{service}（{where}）: 接続元の制限を判定できない。",
         ),
     },
     examples=(
@@ -218,7 +218,7 @@ def _who(sources: Fact[Match]) -> Text:
 
 
 def _question(services: str, where: str, sources: Fact[Match]) -> Text:
-    what = Text(f"who may connect to {services} on {where}", f"{where} の {services} の接続元")
+    what = Text(f"who may connect to {services} ({where})", f"{services}（{where}）の接続元")
     if sources.value is None:
         return undecided(what, sources)
     unread = ", ".join(sources.value.unknown)

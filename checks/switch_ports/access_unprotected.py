@@ -10,7 +10,7 @@ from auditor.model.device import Device
 from auditor.model.interface import Interface, SwitchPort
 from auditor.model.text import Text
 from auditor.reach.network import Network
-from checks._shared import CONTROL, if_on, shown, sides_of, undecided, zone_kinds
+from checks._shared import CONTROL, NOT_KNOWN, if_on, shown, sides_of, undecided, zone_kinds
 from checks.switch_ports._words import switch_ports
 
 BAD = """\
@@ -125,13 +125,13 @@ def access_unprotected(network: Network) -> Iterator[Result]:
             if zone is not None and zone.kind in CONTROL:
                 result = _judge(device, interface, port, zone.id)
             elif zone is None and (kinds & CONTROL or not kinds):
-                result = _unplaced(_judge(device, interface, port, "?"), interface)
+                result = _unplaced(_judge(device, interface, port, NOT_KNOWN), interface)
             else:
                 continue
             yield from if_on(replace(result, sides=sides), interface.enabled)
 
 
-def _judge(device: Device, interface: Interface, port: SwitchPort, zone: str) -> Result:
+def _judge(device: Device, interface: Interface, port: SwitchPort, zone: str | Text) -> Result:
     facts = (port.dot1x, port.port_security)
     result = Result(
         subject=f"{device.name}:{interface.name}",

@@ -10,7 +10,7 @@ from auditor.model.interface import ALL_VLANS, SwitchPort
 from auditor.model.ranges import Ranges
 from auditor.model.text import Text
 from auditor.reach.network import Network, Port
-from checks._shared import basis, if_on, shown, sides_of, undecided
+from checks._shared import NOT_KNOWN, basis, if_on, shown, sides_of, undecided
 from checks.switch_ports._words import known_vlans, switch_ports, vlan_zones
 
 BAD = """\
@@ -179,7 +179,7 @@ def _judge(network: Network, here: Port, port: SwitchPort, zones: list[str]) -> 
         verdict=Verdict.PASS,
         device=here.device.name,
         evidence=(shown(port.allowed, interface.at, "allowed"), shown(port.mode, interface.at, "mode")),
-        values={"port": interface.name, "basis": basis(port.allowed), "zones": ", ".join(zones) or "?"},
+        values={"port": interface.name, "basis": basis(port.allowed), "zones": ", ".join(zones) or NOT_KNOWN},
     )
     unknown = replace(passed, verdict=Verdict.CANNOT_TELL)
     if not port.mode.known:
@@ -220,5 +220,5 @@ def _stranded(network: Network, here: Port, allowed: Ranges, passed: Result) -> 
         idle = [vlan for vlan in idle if network.zoning.vlan_zone(here.device.name, vlan) is not None]
         if idle:
             values = {**(passed.values or {}), "vlans": ", ".join(map(str, idle)), "peer": peer.name}
-            return replace(passed, verdict=Verdict.WARN, says="stranded", values=values)
+            return replace(passed, verdict=Verdict.WARN, says="stranded", severity=Severity.LOW, values=values)
     return passed

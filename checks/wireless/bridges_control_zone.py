@@ -76,6 +76,61 @@ ip access-list extended CRANE-IN
 !
 end
 """
+GUEST = """\
+#config-version=FWF60F-7.2.8-FW-build1639-240313:opmode=0:vdom=0:user=admin
+config system global
+    set hostname "fw-office"
+end
+config system interface
+    edit "wifi-guest"
+        set vdom "root"
+        set ip 10.10.50.1 255.255.255.0
+        set type vap-switch
+    next
+    edit "internal1"
+        set vdom "root"
+        set ip 10.30.10.1 255.255.255.0
+        set type physical
+    next
+end
+config firewall address
+    edit "net-guest"
+        set subnet 10.10.50.0 255.255.255.0
+    next
+end
+config wireless-controller vap
+    edit "wifi-guest"
+        set ssid "JB2-GUEST"
+        set security wpa2-only-personal
+        set encrypt AES
+        set passphrase ENC dGhpcyBpcyBub3QgYSByZWFsIHBhc3NwaHJhc2U=
+    next
+end
+config firewall policy
+    edit 1
+        set name "guest"
+        set srcintf "wifi-guest"
+        set dstintf "internal1"
+        set action accept
+        set srcaddr "net-guest"
+        set dstaddr "all"
+        set schedule "always"
+        set service "ALL"
+    next
+end
+"""
+OFFICE = """\
+schema: 1
+plant:
+  name: JB2
+zones:
+  - id: office
+    kind: it
+    prefixes: [10.10.0.0/16]
+  - id: dcs
+    kind: control
+    prefixes: [10.30.0.0/16]
+"""
 
 
 @check(
@@ -152,6 +207,17 @@ end
             plant=PLANT + DECLARED,
             fails=(("ap-pump-02.cfg", 4),),
         ),
+        Example(
+            title=Text("FortiOS: guests reach the control network", "FortiOS: 来客用SSIDから制御系に到達"),
+            configs={"fw-office.conf": GUEST},
+            plant=OFFICE,
+            fails=(("fw-office.conf", 31),),
+        ),
+        Example(
+            title=Text("FortiOS: a denying policy instead", "FortiOS: 拒否ポリシー"),
+            configs={"fw-office.conf": GUEST.replace("set action accept", "set action deny")},
+            plant=OFFICE,
+        ),
     ),
     decides=("2-4.c",),
     supports=("2-5.b", "2-5.c"),
@@ -224,7 +290,7 @@ def _inside(network: Network, device: Device, ssid: Ssid, zone: Zone, place: Ass
     if ssid.key_management.is_("dot1x"):
         return passed
     if ssid.key_management.known:
-        return replace(passed, verdict=Verdict.WARN, says="shared_key")
+        return replace(passed, verdict=Verdict.WARN, says="shared_key", severity=Severity.MEDIUM)
     what = undecided(Text("how clients are authenticated", "端末の認証方式"), ssid.key_management)
     return replace(passed, verdict=Verdict.CANNOT_TELL, unknowns=(what,))
 

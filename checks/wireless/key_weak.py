@@ -10,7 +10,7 @@ from auditor.model.device import Device
 from auditor.model.text import Text
 from auditor.model.wireless import Ssid
 from auditor.reach.network import Network
-from checks._shared import basis, if_on, shown, undecided
+from checks._shared import STORED, basis, if_on, shown, undecided
 from checks.wireless._words import WIRELESS
 
 BAD = """\
@@ -189,8 +189,10 @@ def _key(device: Device, ssid: Ssid, shortest: int) -> Result | None:
         if reason is None:
             return result
         return replace(result, verdict=Verdict.FAIL, values={**(result.values or {}), "reason": reason})
-    how = secret.storage if secret is not None else "not in the file"
-    unknown = Text(f"the key of SSID {ssid.name} ({how})", f"SSID {ssid.name} の鍵（{how}）")
+    how = STORED[secret.storage if secret is not None else "absent"]
+    unknown = Text(
+        f"the key of SSID {ssid.name}: the file holds {how.en}", f"SSID {ssid.name} の鍵（設定ファイルでは{how.ja}）"
+    )
     return replace(result, verdict=Verdict.CANNOT_TELL, unknowns=(unknown,))
 
 

@@ -240,9 +240,12 @@ def test_a_user_without_a_password_line() -> None:
     assert result.verdict is Verdict.CANNOT_TELL
 
 
-def test_a_device_with_no_password_at_all_fails_only_where_the_parser_reads_them() -> None:
-    (result,) = run("ACC-001", [device()])
+def test_no_password_at_all_fails_only_in_a_whole_file_whose_passwords_are_read() -> None:
+    whole = device(version=written("15.2", at(1)))
+    (result,) = run("ACC-001", [whole])
     assert (result.verdict, result.says) == (Verdict.FAIL, "nothing")
+    (result,) = run("ACC-001", [device()])
+    assert result.verdict is Verdict.CANNOT_TELL
     assert run("ACC-001", [device(reads=frozenset({"interfaces"}))]) == []
 
 

@@ -59,7 +59,7 @@ def test_blocks_nest_and_ends_are_trivia() -> None:
 
 
 def test_words_of_a_setting_begin_with_its_key() -> None:
-    tree = tree_of("config x\n    set alias \"a b\"\n    unset mtu\n    append member c\nend")
+    tree = tree_of('config x\n    set alias "a b"\n    unset mtu\n    append member c\nend')
     assert [node.words for node in tree.root.children[0].children] == [["alias", "a b"], ["mtu"], ["member", "c"]]
 
 
@@ -93,7 +93,10 @@ def test_a_quote_never_closed_costs_one_line_only() -> None:
         end
         """
     )
-    assert [node.text for node in tree.root.children[0].children[0].children] == ['set name "cut off', 'set srcintf "port1"']
+    assert [node.text for node in tree.root.children[0].children[0].children] == [
+        'set name "cut off',
+        'set srcintf "port1"',
+    ]
     assert [at.first for at, _ in tree.faults] == [3]
 
 
@@ -148,13 +151,15 @@ def test_stray_closers_are_faults_and_nothing_else() -> None:
 
 
 def test_a_truncated_file_keeps_what_it_has() -> None:
-    tree = tree_of("config firewall policy\n    edit 1\n        set srcaddr \"al")
+    tree = tree_of('config firewall policy\n    edit 1\n        set srcaddr "al')
     assert tree.root.children[0].children[0].children[0].words == ["srcaddr", "al"]
     assert len(tree.faults) == 3
 
 
 def test_header_comments_are_header_and_the_version_line_is_a_statement() -> None:
-    tree = tree_of("# Version: FortiGate-60F v7.2.8\n# BIOS\n#config-version=FGT60F-7.2.8\n#buildno=1\nconfig x\n# note\nend")
+    tree = tree_of(
+        "# Version: FortiGate-60F v7.2.8\n# BIOS\n#config-version=FGT60F-7.2.8\n#buildno=1\nconfig x\n# note\nend"
+    )
     assert [node.text[:9] for node in tree.root.children] == ["# Version", "#config-v", "config x"]
     assert tree.trivia == {"header": [2, 4], "comment": [6], "end": [7]}
 

@@ -224,6 +224,11 @@ def test_text_before_the_first_prompt_that_is_a_configuration_is_kept() -> None:
     assert found.documents[0].lines[0] == "hostname sw1"
 
 
+def test_a_single_statement_before_the_first_prompt_is_kept() -> None:
+    found = read("!\nhostname sw1\n!\nsw1#show run\ninterface Vlan1\nend\nsw1#\n")
+    assert [list(document.lines)[1:2] for document in found.documents] == [["hostname sw1"], ["end"]]
+
+
 def test_a_pasted_configuration_that_ends_in_a_bare_prompt() -> None:
     found = read(IOS + "\nsw-core-01#\n")
     assert len(found.documents) == 1
@@ -336,3 +341,49 @@ def test_every_line_is_in_exactly_one_place_and_no_text_changes(lines: list[str]
         for text, first, last in zip(document.lines, document.firsts, document.lasts, strict=True):
             given_text = "".join(lines[first - 1 : last])
             assert text == (given_text if "More" not in given_text else "access-list a")
+
+
+def test_login_banner_before_the_first_prompt_is_left_out() -> None:
+    found = read("login as: admin\n!!! no entry !!!\n! keep out !\nPassword:\nsw1#sh run\nhostname sw1\nend\nsw1#\n")
+    assert [document.command for document in found.documents] == ["show running-config"]
+
+
+@pytest.mark.parametrize(
+    ("beginning", "command"),
+    [
+        (
+            "Codes: L - local, C - connected, S - static\n\nC  10.0.0.0/8 is directly connected, Vlan1\n",
+            "show ip route",
+        ),
+        ("Codes: K - kernel, C - connected\n", "get router info routing-table all"),
+        ("\nPort      Name               Status       Vlan       Duplex  Speed Type\n", "show interfaces status"),
+        ("\nRouting Table: MGMT\nCodes: L - local\n", "show ip route vrf MGMT"),
+        ("-------------------------\nDevice ID: sw2\n", "show cdp neighbors detail"),
+        ("Cisco IOS XE Software, Version 16.12.04\n", "show version"),
+        ("Version: FortiGate-60F v7.2.5,build1517\n", "get system status"),
+    ],
+)
+def test_output_saved_without_its_prompt_is_told_by_its_first_words(beginning: str, command: str) -> None:
+    assert [document.command for document in read(beginning).documents] == [command]
+
+
+def test_context_of_the_prompt_is_kept() -> None:
+    text = "fw01 (root) # get system status\nVersion: x\nfw01 (dmz) # show\nconfig x\nasa/ctx1/pri/act# sh ver\nASA\n"
+    assert [document.context for document in read(text).documents] == ["root", "dmz", "ctx1"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "version 15.2\nhostname x\n" * 50_000,
+        ": Saved\n" * 100_000,
+        'sw1#show run\n    set buffer "x\n' + "".join(f"banner motd {chr(33 + i % 15)}\n" for i in range(100_000)),
+        "sw1#show run\n" + "sw1#\n\n" * 50_000,
+        "a" * 2_000_000 + "\nsw1#show run\nx\n",
+        "=~" * 1_000_000,
+        "é" + "a" * 2_000_000 + "\n" + "x" * 2_000_000 + "é",
+    ],
+)
+def test_hostile_text_is_split_in_linear_time(text: str) -> None:
+    found = read_input("x", text.encode("latin-1"))
+    assert found.lines

@@ -74,7 +74,9 @@ def _serves(service: Service, sent: Packet) -> Answer:
         ported = sent.protocol in PORT_PROTOCOLS
         if sent.protocol not in term.protocols:
             continue
-        if ported and (sent.destination_port not in term.destination_ports or sent.source_port not in term.source_ports):
+        if ported and (
+            sent.destination_port not in term.destination_ports or sent.source_port not in term.source_ports
+        ):
             continue
         if sent.protocol in (ICMP, ICMP6) and sent.source_port * 256 + sent.destination_port not in term.icmp:
             continue

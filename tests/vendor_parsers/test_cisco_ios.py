@@ -376,7 +376,11 @@ def test_silent_port_of_a_switch_has_defaults_with_sources() -> None:
 
 def test_allowed_vlans_over_several_lines() -> None:
     found = sample("switch")
-    for name, intervals in (("Port-channel1", ((10, 10), (20, 20), (30, 32))), ("GigabitEthernet1/0/3", ((2, 4094),))):
+    wanted: tuple[tuple[str, tuple[tuple[int, int], ...]], ...] = (
+        ("Port-channel1", ((10, 10), (20, 20), (30, 32))),
+        ("GigabitEthernet1/0/3", ((2, 4094),)),
+    )
+    for name, intervals in wanted:
         port = interface(found, name).port
         assert port is not None
         assert port.allowed.value is not None
@@ -543,7 +547,7 @@ def test_static_nat_works_both_ways() -> None:
     published = [nat for nat in sample("router").nats if nat.name.startswith("static")]
     assert [nat.kind for nat in published] == ["source", "destination"]
     inbound = published[1]
-    assert inbound.inward == {"GigabitEthernet0/0"}
+    assert inbound.inward == frozenset({"GigabitEthernet0/0"})
     assert format_ranges(inbound.destination.lower) == ["203.0.113.5/32"]
     assert format_ranges(inbound.to.lower) == ["10.30.1.80/32"]
     assert inbound.to_ports is not None
@@ -641,6 +645,30 @@ def test_no_snmp_command_means_no_agent() -> None:
     assert (agent.enabled.state, agent.enabled.value) == ("default", False)
 
 
+def test_silence_about_snmp_means_nothing_before_12_2() -> None:
+    (agent,) = listeners(device("version 12.1\nhostname x"), "snmp")
+    assert not agent.enabled.known
+
+
+def test_industrial_switch_opens_cip_where_it_says_so() -> None:
+    found = device("cip security password himitsu9\ninterface Vlan99\n ip address 10.0.0.1 255.0.0.0\n cip enable")
+    (cip,) = [one for one in found.listeners if one.where == "cip"]
+    assert (cip.enabled.value, cip.interfaces) == (True, frozenset({"Vlan99"}))
+
+
+def test_dynamic_crypto_map_takes_calls_from_anywhere() -> None:
+    (found,) = device(
+        "crypto ipsec transform-set T esp-des esp-md5-hmac\ncrypto dynamic-map D 10\n set transform-set T\n"
+        "crypto map M 65535 ipsec-isakmp dynamic D\ninterface Gi0/0\n crypto map M"
+    ).vpns
+    assert (found.peer, found.interface, found.proposals) == (None, "Gi0/0", ("esp-des esp-md5-hmac",))
+
+
+def test_enable_without_method_stays_unread() -> None:
+    counted = parsed("aaa authentication enable default none")[1]
+    assert [unread.topic for unread in counted.unread] == ["user"]
+
+
 def test_servers_by_use() -> None:
     found = device(
         "logging trap errors\nlogging host 10.0.0.1 vrf M transport tcp port 1514\nlogging 10.0.0.2\nntp server vrf M 10.0.0.3 key 5\n"
@@ -704,9 +732,9 @@ def test_privilege_decides_who_administers() -> None:
 
 def test_cipher_of_the_radio_and_keys_of_the_ssid_are_joined_by_vlan() -> None:
     found = {ssid.name: ssid for ssid in sample("access-point").ssids}
-    assert (found["YARD"].security.value, found["YARD"].ciphers.value) == ("wpa2", {"ccmp", "tkip"})
+    assert (found["YARD"].security.value, found["YARD"].ciphers.value) == ("wpa2", frozenset({"ccmp", "tkip"}))
     assert (found["YARD"].key_management.value, found["YARD"].vlan.value) == ("psk", 40)
-    assert (found["OLD"].security.value, found["OLD"].ciphers.value) == ("wep", {"wep"})
+    assert (found["OLD"].security.value, found["OLD"].ciphers.value) == ("wep", frozenset({"wep"}))
     assert (found["GUEST"].security.value, found["GUEST"].security.state) == ("open", "default")
     assert [found[name].broadcast.value for name in ("YARD", "OLD", "GUEST")] == [False, True, True]
 
@@ -734,8 +762,8 @@ def test_zone_pair_lets_out_what_its_classes_match() -> None:
     assert (hist.action, hist.inspects, hist.inward, hist.outward) == (
         Action.PERMIT,
         True,
-        {"GigabitEthernet0/0/0"},
-        {"GigabitEthernet0/0/1"},
+        frozenset({"GigabitEthernet0/0/0"}),
+        frozenset({"GigabitEthernet0/0/1"}),
     )
     assert format_ranges(hist.destination.lower) == ["10.20.0.5/32"]
     assert [term.protocols.intervals for term in hist.service.terms] == [((6, 6),)]
@@ -748,7 +776,7 @@ def test_zones_close_what_no_pair_opens() -> None:
     assert found is not None
     assert found.default is Action.DENY
     implied = [(one.inward, one.outward) for one in found.rules if one.implied]
-    assert ({"GigabitEthernet0/0/2"}, {"GigabitEthernet0/0/2"}) in implied
+    assert (frozenset({"GigabitEthernet0/0/2"}), frozenset({"GigabitEthernet0/0/2"})) in implied
     assert all(inward == outward for inward, outward in implied)
 
 

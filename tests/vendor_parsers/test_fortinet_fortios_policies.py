@@ -318,7 +318,7 @@ config firewall service custom
 end
 """
     rule = rule_of(OPEN.replace('"ALL"', '"s"') + 'append service "HTTP"', more)
-    assert [term.icmp.intervals for term in rule.service.terms][0] == ((5 * 256, 5 * 256 + 255),)
+    assert rule.service.terms[0].icmp.intervals == ((5 * 256, 5 * 256 + 255),)
     assert rule.service.name == "s, HTTP"
 
 
@@ -356,3 +356,16 @@ def test_vdoms_have_their_own_objects_rules_and_tables() -> None:
 def test_policy_based_mode_is_noticed() -> None:
     device = device_of(policy(OPEN, "config system settings\n    set ngfw-mode policy-based\nend"))
     assert [notice.topic for notice in device.notices] == ["filter"]
+    (rule,) = rules_of(device)
+    assert rule.conditions == ("NGFW policy-based mode",)
+
+
+def test_asymmetric_routing_is_not_stateful() -> None:
+    device = device_of(policy(OPEN, "config system settings\n    set asymroute enable\nend"))
+    assert not device.stateful
+    assert len(device.notices) == 1
+
+
+def test_a_transparent_vdom_is_not_known_to_route() -> None:
+    device = device_of(policy(OPEN, "config system settings\n    set opmode transparent\nend"))
+    assert not device.forwards.known

@@ -54,6 +54,9 @@ READS = frozenset(
         "snmp",
         "servers",
         "secrets",
+        # Read as none: an ASA has no radio and serves no SSID (the 5506W's access point is a device of its own).
+        "ssids",
+        "radios",
         "changed_by",
         "changed_at",
     }

@@ -85,18 +85,19 @@ def parse(tree: Tree) -> Device:
     switch = kind in ("switch", "l3switch")
     around = interfaces.surroundings(root, drafts, switch)
     ports = tuple(interfaces.finish(draft, around) for draft in drafts.values())
-    forwards = identity.forwards(root, kind)
+    forwards = identity.forwards(root, kind, drafts)
     routes = routing.with_gateway(routes, forwards)
     context = management.Context(named, users.read_aaa(root), any(port.ipv6.is_(True) for port in ports))
     context.ssh_version = management.ssh_version(root)
     zone_sets, zone_bindings = zones.read_zones(root, drafts, context)
     maps, map_bindings = vlanmaps.read_vlan_maps(root, drafts, context)
     filters, inspect_bindings = inspection.inspected(root, drafts, [*filters, *zone_sets, *maps])
+    version = identity.version_of(root)
     snmp = servers.read_snmp(root, context)
     listeners = (
         *management.read_lines(root, context),
         *management.read_services(root, context, switch),
-        servers.snmp_listener(root, snmp),
+        servers.snmp_listener(root, snmp, version),
     )
     processes = tuple(routing.processes(root, ports, drafts, context))
     nats = tuple(nat.read_nats(root, drafts, context))
@@ -136,7 +137,7 @@ def parse(tree: Tree) -> Device:
         kind=kind,
         at=Span(tree.file, root.children[0].first, root.block.last) if root.children else Span(tree.file, 1, 1),
         reads=READS,
-        version=identity.version_of(root),
+        version=version,
         model=model,
         serial=serial,
         files=(tree.file,),

@@ -17,6 +17,7 @@ from auditor.model.span import Span
 from auditor.source.node import Node, Words
 from vendor_parsers._readers.cisco_names import protocol_number
 from vendor_parsers.cisco_ios.objects import Groups, icmp_kind, ports
+from vendor_parsers.cisco_ios.prefixlists import prefix_lists
 
 MOST_INTERVALS = 200_000
 """Intervals that all wildcard masks with holes of one configuration may cost; further ones stay unresolved."""
@@ -76,7 +77,7 @@ def read_lists(root: Node, lists: Lists) -> tuple[RuleSet, ...]:
         draft = drafts.setdefault(name, _Draft(name, _numbered_kind(name), "4", node.at))
         draft.at = Span(draft.at.file, min(draft.at.first, node.first), max(draft.at.last, node.last))
         _entry(words, draft, lists)
-    return (*(_finished(draft) for draft in drafts.values()), *_prefix_lists(root))
+    return (*(_finished(draft) for draft in drafts.values()), *prefix_lists(root))
 
 
 def _blocks(root: Node) -> Iterator[tuple[Node, str, Family, str]]:
@@ -366,44 +367,3 @@ def _options(words: Words, lists: Lists, conditions: list[str]) -> tuple[bool, b
         else:
             break
     return log, inspects
-
-
-def _prefix_lists(root: Node) -> Iterator[RuleSet]:
-    """``ip prefix-list`` and ``ipv6 prefix-list``: lists for routes, kept so that references to them resolve."""
-    for family, word in (("4", "ip"), ("6", "ipv6")):
-        grouped: dict[str, list[Node]] = {}
-        for node in root.all(word, "prefix-list"):
-            grouped.setdefault(node.cursor(2).next(), []).append(node)
-        for name, nodes in grouped.items():
-            rules = [rule for node in nodes for rule in _prefix_entries(node)]
-            yield RuleSet(
-                name=name,
-                family="6" if family == "6" else "4",
-                rules=tuple(rules),
-                at=Span(nodes[0].file, nodes[0].first, nodes[-1].block.last),
-                kind="prefix-list",
-                filters_packets=False,
-            )
-
-
-def _prefix_entries(node: Node) -> Iterator[Rule]:
-    for words in (node.cursor(3), *(child.cursor() for child in node.children)):
-        if words.accept("description") or words.accept("sequence-number"):
-            words.rest()
-            continue
-        number = ""
-        if words.accept("seq"):
-            number = words.next()
-        if words.peek() not in ("permit", "deny"):
-            continue
-        action = Action(words.next())
-        text = words.peek()
-        try:
-            match = Match.exact(prefix(text), text)
-        except ValueError:
-            continue
-        words.next()
-        bounds: list[str] = []
-        while words.peek() in ("ge", "le", "eq"):
-            bounds += [words.next(), words.next()]
-        yield Rule(name=number, action=action, at=words.at, source=match, description=" ".join(bounds))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from auditor.model.fact import Fact, default, unknown
 from auditor.model.interface import ALL_VLANS, PortMode
 from auditor.model.ranges import Ranges
+from auditor.model.text import Text
 
 CR_3750 = "Catalyst 3750 Switch Command Reference OL-8552-07"
 CR_3750X = "Catalyst 3750-X and 3560-X Switch Command Reference OL-29704-01"
@@ -16,15 +17,32 @@ CG_2960XR = "Catalyst 2960-XR Interface and Hardware Component Configuration Gui
 CR_4500 = "Catalyst 4500 Series Cisco IOS Command Reference OL-27596-01"
 
 ENABLED: Fact[bool] = default(
-    True, "show running-config prints shutdown for a port that is shut down (IOS Interface Command Reference, shutdown)"
+    True,
+    Text(
+        "show running-config prints shutdown for a port that is shut down (IOS Interface Command Reference, shutdown)",
+        "停止中のポートは show running-config に shutdown と表示される (IOS Interface Command Reference, shutdown)",
+    ),
 )
 IPV6_OFF: Fact[bool] = default(
-    False, "IPv6 is off on an interface until ipv6 enable or an address is written (IOS IPv6 Command Reference)"
+    False,
+    Text(
+        "IPv6 is off on an interface until ipv6 enable or an address is written (IOS IPv6 Command Reference)",
+        "ipv6 enable かアドレスの設定まで IPv6 は無効 (IOS IPv6 Command Reference)",
+    ),
 )
 URPF_OFF: Fact[bool] = default(
-    False, "unicast RPF is off by default (IOS Security Command Reference, ip verify unicast)"
+    False,
+    Text(
+        "unicast RPF is disabled by default (IOS IP Switching Command Reference, ip verify unicast source)",
+        "ユニキャストRPFは既定で無効 (IOS IP Switching Command Reference, ip verify unicast source)",
+    ),
 )
-CDP_VARIES: Fact[bool] = unknown("whether CDP runs without a cdp line depends on the model and version")
+CDP_VARIES: Fact[bool] = unknown(
+    Text(
+        "whether CDP runs without a cdp line depends on the model and version",
+        "cdp の記載がない場合の CDP の動作は機種・版による",
+    )
+)
 CDP_SWITCH: Fact[bool] = default(
     True,
     "Catalyst 3750-E and 3560-E Software Configuration Guide OL-9775-02, table 27-1: CDP global and port state enabled",
@@ -32,7 +50,12 @@ CDP_SWITCH: Fact[bool] = default(
 LLDP_OFF: Fact[bool] = default(False, f"LLDP global state disabled ({CG_2960XR})")
 
 MODE_DYNAMIC: Fact[PortMode] = default("dynamic", f"switchport mode dynamic auto ({CG_3560})")
-MODE_VARIES: Fact[PortMode] = unknown("the switchport mode of a router's or controller's port depends on the module")
+MODE_VARIES: Fact[PortMode] = unknown(
+    Text(
+        "the switchport mode of a router's or controller's port depends on the module",
+        "ルーター・コントローラーのポートの switchport mode はモジュールによる",
+    )
+)
 ACCESS_VLAN: Fact[int] = default(1, f"VLAN 1 ({CG_3560})")
 NATIVE_VLAN: Fact[int] = default(1, f"VLAN 1 ({CG_3560})")
 ALLOWED_ALL: Fact[Ranges] = default(ALL_VLANS, f"VLANs 1 to 4094 ({CG_3560})")
@@ -42,25 +65,80 @@ ACCESS_NO_DTP: Fact[bool] = default(
 DTP_ON: Fact[bool] = default(True, f"{CR_3750}, switchport nonegotiate: the default is to use DTP")
 PORT_SECURITY_OFF: Fact[bool] = default(False, f"{CR_4500}, switchport port-security: disabled")
 DOT1X_OFF: Fact[bool] = default(False, f"{CR_3750X}, dot1x port-control: force-authorized, which authenticates nobody")
-STORM_OFF: Fact[bool] = default(False, f"{CR_3750}, storm-control: disabled")
-PROTECTED_OFF: Fact[bool] = default(False, f"{CR_3750}, switchport protected: no protected port is defined")
-TEMPLATE: Fact[bool] = unknown("an interface template is applied and may set it")
+STORM_OFF: Fact[bool] = default(False, f"{CR_3750}, page 2-817, storm-control: disabled")
+PROTECTED_OFF: Fact[bool] = default(
+    False, "Catalyst 2960-X Security Configuration Guide OL-29048-01: no protected ports defined"
+)
+TEMPLATE: Fact[bool] = unknown(
+    Text(
+        "an interface template is applied and may set it",
+        "インターフェーステンプレートが適用され、そこで設定されている可能性がある",
+    )
+)
 
 ROUTES: Fact[bool] = default(
-    True, "IP routing is on by default on routers (IOS IP Routing Command Reference, ip routing)"
+    True,
+    Text(
+        "IP routing is automatically enabled (Cisco 4451-X Hardware Installation Guide OL-27644-01, IP Routing)",
+        "IP ルーティングは自動的に有効 (Cisco 4451-X Hardware Installation Guide OL-27644-01, IP Routing)",
+    ),
 )
-SWITCH_ROUTES_NOT: Fact[bool] = default(
+ONE_NETWORK: Fact[bool] = default(
     False,
-    "IP routing is off on Catalyst switches until ip routing is written (Catalyst 3560 Software Configuration Guide)",
+    Text(
+        "a switch with one addressed interface has nothing to route between",
+        "アドレスを持つインターフェースが1つのスイッチにはルーティング対象がない",
+    ),
 )
-TRANSPORT_VARIES: Fact[bool] = unknown("transport input is not written; its default depends on the version")
-HTTP_VARIES: Fact[bool] = unknown("ip http server is not written; its default depends on the model and version")
-HTTPS_VARIES: Fact[bool] = unknown("ip http secure-server is not written; its default depends on the model and version")
+SWITCH_ROUTES_VARIES: Fact[bool] = unknown(
+    Text(
+        "no ip routing line; whether a switch routes without one depends on the model",
+        "ip routing の記載がなく、その場合にルーティングするかは機種による",
+    )
+)
+TRANSPORT_VARIES: Fact[bool] = unknown(
+    Text(
+        "transport input is not written; its default depends on the version",
+        "transport input の記載がなく、既定値は版による",
+    )
+)
+HTTP_VARIES: Fact[bool] = unknown(
+    Text(
+        "ip http server is not written; its default depends on the model and version",
+        "ip http server の記載がなく、既定値は機種・版による",
+    )
+)
+HTTPS_VARIES: Fact[bool] = unknown(
+    Text(
+        "ip http secure-server is not written; its default depends on the model and version",
+        "ip http secure-server の記載がなく、既定値は機種・版による",
+    )
+)
 VSTACK_VARIES: Fact[bool] = unknown(
-    "whether Smart Install listens without a vstack line depends on the model and version"
+    Text(
+        "whether Smart Install listens without a vstack line depends on the model and version",
+        "vstack の記載がない場合の Smart Install の待受は機種・版による",
+    )
 )
-NO_VTY: Fact[bool] = unknown("this export has no line vty")
-LOGIN_VARIES: Fact[bool] = unknown("no login line; what holds depends on the kind of line and the version")
+NO_VTY: Fact[bool] = unknown(Text("this export has no line vty", "このファイルに line vty がない"))
+LOGIN_VARIES: Fact[bool] = unknown(
+    Text(
+        "no login line; what holds depends on the kind of line and the version",
+        "login の記載がなく、動作は回線の種類と版による",
+    )
+)
 SNMP_OFF: Fact[bool] = default(
-    False, "no snmp-server command: the SNMP agent is disabled (Catalyst 3560 Configuration Guide)"
+    False,
+    Text(
+        "no snmp-server command: the SNMP agent is disabled (Catalyst 3750-E and 3560-E Software Configuration Guide OL-9775-02, table 33-4)",
+        "snmp-server コマンドがなければ SNMP エージェントは無効 (Catalyst 3750-E and 3560-E Software Configuration Guide OL-9775-02, table 33-4)",
+    ),
+)
+SNMP_OLD: Fact[bool] = unknown(
+    Text(
+        "no snmp-server command; releases before 12.2 differ (Catalyst 3550 Software Configuration Guide 78-11194-09,"
+        " table 27-3: agent enabled)",
+        "snmp-server コマンドがなく、12.2 より前の版では既定値が異なる (Catalyst 3550 Software Configuration Guide"
+        " 78-11194-09, table 27-3: エージェント有効)",
+    )
 )

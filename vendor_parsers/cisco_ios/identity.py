@@ -10,9 +10,10 @@ from pathlib import PurePosixPath
 from auditor.model.device import DeviceKind
 from auditor.model.fact import Fact, unknown, written
 from auditor.model.forwarding import Route
+from auditor.model.text import Text
 from auditor.source.node import Node, Tree
 from vendor_parsers.cisco_ios.draft import Draft
-from vendor_parsers.cisco_ios.facts import ROUTES, SWITCH_ROUTES_NOT
+from vendor_parsers.cisco_ios.facts import ONE_NETWORK, ROUTES, SWITCH_ROUTES_VARIES
 
 KEPT_COMMENTS = (
     "! Last configuration change at",
@@ -40,7 +41,7 @@ def name_of(root: Node, tree: Tree) -> str:
 
 def version_of(root: Node) -> Fact[str]:
     """The release of the export's header where it has one, else the ``version`` statement."""
-    found: Fact[str] = unknown("no version line")
+    found: Fact[str] = unknown(Text("no version line", "version 行がない"))
     for node in root.all("version"):
         words = node.cursor(1)
         found = written(words.next(), node.at)
@@ -70,8 +71,8 @@ def model_and_serial(root: Node) -> tuple[str, str]:
 
 def changed(root: Node) -> tuple[Fact[str], Fact[str]]:
     """(who, when) of the last change; when as ``2026-11-18T09:41:07 JST``."""
-    who: Fact[str] = unknown("the export does not say")
-    when: Fact[str] = unknown("the export does not say")
+    who: Fact[str] = unknown(Text("the export does not say", "設定ファイルに記載がない"))
+    when: Fact[str] = unknown(Text("the export does not say", "設定ファイルに記載がない"))
     for node in (*root.all("!", "NVRAM"), *root.all("!", "No"), *root.all("!", "Last")):
         node.mark()
         match = _CHANGE.match(node.text)
@@ -121,8 +122,8 @@ def _silent(draft: Draft) -> bool:
     return draft.routed is None and not draft.vrf
 
 
-def forwards(root: Node, kind: DeviceKind) -> Fact[bool]:
-    """Whether the device routes packets between its interfaces."""
+def forwards(root: Node, kind: DeviceKind, drafts: Mapping[str, Draft]) -> Fact[bool]:
+    """Whether the device routes packets between its interfaces; an out-of-band port in its own VRF does not count."""
     on = next((node for node in root.all("ip", "routing") if len(node.words) == 2), None)
     off = next((node for node in root.all("no", "ip", "routing") if len(node.words) == 3), None)
     if off is not None and (on is None or off.first > on.first):
@@ -132,5 +133,6 @@ def forwards(root: Node, kind: DeviceKind) -> Fact[bool]:
     if kind == "router":
         return ROUTES
     if kind == "switch":
-        return SWITCH_ROUTES_NOT
-    return unknown("no ip routing line; whether it routes depends on the model")
+        addressed = sum(1 for draft in drafts.values() if draft.addresses and not draft.vrf)
+        return SWITCH_ROUTES_VARIES if addressed > 1 else ONE_NETWORK
+    return SWITCH_ROUTES_VARIES

@@ -21,7 +21,8 @@ _BY_REASON: tuple[tuple[Text, str], ...] = (
         interface * / media-type; interface * / mdix; interface * / no mdix; interface * / flowcontrol;
         interface * / carrier-delay; interface * / bandwidth; interface * / delay; interface * / mtu;
         interface * / keepalive; interface * / no keepalive; interface * / hold-queue; interface * / load-interval;
-        interface * / clock; interface * / switchport block; interface * / switchport priority;
+        interface * / clock; interface * / switchport block; interface * / switchport trunk pruning; interface * / no switchport block;
+        interface * / no switchport priority; interface * / switchport priority;
         interface * / channel-protocol; interface * / channel-group; interface * / storm-control action;
         interface * / macro; interface * / auto; interface * / mls; interface * / no mls; interface * / mac-address;
         interface * / bfd; interface * / dampening; interface * / backup; interface * / arp timeout;
@@ -71,7 +72,9 @@ _BY_REASON: tuple[tuple[Text, str], ...] = (
         service linenumber; service internal; service compress-config; service counters;
         service unsupported-transceiver; service nagle; service tcp-keepalives-in; service tcp-keepalives-out;
         no service config; no service tcp-small-servers; no service udp-small-servers; clock; alias; menu; prompt;
-        terminal; default-value; line * / history; line * / exec-timeout; line * / no exec-timeout;
+        terminal; default-value; line * / history; line * / no activation-character; line * / logout-warning; line * / timeout;
+        line * / session-disconnect-warning; line * / buffer-length; line * / hold-character;
+        line * / stop-character; line * / padding; line * / script; line * / exec-timeout; line * / no exec-timeout;
         line * / session-timeout; line * / absolute-timeout; line * / transport preferred;
         line * / transport output; line * / session-limit; line * / autocommand; line * / length; line * / width;
         line * / escape-character; line * / stopbits; line * / speed; line * / databits; line * / parity;
@@ -163,7 +166,7 @@ _BY_REASON: tuple[tuple[Text, str], ...] = (
         interface * / no ip unreachables; interface * / no ip proxy-arp; interface * / no ip mask-reply;
         interface * / no ip directed-broadcast; interface * / ipv6 nd raguard; no ip source-route;
         no ip bootp server; no ip finger; no service pad; no service dhcp; no service finger; no ip domain-lookup;
-        no ip http secure-client-auth; no ip domain lookup; no ip identd; dot1x;
+        no ip http secure-client-auth; arp; no ip domain lookup; no ip identd; dot1x;
         authentication; no ip rcmd
         """,
     ),
@@ -207,7 +210,8 @@ _BY_REASON: tuple[tuple[Text, str], ...] = (
         ),
         """
         ip domain; ip domain-name; ip domain name; ip domain lookup; ip domain list; ip domain-list;
-        snmp-server location; snmp-server contact; snmp-server chassis-id; snmp-server ifindex;
+        snmp-server location; no snmp-server location; no snmp-server contact; snmp-server ifmib;
+        snmp-server trap-timeout; snmp-server context; snmp-server inform; snmp-server contact; snmp-server chassis-id; snmp-server ifindex;
         snmp-server enable traps; no snmp-server enable traps; snmp-server trap-source;
         snmp-server source-interface; snmp-server trap link; snmp-server engineID; snmp-server view;
         snmp-server queue-length; snmp-server packetsize; snmp ifmib; snmp mib; interface * / ip helper-address;

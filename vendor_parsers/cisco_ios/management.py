@@ -10,6 +10,7 @@ from auditor.model.management import Listener
 from auditor.model.rule import ANYWHERE, Match, Reference, RuleSet, permitted_sources
 from auditor.model.secret import Secret
 from auditor.model.span import Span
+from auditor.model.text import Text
 from auditor.source.node import Node
 from vendor_parsers.cisco_ios.facts import (
     HTTP_VARIES,
@@ -22,7 +23,7 @@ from vendor_parsers.cisco_ios.facts import (
 from vendor_parsers.cisco_ios.passwords import line_secret
 from vendor_parsers.cisco_ios.users import Aaa
 
-_EVERYONE: Fact[Match] = default(ANYWHERE, "no access list is bound to it")
+_EVERYONE: Fact[Match] = default(ANYWHERE, Text("no access list is bound to it", "アクセスリストの適用なし"))
 _PORTS = {"ssh": 22, "telnet": 23}
 _OPEN = ("none",)
 
@@ -107,21 +108,28 @@ def _login(node: Node, context: Context, kind: str) -> Fact[bool]:
     if off is not None:
         return written(False, off.at)
     login = node.find("login")
-    if context.aaa.new_model is not None:
-        name = "default"
-        if login is not None:
-            words = login.cursor(1)
-            if words.accept("authentication"):
-                name = words.next()
+    words = login.cursor(1) if login is not None else None
+    named = words is not None and words.accept("authentication")
+    if named or context.aaa.new_model is not None:
+        name = words.next() if named and words is not None else "default"
         methods = context.aaa.methods(name)
         if methods is None:
             # aaa new-model without a list: the local user database on vty lines, nothing on the console
             # (IOS Security Configuration Guide, Configuring Authentication: AAA authentication login)
-            return default(True, "aaa new-model uses the local database on lines") if kind == "vty" else LOGIN_VARIES
-        return written(methods[:1] != _OPEN, login.at if login is not None else context.aaa.new_model)
-    if login is None:
+            return (
+                default(
+                    True,
+                    Text(
+                        "aaa new-model uses the local database on lines",
+                        "aaa new-model 時、vty はローカルユーザーで認証する",
+                    ),
+                )
+                if kind == "vty"
+                else LOGIN_VARIES
+            )
+        return written(methods[:1] != _OPEN, login.at if login is not None else node.at)
+    if login is None or words is None:
         return LOGIN_VARIES
-    words = login.cursor(1)
     words.accept("local") or words.accept("tacacs")
     return written(True, login.at)
 
@@ -240,6 +248,7 @@ def read_services(root: Node, context: Context, switch: bool) -> Iterator[Listen
             where="vstack",
             authenticated=written(False, vstack.at) if vstack is not None and vstack.at is not None else None,
         )
+    yield from _cip(root, context)
     yield from _tftp(root, context)
 
 
@@ -260,7 +269,6 @@ _SERVICES: tuple[tuple[str, tuple[str, ...], tuple[tuple[int, int], ...]], ...] 
     ("other", ("ip", "identd"), ((6, 113),)),
     ("other", ("service", "pad"), ()),
     ("other", ("ip", "sla", "responder"), ((17, 1967),)),
-    ("other", ("cip", "enable"), ((6, 44818), (17, 44818), (17, 2222))),
 )
 
 
@@ -271,6 +279,24 @@ def _web_sources(root: Node, context: Context) -> Fact[Match]:
         family = words.next() if words.peek() in ("ipv4", "ipv6") else "ipv4"
         bound[family] = context.sources(words.next(), "management", node.at)
     return _per_family(bound.get("ipv4"), bound.get("ipv6"), context)
+
+
+def _cip(root: Node, context: Context) -> Iterator[Listener]:
+    """EtherNet/IP management of an industrial switch, switched on per VLAN interface (TCP and UDP 44818)."""
+    for interface in root.peek("interface"):
+        node = interface.find("cip", "enable")
+        if node is not None:
+            yield Listener(
+                name="other",
+                enabled=written(True, node.at),
+                sources=_EVERYONE,
+                ports=((6, 44818), (17, 44818)),
+                interfaces=frozenset({"".join(interface.words[1:])}),
+                where="cip",
+            )
+    for node in root.all("cip", "security", "password"):
+        secret = line_secret(node.cursor(3), "other", "cip")
+        context.secrets += [secret] if secret is not None else []
 
 
 def _tftp(root: Node, context: Context) -> Iterator[Listener]:

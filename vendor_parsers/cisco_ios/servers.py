@@ -9,12 +9,13 @@ from auditor.model.fact import Fact, default, written
 from auditor.model.management import Listener, Server, Snmp
 from auditor.model.rule import ANYWHERE, Match
 from auditor.model.secret import Secret
+from auditor.model.text import Text
 from auditor.source.node import Node, Words
-from vendor_parsers.cisco_ios.facts import SNMP_OFF
+from vendor_parsers.cisco_ios.facts import SNMP_OFF, SNMP_OLD
 from vendor_parsers.cisco_ios.management import Context
 from vendor_parsers.cisco_ios.passwords import line_secret, one_secret, sealed
 
-_EVERYONE: Fact[Match] = default(ANYWHERE, "no access list is bound to it")
+_EVERYONE: Fact[Match] = default(ANYWHERE, Text("no access list is bound to it", "アクセスリストの適用なし"))
 _LEVELS = frozenset({"noauth", "auth", "priv"})
 
 
@@ -38,8 +39,9 @@ def read_servers(root: Node, context: Context) -> Iterator[Server]:
 
 
 def _logging(root: Node) -> Iterator[Server]:
-    trap = root.after("logging", "trap")
-    severity = trap.next() if trap is not None else ""
+    severity = ""
+    for node in root.all("logging", "trap"):
+        severity = node.cursor(2).next()
     root.all("logging", "on")
     for node in root.all("logging"):
         words = node.cursor(1)
@@ -150,6 +152,8 @@ def _groups(root: Node, use: str, context: Context) -> Iterator[Server]:
                 if words.accept("server-key"):
                     _keep(context, line_secret(words, use, host))
                 yield _server(use, host, words, vrf, "dynamic-author")
+            for child in (*node.all("port"), *node.all("auth-type")):
+                child.mark()
             for child in node.all("server-key"):
                 _keep(context, line_secret(child.cursor(1), use, "dynamic-author"))
 
@@ -272,11 +276,16 @@ def _hidden_users(
             yield Snmp(version="3", write=write, at=places[name].at, name=f"group {name}", level=level, sources=sources)
 
 
-def snmp_listener(root: Node, snmp: tuple[Snmp, ...]) -> Listener:
+def _silent(version: Fact[str]) -> Fact[bool]:
+    old = version.value is not None and version.value.startswith(("10.", "11.", "12.0", "12.1"))
+    return SNMP_OLD if old else SNMP_OFF
+
+
+def snmp_listener(root: Node, snmp: tuple[Snmp, ...], version: Fact[str]) -> Listener:
     """The SNMP agent: on as soon as any ``snmp-server`` command but ``no snmp-server`` stands in the configuration."""
     off = next((node for node in root.peek("no", "snmp-server") if len(node.words) == 2), None)
     lines = root.peek("snmp-server")
-    enabled = written(False, off.at) if off is not None else SNMP_OFF
+    enabled = written(False, off.at) if off is not None else _silent(version)
     if off is not None:
         off.mark()
     elif lines:

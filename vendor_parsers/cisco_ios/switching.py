@@ -8,6 +8,7 @@ from typing import get_args
 from auditor.model.fact import Fact, default, unknown, written
 from auditor.model.interface import ALL_VLANS, PortMode, SwitchPort, Vlan
 from auditor.model.ranges import NOTHING, Ranges
+from auditor.model.text import Text
 from auditor.source.node import Node, Words
 from vendor_parsers.cisco_ios.draft import Draft
 from vendor_parsers.cisco_ios.facts import (
@@ -110,7 +111,7 @@ def _mode(draft: Draft, words: Words) -> None:
         return
     mode = _MODES.get(word)
     if mode is None:
-        draft.mode = unknown(f"switchport mode {word}")
+        draft.mode = unknown(Text(f"switchport mode {word} not understood", f"switchport mode {word} を解釈できない"))
         return
     words.next()
     if word == "dynamic":
@@ -122,7 +123,11 @@ def _access(draft: Draft, words: Words) -> None:
     if not words.accept("access", "vlan"):
         return
     vlan = _vlan_id(words)
-    draft.access_vlan = written(vlan, words.at) if vlan is not None else unknown(f"access vlan {words.peek()}")
+    draft.access_vlan = (
+        written(vlan, words.at)
+        if vlan is not None
+        else unknown(Text(f"access vlan {words.peek()} not understood", f"access vlan {words.peek()} を解釈できない"))
+    )
 
 
 def _vlan_id(words: Words) -> int | None:
@@ -136,7 +141,11 @@ def _trunk(draft: Draft, words: Words) -> None:
     elif words.accept("trunk", "native", "vlan"):
         if not words.accept("tag"):
             vlan = _vlan_id(words)
-            draft.native_vlan = written(vlan, words.at) if vlan is not None else unknown("native vlan not readable")
+            draft.native_vlan = (
+                written(vlan, words.at)
+                if vlan is not None
+                else unknown(Text("native vlan not readable", "ネイティブVLANが読み取れない"))
+            )
     elif words.accept("trunk", "allowed", "vlan"):
         _allowed(draft, words)
 
@@ -146,10 +155,11 @@ def _allowed(draft: Draft, words: Words) -> None:
     change = words.next() if words.peek() in ("add", "remove", "except", "all", "none") else ""
     listed = NOTHING
     if change not in ("all", "none"):
-        found = vlan_set(words.peek())
+        # a person may write spaces behind the commas
+        found = vlan_set("".join(words.node.words[words.position :]))
         if found is None:
             return
-        words.next()
+        words.rest()
         listed = found
     draft.allowed_at = words.at if draft.allowed_at is None or not change else draft.allowed_at
     draft.allowed = {

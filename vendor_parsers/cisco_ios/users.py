@@ -8,11 +8,16 @@ from auditor.model.fact import Fact, default, written
 from auditor.model.management import User
 from auditor.model.secret import Secret
 from auditor.model.span import Span
+from auditor.model.text import Text
 from auditor.source.node import Node, Words
 from vendor_parsers.cisco_ios.passwords import line_secret, one_secret, sealed
 
 _LEVEL_ONE: Fact[bool] = default(
-    False, "without privilege a user has level 1 (IOS Security Command Reference, username)"
+    False,
+    Text(
+        "without privilege a user has level 1 (IOS Security Command Reference, username)",
+        "privilege の指定がないユーザーはレベル1 (IOS Security Command Reference, username)",
+    ),
 )
 _TAKE_ONE = frozenset(
     {"view", "access-class", "callback-dialstring", "user-maxlinks", "role", "common-criteria-policy"}
@@ -74,6 +79,9 @@ def _user(words: Words, user: User) -> User:
             # a clear password may hold spaces and ends the line; hashed ones are one word
             text = words.next() if kind in ("4", "5", "8", "9") else " ".join(words.rest())
             user = replace(user, secret=sealed(text, kind, words, "user", user.name))
+        elif word == "algorithm-type":
+            words.next()
+            words.next()
         elif word == "nopassword":
             words.next()
             user = replace(user, secret=sealed("", "0", words, "user", user.name))
@@ -92,6 +100,10 @@ def _user(words: Words, user: User) -> User:
 def enable_secrets(root: Node) -> tuple[Secret, ...]:
     """``enable secret`` and ``enable password``; the level, when not 15, is the owner."""
     found: list[Secret] = []
+    for node in root.peek("enable", "algorithm-type"):
+        words = node.cursor(3)
+        secret = line_secret(words, "enable", "") if words.accept("secret") else None
+        found += [secret] if secret is not None else []
     for kind in ("secret", "password"):
         for node in root.all("enable", kind):
             words = node.cursor(2)

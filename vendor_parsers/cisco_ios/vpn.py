@@ -149,6 +149,7 @@ _PROFILE = frozenset(
         "ivrf",
         "initiate",
         "virtual-template",
+        "reverse-route",
     }
 )
 
@@ -158,6 +159,11 @@ def _crypto_maps(root: Node, drafts: Mapping[str, Draft], policies: _Policies, c
     for draft in drafts.values():
         if draft.crypto_map:
             bound.setdefault(draft.crypto_map, []).append(draft.name)
+    dynamic: dict[str, list[Node]] = {}
+    for node in root.all("crypto", "dynamic-map"):
+        words = node.cursor(2)
+        dynamic.setdefault(words.next(), []).append(node)
+        words.next()
     for node in root.all("crypto", "map"):
         words = node.cursor(2)
         name, number = words.next(), words.next()
@@ -165,25 +171,33 @@ def _crypto_maps(root: Node, drafts: Mapping[str, Draft], policies: _Policies, c
             words.rest()
             continue
         kind = words.next()
-        words.rest()
-        if not number.isdecimal() or not node.children:
+        named = words.rest()
+        if not number.isdecimal():
             continue
-        entry = _map_entry(node, policies, context)
-        for interface in bound.get(name, [""]):
-            yield Vpn(
-                name=f"{name} {number}",
-                kind=kind or "ipsec-isakmp",
-                at=node.block,
-                interface=interface,
-                peer=entry.peer,
-                peer_name=entry.peer_name,
-                local=entry.local,
-                remote=entry.remote,
-                proposals=(*policies.ike, *entry.sets),
-                authentication=policies.authentication,
-                encrypted=_encrypts(entry.sets),
-                enabled=name in bound,
-            )
+        # "dynamic NAME" stands for every entry of a dynamic map: peers that call in from anywhere
+        places = dynamic.get(named[1], []) if named[:1] == ["dynamic"] and len(named) > 1 else [node]
+        for place in places:
+            if place.children:
+                entry = _map_entry(place, policies, context)
+                for interface in bound.get(name, [""]):
+                    yield _vpn(f"{name} {number}", kind, place, interface, entry, policies, name in bound)
+
+
+def _vpn(name: str, kind: str, node: Node, interface: str, entry: _Entry, policies: _Policies, enabled: bool) -> Vpn:
+    return Vpn(
+        name=name,
+        kind=kind or "ipsec-isakmp",
+        at=node.block,
+        interface=interface,
+        peer=entry.peer,
+        peer_name=entry.peer_name,
+        local=entry.local,
+        remote=entry.remote,
+        proposals=(*policies.ike, *entry.sets),
+        authentication=policies.authentication,
+        encrypted=_encrypts(entry.sets),
+        enabled=enabled,
+    )
 
 
 @dataclass(slots=True)

@@ -12,14 +12,20 @@ from dataclasses import dataclass, field
 from auditor.model.fact import Fact, default, unknown, written
 from auditor.model.secret import Secret
 from auditor.model.span import Span
+from auditor.model.text import Text
 from auditor.model.wireless import KeyManagement, Power, Radio, Security, Ssid
 from auditor.source.node import Node, Words
 from vendor_parsers.cisco_ios.draft import Draft
 from vendor_parsers.cisco_ios.passwords import line_secret, sealed
 
-_NO_WPS: Fact[bool] = default(False, "autonomous IOS and Catalyst 9800 offer no WPS commands")
-_UNREAD_PMF: Fact[str] = unknown("no protected management frames line")
-_UNREAD_ISOLATION: Fact[bool] = unknown("no isolation line; the default is not sourced")
+_NO_WPS: Fact[bool] = default(
+    False,
+    Text("autonomous IOS and Catalyst 9800 offer no WPS commands", "自律型IOS・Catalyst 9800 に WPS のコマンドはない"),
+)
+_UNREAD_PMF: Fact[str] = unknown(Text("no protected management frames line", "管理フレーム保護(PMF)の記載がない"))
+_UNREAD_ISOLATION: Fact[bool] = unknown(
+    Text("no isolation line; the default is not sourced", "端末間分離の記載がなく、既定値の出典もない")
+)
 _BANDS = {"Dot11Radio0": "2.4", "Dot11Radio1": "5"}
 
 
@@ -90,7 +96,12 @@ def _wep_key(words: Words, draft: Draft, air: _Air) -> None:
 
 
 def _radio(draft: Draft) -> Radio:
-    power: Fact[Power] = unknown("no power line; the default depends on the model and the regulatory domain")
+    power: Fact[Power] = unknown(
+        Text(
+            "no power line; the default depends on the model and the regulatory domain",
+            "送信出力の記載がなく、既定値は機種と規制地域による",
+        )
+    )
     for node in draft.nodes:
         for child in node.all("power"):
             words = child.cursor(1)
@@ -102,7 +113,10 @@ def _radio(draft: Draft) -> Radio:
     return Radio(
         name=draft.name,
         at=draft.at,
-        enabled=draft.enabled or unknown("radios are shut down at the factory on some versions"),
+        enabled=draft.enabled
+        or unknown(
+            Text("radios are shut down at the factory on some versions", "工場出荷時に無線が停止している版がある")
+        ),
         power=power,
         band=_BANDS.get(draft.name, ""),
     )
@@ -122,7 +136,11 @@ def _ssid(node: Node, airs: Mapping[str, _Air]) -> Iterator[Ssid]:
     vlan: int | None = None
     keys = _Keys()
     broadcast: Fact[bool] = default(
-        False, "without guest-mode or mbssid guest-mode the SSID is not in the beacon (IOS AP Command Reference)"
+        False,
+        Text(
+            "without guest-mode or mbssid guest-mode the SSID is not in the beacon (Aironet Access Points Configuration Guide OL-11350-01, page 7-2)",
+            "guest-mode・mbssid guest-mode がない SSID はビーコンに載らない (Aironet Access Points Configuration Guide OL-11350-01, page 7-2)",
+        ),
     )
     secret: Secret | None = None
     for child in node.children:
@@ -145,7 +163,9 @@ def _ssid(node: Node, airs: Mapping[str, _Air]) -> Iterator[Ssid]:
     yield Ssid(
         name=name,
         at=node.block,
-        enabled=written(True, node.at) if bound else unknown("bound to no radio of this export"),
+        enabled=written(True, node.at)
+        if bound
+        else unknown(Text("bound to no radio of this export", "このファイルの無線に割り当てられていない")),
         broadcast=broadcast,
         security=_security(keys, ciphers, node),
         ciphers=ciphers,
@@ -179,9 +199,15 @@ def _joined(bound: list[str], airs: Mapping[str, _Air], vlan: int | None) -> Fac
     found = [airs[radio].ciphers.get(vlan) for radio in bound]
     known = [item for item in found if item is not None]
     if not bound:
-        return unknown("bound to no radio of this export")
+        return unknown(Text("bound to no radio of this export", "このファイルの無線に割り当てられていない"))
     if not known:
-        return default(frozenset(), "no encryption line for this VLAN on its radios: nothing is encrypted")
+        return default(
+            frozenset(),
+            Text(
+                "no encryption line for this VLAN on its radios: nothing is encrypted",
+                "該当VLANの暗号化設定が無線にない(暗号化なし)",
+            ),
+        )
     return written(frozenset().union(*(names for names, _ in known)), known[0][1])
 
 
@@ -196,7 +222,12 @@ def _security(keys: _Keys, ciphers: Fact[frozenset[str]], node: Node) -> Fact[Se
         return unknown(ciphers.note)
     if ciphers.value:
         return written("wep", ciphers.at or node.at)
-    return default("open", "no key management on the SSID and no encryption on its radios")
+    return default(
+        "open",
+        Text(
+            "no key management on the SSID and no encryption on its radios", "SSID に鍵管理、無線に暗号化の設定がない"
+        ),
+    )
 
 
 def _management(keys: _Keys, node: Node) -> Fact[KeyManagement]:
@@ -205,5 +236,7 @@ def _management(keys: _Keys, node: Node) -> Fact[KeyManagement]:
     if keys.eap:
         return written("dot1x", node.at)
     if keys.at is not None:
-        return unknown("key management without a pre-shared key or EAP line")
+        return unknown(
+            Text("key management without a pre-shared key or EAP line", "鍵管理はあるが事前共有鍵・EAP の記載がない")
+        )
     return written("none", node.at)

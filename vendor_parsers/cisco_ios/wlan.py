@@ -11,12 +11,22 @@ from collections.abc import Iterator
 from auditor.model.fact import Fact, default, unknown, written
 from auditor.model.management import User
 from auditor.model.secret import Secret
+from auditor.model.text import Text
 from auditor.model.wireless import KeyManagement, Security, Ssid
 from auditor.source.node import Node, Words
 from vendor_parsers.cisco_ios.passwords import sealed
 
-_SILENT = "only differences from the default are printed, and the default is not sourced"
-_DOWN: Fact[bool] = default(False, "a WLAN is shut down until no shutdown (Catalyst 9800 Configuration Guide, WLANs)")
+_SILENT = Text(
+    "only differences from the default are printed, and the default is not sourced",
+    "既定値との差分のみ出力され、既定値の出典がない",
+)
+_DOWN: Fact[bool] = default(
+    False,
+    Text(
+        "a WLAN is shut down until no shutdown (Catalyst 9800 Configuration Guide, WLANs)",
+        "no shutdown まで WLAN は停止 (Catalyst 9800 Configuration Guide, WLANs)",
+    ),
+)
 
 
 def read_wlans(root: Node) -> tuple[tuple[Ssid, ...], tuple[Secret, ...], tuple[User, ...]]:
@@ -38,7 +48,11 @@ def _policy_vlans(root: Node) -> dict[str, Fact[int | None]]:
         for child in node.all("vlan"):
             word = child.cursor(1).next()
             number = word.isdecimal() and len(word) < 5
-            policies[name] = written(int(word), child.at) if number else unknown(f"VLAN by name: {word}")
+            policies[name] = (
+                written(int(word), child.at)
+                if number
+                else unknown(Text(f"VLAN by name: {word}", f"VLAN名での指定: {word}"))
+            )
         for line in (*node.all("no", "shutdown"), *node.all("shutdown"), *node.all("description")):
             line.mark()
     found: dict[str, Fact[int | None]] = {}
@@ -48,7 +62,12 @@ def _policy_vlans(root: Node) -> dict[str, Fact[int | None]]:
             words = child.cursor(1)
             wlan = words.next()
             if words.accept("policy"):
-                found[wlan] = policies.get(words.next(), unknown("the policy profile is not in this export"))
+                found[wlan] = policies.get(
+                    words.next(),
+                    unknown(
+                        Text("the policy profile is not in this export", "ポリシープロファイルがこのファイルにない")
+                    ),
+                )
     return found
 
 
@@ -79,9 +98,17 @@ def _wlan(node: Node, vlans: dict[str, Fact[int | None]]) -> Iterator[Ssid]:
         ciphers=_ciphers(node),
         key_management=management,
         pmf=written(pmf.next(), pmf.at) if pmf is not None else unknown(_SILENT),
-        wps=default(False, "Catalyst 9800 has no WPS commands"),
+        wps=default(False, Text("Catalyst 9800 has no WPS commands", "Catalyst 9800 に WPS のコマンドはない")),
         isolation=written(peers.next() == "drop", peers.at) if peers is not None else unknown(_SILENT),
-        vlan=vlans.get(profile, unknown("no policy tag of this export maps the WLAN to a VLAN")),
+        vlan=vlans.get(
+            profile,
+            unknown(
+                Text(
+                    "no policy tag of this export maps the WLAN to a VLAN",
+                    "WLAN を VLAN に対応付けるポリシータグがこのファイルにない",
+                )
+            ),
+        ),
         secret=secret,
     )
 

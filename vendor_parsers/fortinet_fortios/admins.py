@@ -14,6 +14,7 @@ from auditor.model.rule import ANYWHERE, Match, RuleSet
 from auditor.model.secret import Secret, Storage, seal
 from auditor.model.service import TCP, UDP
 from auditor.model.span import Span
+from auditor.model.text import Text
 from vendor_parsers.fortinet_fortios import defaults
 from vendor_parsers.fortinet_fortios.entries import Config, Entry
 from vendor_parsers.fortinet_fortios.lists import admitted
@@ -79,8 +80,10 @@ def _changes(profile: Entry) -> bool:
 
 def _profiles(config: Config) -> dict[str, Fact[bool]]:
     """Access profile -> whether it may change the device."""
-    known: dict[str, Fact[bool]] = dict.fromkeys(FULL, default(True, "predefined profile"))
-    known.update(dict.fromkeys(READ_ONLY, default(False, "predefined profile")))
+    known: dict[str, Fact[bool]] = dict.fromkeys(
+        FULL, default(True, Text("predefined profile", "定義済みプロファイル"))
+    )
+    known.update(dict.fromkeys(READ_ONLY, default(False, Text("predefined profile", "定義済みプロファイル"))))
     for _, table in config.everywhere("system accprofile"):
         for entry in table:
             known[entry.name] = written(_changes(entry), entry.at)
@@ -139,7 +142,8 @@ def read_admins(config: Config) -> list[Admin]:
                 name=entry.name,
                 at=entry.at,
                 privilege=profile,
-                administrator=profiles.get(profile) or unknown("the access profile is not in the file"),
+                administrator=profiles.get(profile)
+                or unknown(Text("the access profile is not in the file", "アクセスプロファイルの定義がファイルにない")),
                 secret=secret,
             )
             limited = Match.exact(Ranges.union(_networks(hosts)), "trusthost") if hosts else None
@@ -167,7 +171,8 @@ def _admin(config: Config, entry: Entry, profiles: dict[str, Fact[bool]]) -> Adm
         name=entry.name,
         at=entry.at,
         privilege=profile,
-        administrator=profiles.get(profile) or unknown("the access profile is not in the file"),
+        administrator=profiles.get(profile)
+        or unknown(Text("the access profile is not in the file", "アクセスプロファイルの定義がファイルにない")),
         secret=secret,
         remote=remote,
     )
@@ -179,11 +184,18 @@ def login_sources(admins: list[Admin], *, six: bool) -> Fact[Match]:
     """Who may reach a login: the union of all trusted hosts, unlimited while one administrator has none."""
     limits = [admin.hosts6 if six else admin.hosts4 for admin in admins]
     if not admins:
-        return unknown("the file lists no administrators")
+        return unknown(Text("the file lists no administrators", "管理者の定義がファイルにない"))
     if six and any(found is None for found in limits) and all(admin.hosts4 is not None for admin in admins):
-        return unknown("trusted hosts are given for IPv4 only")
-    if any(found is None for found in limits):
-        return default(ANYWHERE, defaults.TRUST_HOSTS)
+        return unknown(Text("trusted hosts are given for IPv4 only", "信頼ホストが IPv4 のみで指定されている"))
+    open_to_all = next((admin for admin, found in zip(admins, limits, strict=True) if found is None), None)
+    if open_to_all is not None:
+        # A default, but one with a place: the entry that has no trusted host opens the login of all
+        name = open_to_all.user.name
+        note = Text(
+            f"administrator {name} has no trusted host: {defaults.TRUST_HOSTS}",
+            f"管理者 {name} に信頼ホストの指定がない: {defaults.TRUST_HOSTS}",
+        )
+        return Fact("default", ANYWHERE, open_to_all.at, note)
     union = Match.union([found for found in limits if found is not None])
     return written(replace(union, names=("trusthost",)), admins[0].at)
 
@@ -206,13 +218,20 @@ def _managers(snmp: list[Snmp]) -> Fact[Match]:
     """Who may ask by SNMP: the managers of every community and user together."""
     facts = [one.sources for one in snmp if one.sources is not None]
     if not snmp:
-        return default(Match.exact(NOTHING), "no community and no user: nobody may ask")
+        return default(
+            Match.exact(NOTHING),
+            Text("no community and no user: nobody may ask", "コミュニティもユーザもないため、誰も問い合わせできない"),
+        )
     if any(fact.value is None for fact in facts) or len(facts) < len(snmp):
-        return unknown("the managers of a community or user are not known")
+        return unknown(
+            Text(
+                "the managers of a community or user are not known", "コミュニティまたはユーザのマネージャが分からない"
+            )
+        )
     union = Match.union([fact.value for fact in facts if fact.value is not None])
     union = replace(union, names=tuple(dict.fromkeys(union.names)))
     if any(fact.state == "default" for fact in facts):
-        return default(union, "an SNMPv3 user has no list of managers")
+        return default(union, Text("an SNMPv3 user has no list of managers", "SNMPv3 ユーザにはマネージャの一覧がない"))
     return written(union, snmp[0].at)
 
 
@@ -277,7 +296,9 @@ def _listeners(limit: _Access, entry: Entry, holder: Entry, key: str, vrf: str) 
             continue
         at = holder.span(key)
         on: Fact[bool] = written(True, at)
-        sources: Fact[Match] = default(ANYWHERE, "allowaccess limits no source")
+        sources: Fact[Match] = default(
+            ANYWHERE, Text("allowaccess limits no source", "allowaccess は接続元を制限しない")
+        )
         version = ""
         ports: tuple[tuple[int, int], ...]
         if word in LOGINS:

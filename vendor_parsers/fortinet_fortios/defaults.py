@@ -107,7 +107,7 @@ KNOWN_GAPS = (
     "VDOM links are interfaces; that their two ends are joined is not modelled",
     "NGFW policy-based mode (security-policy) makes every permit conditional",
     "explicit proxy, ZTNA and SSL VPN portal policies are not followed",
-    "managed FortiSwitch ports (switch-controller managed-switch) are read as VLANs of ports only",
+    "ports of managed FortiSwitches (switch-controller managed-switch) are not modelled; each such switch is noticed",
     "security profiles (IPS, antivirus, web filter) are not judged",
 )
 

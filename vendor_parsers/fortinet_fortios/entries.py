@@ -133,7 +133,11 @@ class Entry:
             self.values(key)
             return fallback
         value = self.flag(key)
-        return unknown(f"value of {key} not understood") if value is None else written(value, self.span(key))
+        return (
+            unknown(Text(f"value of {key} not understood", f"{key} の値を解釈できない"))
+            if value is None
+            else written(value, self.span(key))
+        )
 
     def number(self, key: str) -> int | None:
         """The value of ``key`` as a whole number; None when it is not written or none (then unread)."""
@@ -289,6 +293,11 @@ class Scope:
                     above = node.parent.words
                     found.append((above[1] if above[:1] == ["edit"] and len(above) > 1 else "", node))
         return found
+
+    def entries(self, path: str) -> list[tuple[str, Span]]:
+        """The names of a section's entries and where they stand; marks nothing."""
+        nodes = [node for block in self._sections.get(path, ()) for node in block.children]
+        return [(node.words[1], node.at) for node in nodes if verb_of(node) == "edit" and len(node.words) == 2]
 
     def paths(self, prefix: str) -> list[str]:
         """The sections whose path begins with ``prefix``."""

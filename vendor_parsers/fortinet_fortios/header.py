@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from auditor.model.fact import Fact, unknown, written
 from auditor.model.span import Span
+from auditor.model.text import Text
 from auditor.source.node import Node, Tree
 
 
@@ -18,7 +19,7 @@ class Header:
     numbers: tuple[int, ...] = ()
     model: str = ""
     serial: str = ""
-    changed_by: Fact[str] = unknown("the export has no #config-version line")
+    changed_by: Fact[str] = unknown(Text("the export has no #config-version line", "#config-version の行がない"))
 
 
 def numbers_of(version: str) -> tuple[int, ...]:
@@ -49,7 +50,7 @@ def read_header(tree: Tree) -> Header:
         return _from_config_version(own, serial)
     if numbers_of(version):
         return Header(at, written(version, at), numbers_of(version), model, serial)
-    return Header(at, unknown("no #config-version line"), (), model, serial)
+    return Header(at, unknown(Text("no #config-version line", "#config-version の行がない")), (), model, serial)
 
 
 def _from_status(node: Node) -> tuple[str, str]:
@@ -69,9 +70,13 @@ def _from_config_version(node: Node, serial: str) -> Header:
     user = next((field.partition("=")[2] for field in fields if field.startswith("user=")), "")
     return Header(
         node.at,
-        written(version, node.at) if numbers_of(version) else unknown("#config-version line not understood"),
+        written(version, node.at)
+        if numbers_of(version)
+        else unknown(Text("#config-version line not understood", "#config-version の行を解釈できない")),
         numbers_of(version),
         parts[0],
         serial,
-        written(user, node.at) if user else unknown("#config-version names no user"),
+        written(user, node.at)
+        if user
+        else unknown(Text("#config-version names no user", "#config-version にユーザ名がない")),
     )

@@ -10,6 +10,7 @@ from auditor.model.fact import Fact, default, unknown, written
 from auditor.model.interface import Address, Interface, InterfaceKind
 from auditor.model.ranges import Ranges
 from auditor.model.span import Span
+from auditor.model.text import Text
 from vendor_parsers.fortinet_fortios.entries import Config, Entry, Scope
 
 UP = "CLI reference, config system interface: status default up"
@@ -199,7 +200,11 @@ def _interface(config: Config, entry: Entry) -> Interface:
     enabled: Fact[bool] = default(True, UP)
     if entry.written("status"):
         state = entry.choice("status", STATES)
-        enabled = unknown("status not understood") if state is None else written(state, entry.span("status"))
+        enabled = (
+            unknown(Text("status not understood", "status の値を解釈できない"))
+            if state is None
+            else written(state, entry.span("status"))
+        )
     return Interface(
         name=entry.name,
         kind=_kind(entry),
@@ -298,7 +303,11 @@ def read_zones(config: Config, scope: Scope, source: str) -> list[Zone]:
         allow: Fact[bool] = default(False, source)
         if entry.written("intrazone"):
             said = entry.choice("intrazone", {"allow": True, "deny": False})
-            allow = unknown("intrazone not understood") if said is None else written(said, entry.span("intrazone"))
+            allow = (
+                unknown(Text("intrazone not understood", "intrazone の値を解釈できない"))
+                if said is None
+                else written(said, entry.span("intrazone"))
+            )
         zones.append(Zone(entry.name, entry.at, entry.values("interface"), allow))
     return zones
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from auditor.model.device import Device
-from auditor.model.fact import default
+from auditor.model.fact import Fact, default, unknown
 from auditor.model.forwarding import Nat, Route, RoutingProcess, Vpn
 from auditor.model.interface import Interface, Vlan
 from auditor.model.management import Listener
@@ -110,6 +110,32 @@ def _modes(config: Config, scope: Scope) -> None:
             "トランスペアレントモード。ルーティングではなくブリッジする",
             "interface",
         )
+    for key in ("asymroute", "asymroute6", "asymroute-icmp", "asymroute6-icmp"):
+        if settings.mentioned(key) and settings.flag(key):
+            config.notice(
+                settings.span(key),
+                "Asymmetric routing: packets pass without a session, the firewall is not stateful here",
+                "非対称ルーティング許可。セッションなしで通過し、ステートフルではなくなる",
+                "filter",
+            )
+
+
+def _loose(config: Config) -> bool:
+    """True when a VDOM lets packets pass that belong to no session (``asymroute``)."""
+    return any(scope.settings("system settings").flag("asymroute") for scope in config.vdoms)
+
+
+def _forwards(config: Config) -> Fact[bool]:
+    """A VDOM routes unless it is transparent."""
+    modes = [scope.settings("system settings").word("opmode") for scope in config.vdoms]
+    if "transparent" in modes:
+        return unknown(
+            Text(
+                "a VDOM in transparent mode bridges instead of routing",
+                "トランスペアレントモードの VDOM はルーティングせずブリッジする",
+            )
+        )
+    return default(True, defaults.ADMIN_POLICY)
 
 
 def parse(tree: Tree) -> Device:
@@ -148,8 +174,8 @@ def parse(tree: Tree) -> Device:
         model=header.model,
         serial=header.serial,
         files=(tree.file,),
-        stateful=True,
-        forwards=default(True, defaults.ADMIN_POLICY),
+        stateful=not _loose(config),
+        forwards=_forwards(config),
         interfaces=tuple(
             replace(port, zone=parts.zones.get(port.name, ""), policy_route=parts.diverted.get(port.name))
             for port in interfaces

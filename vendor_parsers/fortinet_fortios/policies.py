@@ -100,6 +100,8 @@ def _addresses(names: Names, entry: Entry, way: str, suffix: str, *, six: bool) 
 
 def _internet(entry: Entry, way: str, conditions: list[str]) -> Match | None:
     """The internet services of one direction: addresses nobody knows offline; None when none are used."""
+    if not entry.written_keys("internet-service"):
+        return None
     middle = "internet-service-src" if way == "src" else "internet-service"
     found: Match | None = None
     for head in (middle, middle.replace("internet-service", "internet-service6")):
@@ -169,8 +171,9 @@ def _demands(entry: Entry) -> list[str]:
     return found
 
 
-def _rule(names: Names, entry: Entry, *, only_six: bool) -> Rule:
-    conditions: list[str] = []
+def _rule(names: Names, entry: Entry, beside: tuple[str, ...], *, only_six: bool) -> Rule:
+    """One policy; ``beside`` are conditions that hold for all of them."""
+    conditions: list[str] = list(beside)
     name = rule_name(names.scope, "policy6" if only_six else "policy", entry)
     inward = side(names, entry, "srcintf", conditions)
     outward = side(names, entry, "dstintf", conditions)
@@ -246,12 +249,14 @@ def _vips_of(entry: Entry, names: Names) -> list[Vip]:
 def read_policies(names: Names, vrf: str) -> Filters:
     """The policies of one VDOM with their translations; names the virtual IPs that enabled policies publish."""
     filters = Filters()
-    central = names.scope.settings("system settings").flag("central-nat") is True
+    settings = names.scope.settings("system settings")
+    central = settings.flag("central-nat") is True
+    beside = ("NGFW policy-based mode",) if settings.word("ngfw-mode") == "policy-based" else ()
     read: list[tuple[Entry, Rule]] = []
     for path, only_six in TABLES:
         table = names.scope.table(path)
         names.config.report_missed(table)
-        read += [(entry, _rule(names, entry, only_six=only_six)) for entry in table]
+        read += [(entry, _rule(names, entry, beside, only_six=only_six)) for entry in table]
     for entry, rule in read:
         translation = policy_nat(entry, rule, names.places, names.pools, vrf)
         if translation is not None and not central:

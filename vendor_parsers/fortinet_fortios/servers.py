@@ -10,6 +10,7 @@ from auditor.model.management import Server, Snmp, User
 from auditor.model.ranges import Ranges
 from auditor.model.rule import ANYWHERE, Match
 from auditor.model.secret import Secret, seal
+from auditor.model.text import Text
 from vendor_parsers.fortinet_fortios.admins import seal_stored, stored
 from vendor_parsers.fortinet_fortios.entries import Config, Entry, Scope
 
@@ -147,9 +148,14 @@ def _hosts(entry: Entry) -> tuple[list[Ranges], bool]:
 
 def _community(entry: Entry, on: bool) -> list[Snmp]:
     hosts, puzzled = _hosts(entry)
-    sources: Fact[Match] = unknown("no manager is listed; whether any may ask is not documented")
+    sources: Fact[Match] = unknown(
+        Text(
+            "no manager is listed; whether any may ask is not documented",
+            "マネージャの指定がなく、その場合の動作は文書で確認できない",
+        )
+    )
     if puzzled:
-        sources = unknown("a manager's address was not understood")
+        sources = unknown(Text("a manager's address was not understood", "マネージャのアドレスを解釈できない"))
     elif hosts:
         sources = written(Match.exact(Ranges.union(hosts), "hosts"), entry.at)
     name = entry.values("name")
@@ -216,7 +222,13 @@ def read_local_users(config: Config, *, hard: bool) -> list[User]:
                     name=entry.name,
                     at=entry.at,
                     privilege="firewall user",
-                    administrator=default(False, "config user local: users of policies, not administrators"),
+                    administrator=default(
+                        False,
+                        Text(
+                            "config user local: users of policies, not administrators",
+                            "config user local はポリシー用の利用者であり、管理者ではない",
+                        ),
+                    ),
                     secret=stored(entry, "passwd", "user", entry.name, hard=hard),
                     enabled=on,
                     remote=kind in ("radius", "ldap", "tacacs+"),

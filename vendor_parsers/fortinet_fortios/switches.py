@@ -1,4 +1,4 @@
-"""VLANs a FortiGate knows: of its subinterfaces, its hardware switches and the switches it manages."""
+"""VLANs a FortiGate knows: those of its subinterfaces and of its hardware switches."""
 
 from __future__ import annotations
 
@@ -19,13 +19,12 @@ def read_vlans(config: Config) -> tuple[Vlan, ...]:
             tag = entry.number("vlan")
             if tag is not None and 1 <= tag <= 4094:
                 found.setdefault(tag, Vlan(tag, entry.name, entry.at))
-    for _, table in config.everywhere("switch-controller managed-switch"):
-        for entry in table:
-            entry.values("fsw-wan1-peer")
-            for port in entry.table("ports"):
-                port.values("vlan")
-                port.values("allowed-vlans")
-                port.values("untagged-vlans")
-                port.word("status")
-                port.word("description")
+    for scope in (config.shared, *(config.vdoms if config.several else ())):
+        for name, at in scope.entries("switch-controller managed-switch"):
+            config.notice(
+                at,
+                f"The ports of the managed switch {name} are not modelled",
+                f"管理下のスイッチ {name} のポートはモデル化していない",
+                "vlan",
+            )
     return tuple(found.values())

@@ -12,6 +12,7 @@ from auditor.model.ranges import Ranges
 from auditor.model.rule import ANYWHERE, Match
 from auditor.model.secret import Secret
 from auditor.model.service import TCP
+from auditor.model.text import Text
 from vendor_parsers.fortinet_fortios.addresses import Addresses
 from vendor_parsers.fortinet_fortios.admins import stored
 from vendor_parsers.fortinet_fortios.entries import Config, Entry, Scope
@@ -150,7 +151,7 @@ def _ssl(config: Config, scope: Scope, known: Addresses, places: Places) -> Iter
             if allowed
             else default(ANYWHERE, "config vpn ssl settings: source-address lists nothing by default")
             if on
-            else unknown("SSL VPN listens on no interface"),
+            else unknown(Text("SSL VPN listens on no interface", "SSL VPN を待ち受けるインタフェースがない")),
             ports=((TCP, port or 443),),
             interfaces=ports,
             where="ssl vpn",

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from auditor.model.fact import Fact, default, unknown, written
 from auditor.model.secret import Secret
+from auditor.model.text import Text
 from auditor.model.wireless import KeyManagement, Power, Radio, Security, Ssid
 from vendor_parsers.fortinet_fortios.admins import stored
 from vendor_parsers.fortinet_fortios.defaults import CLI_VAP
@@ -59,7 +60,7 @@ def _mode(config: Config, entry: Entry) -> tuple[Mode | None, bool]:
 def _ciphers(entry: Entry, mode: Mode | None) -> Fact[frozenset[str]]:
     said = entry.choice("encrypt", CIPHERS)
     if mode is None:
-        return unknown("security mode not understood")
+        return unknown(Text("security mode not understood", "セキュリティ方式を解釈できない"))
     if mode.security in ("open", "owe"):
         none: frozenset[str] = frozenset() if mode.security == "open" else frozenset({"ccmp"})
         return default(none, CLI_VAP)
@@ -68,20 +69,27 @@ def _ciphers(entry: Entry, mode: Mode | None) -> Fact[frozenset[str]]:
     if said is not None:
         return written(said, entry.span("encrypt"))
     if entry.written("encrypt"):
-        return unknown("value of encrypt not understood")
+        return unknown(Text("value of encrypt not understood", "encrypt の値を解釈できない"))
     return default(CIPHERS["AES"], CLI_VAP)
 
 
 def _pmf(entry: Entry, mode: Mode | None) -> Fact[str]:
     said = entry.choice("pmf", PMF)
     if mode is not None and mode.pmf:
-        return default(mode.pmf, "WPA3 and OWE need protected management frames")
+        return default(
+            mode.pmf, Text("WPA3 and OWE need protected management frames", "WPA3 と OWE では管理フレーム保護が必須")
+        )
     if said is not None:
         return written(said, entry.span("pmf"))
     if mode is None or entry.written("pmf"):
-        return unknown("pmf not understood")
+        return unknown(Text("pmf not understood", "pmf の値を解釈できない"))
     if mode.security == "wpa2/wpa3":
-        return unknown("no source says what a transition mode does without pmf")
+        return unknown(
+            Text(
+                "no source says what a transition mode does without pmf",
+                "移行モードで pmf を書かない場合の動作を示す資料がない",
+            )
+        )
     return default("disabled", CLI_VAP)
 
 
@@ -103,7 +111,7 @@ def _ssid(
 
     def fact(value: str | None) -> Fact[str]:
         if value is None:
-            return unknown("security mode not understood")
+            return unknown(Text("security mode not understood", "セキュリティ方式を解釈できない"))
         return written(value, at) if said else default(value, CLI_VAP)
 
     security: Fact[Security] = fact(mode.security if mode else None)  # type: ignore[assignment]
@@ -113,7 +121,7 @@ def _ssid(
     schedule = entry.values("schedule")
     if schedule and schedule != ("always",):
         on = (
-            unknown(f"schedule {' '.join(schedule)}")
+            unknown(Text(f"schedule {' '.join(schedule)}", f"スケジュール {' '.join(schedule)}"))
             if schedule != ("none",)
             else written(False, entry.span("schedule"))
         )
@@ -129,7 +137,7 @@ def _ssid(
         ciphers=_ciphers(entry, mode),
         key_management=keys,
         pmf=_pmf(entry, mode),
-        wps=default(False, "FortiOS offers no WPS"),
+        wps=default(False, Text("FortiOS offers no WPS", "FortiOS に WPS はない")),
         isolation=entry.switch("intra-vap-privacy", default(False, CLI_VAP)),
         vlan=written(vlan, entry.span("vlanid")) if vlan else default(None, CLI_VAP),
         secret=_secret(entry, secrets, hard),
@@ -149,11 +157,11 @@ def _power(entry: Entry) -> Fact[Power]:
         return written(found, entry.span("auto-power-level"))
     if mode == "dBm":
         if value is None:
-            return unknown("power-mode dBm without power-value")
+            return unknown(Text("power-mode dBm without power-value", "power-mode dBm だが power-value がない"))
         return written(Power(f"{value} dBm", value, None), entry.span("power-value"))
     if level is not None:
         return written(Power(f"{level} %", None, level >= FULL_POWER), entry.span("power-level"))
-    return unknown("no source found for the power when none is written")
+    return unknown(Text("no source found for the power when none is written", "出力を書かない場合の値を示す資料がない"))
 
 
 def _radios(scope: Scope, all_ssids: list[str]) -> tuple[list[Radio], dict[str, list[str]]]:

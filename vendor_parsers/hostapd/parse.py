@@ -75,7 +75,11 @@ class _Bss:
         if not self.has(key):
             return fallback
         value = meanings.get(self.value(key).strip())
-        return unknown(f"value of {key} not understood") if value is None else written(value, self.span(key))
+        return (
+            unknown(Text(f"value of {key} not understood", f"{key} の値を解釈できない"))
+            if value is None
+            else written(value, self.span(key))
+        )
 
 
 def _name(bss: _Bss) -> str:
@@ -133,7 +137,7 @@ def _protection(bss: _Bss) -> tuple[Fact[Security], Fact[KeyManagement]]:
     suites = _management(bss).value or frozenset()
     keys = _keys(suites)
     if mode.value not in ("1", "2", "3") or keys is None:
-        why = "value of wpa or wpa_key_mgmt not understood"
+        why = Text("value of wpa or wpa_key_mgmt not understood", "wpa または wpa_key_mgmt の値を解釈できない")
         return unknown(why), unknown(why)
     security: Security = "wpa2"
     if mode.value == "1":
@@ -174,7 +178,10 @@ def _without_wpa(bss: _Bss, mode: Fact[str], port: bool) -> tuple[Fact[Security]
         kind: KeyManagement = "dot1x" if port else "none"
         return written("wep", at), written(kind, at)
     if port:
-        why = "802.1X without WPA: whether frames are encrypted is not in the file"
+        why = Text(
+            "802.1X without WPA: whether frames are encrypted is not in the file",
+            "WPA なしの 802.1X。暗号化の有無はファイルから分からない",
+        )
         return unknown(why), written("dot1x", bss.span("ieee8021x"))
     return _like(mode, "open", ""), _like(mode, "none", "")
 
@@ -182,7 +189,7 @@ def _without_wpa(bss: _Bss, mode: Fact[str], port: bool) -> tuple[Fact[Security]
 def _ciphers(bss: _Bss, security: Fact[Security]) -> Fact[frozenset[str]]:
     old, new = bss.value("wpa_pairwise").lower().split(), bss.value("rsn_pairwise").lower().split()
     if security.value is None:
-        return unknown("security not understood")
+        return unknown(Text("security not understood", "保護方式を解釈できない"))
     if security.value == "open":
         return _copied(security, frozenset())
     if security.value == "wep":
@@ -210,7 +217,12 @@ def _vlan(bss: _Bss) -> Fact[int | None]:
     dynamic = bss.value("dynamic_vlan").strip()
     tagged = bss.value("vlan_tagged_interface")
     if dynamic not in ("", "0"):
-        return unknown(f"clients are put into VLANs by RADIUS, tagged on {tagged or 'no named interface'}")
+        return unknown(
+            Text(
+                f"clients are put into VLANs by RADIUS, tagged on {tagged or 'no named interface'}",
+                f"VLAN は RADIUS が端末ごとに割り当てる（タグ付き: {tagged or '指定なし'}）",
+            )
+        )
     if bss.has("bridge"):
         return written(None, bss.span("bridge"))
     return default(None, f"{CONF}: no dynamic_vlan")
@@ -225,7 +237,7 @@ def _ssid(bss: _Bss, radio: str, secrets: list[Secret]) -> Ssid:
     return Ssid(
         name=_name(bss),
         at=bss.at,
-        enabled=default(True, "hostapd runs every BSS of its file"),
+        enabled=default(True, Text("hostapd runs every BSS of its file", "hostapd はファイルのすべての BSS を動かす")),
         broadcast=bss.switch(
             "ignore_broadcast_ssid", {"0": True, "1": False, "2": False}, default(True, f"{CONF}: default 0")
         ),
@@ -260,7 +272,7 @@ def _servers(bss: _Bss, secrets: list[Secret]) -> list[Server]:
 
 
 def _interfaces(sections: list[_Bss]) -> tuple[Interface, ...]:
-    up = default(True, "hostapd brings its interfaces up")
+    up = default(True, Text("hostapd brings its interfaces up", "hostapd はインタフェースを有効にする"))
     found: dict[str, Interface] = {}
     for bss in sections:
         bridge = bss.value("bridge").strip()
@@ -301,16 +313,23 @@ def parse(tree: Tree) -> Device:
     ssids = tuple(_ssid(bss, radio.name, secrets) for bss in sections if bss.has("ssid") or bss.has("ssid2"))
     servers = tuple(server for bss in sections for server in _servers(bss, secrets))
     band = BANDS.get(radio.value("hw_mode").strip(), "")
-    power: Fact[Power] = unknown("hostapd does not hold the transmit power")
+    power: Fact[Power] = unknown(
+        Text("hostapd does not hold the transmit power", "送信出力は hostapd の設定ファイルにない")
+    )
     return Device(
         name=tree.host or PurePosixPath(tree.file).stem,
         platform=NAME,
         kind="ap",
         at=radio.at,
         reads=READS,
-        version=unknown("the file names no version"),
+        version=unknown(Text("the file names no version", "ファイルにバージョンの記述がない")),
         files=(tree.file,),
-        forwards=unknown("hostapd only bridges; whether its host routes is not in this file"),
+        forwards=unknown(
+            Text(
+                "hostapd only bridges; whether its host routes is not in this file",
+                "hostapd はブリッジするのみ。ホストがルーティングするかはこのファイルから分からない",
+            )
+        ),
         interfaces=_interfaces(sections),
         servers=servers,
         secrets=tuple(secrets),

@@ -1,0 +1,78 @@
+"""Every file of the corpus, through the whole front end: recognised as what it is and as nothing else, all lines sorted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from auditor.engine.discover import all_platforms
+from auditor.engine.inputs import read_input, unaccounted
+from auditor.source.ingest import ingest
+
+PLATFORM_OF = {
+    "cisco_ios": "cisco_ios",
+    "cisco_ap": "cisco_ios",
+    "cisco_c9800": "cisco_ios",
+    "cisco_asa": "cisco_asa",
+    "fortinet": "fortinet_fortios",
+}
+MISFILED = {
+    # A FortiManager export: said plainly not to be recognised.
+    "files/fortinet/ytti_oxidized__fortios_FMG-VM64_7.4.6_output.txt": "",
+    # Filed under IOS, but every statement in it is an ASA's (webvpn, group-policy, tunnel-group).
+    "files/cisco_ios/batfish_batfish__cisco_webvpn": "cisco_asa",
+}
+WHOLE = {"real_device", "real_lab_device", "full_sample"}
+
+
+def rows(shared: Path) -> list[tuple[str, str, str]]:
+    lines = (shared / "corpus" / "MANIFEST.tsv").read_text(encoding="utf-8").splitlines()
+    header = lines[0].split("\t")
+    place, family, kind = (header.index(name) for name in ("local_path", "family", "kind"))
+    return [(cells[place], cells[family], cells[kind]) for cells in (line.split("\t") for line in lines[1:])]
+
+
+@pytest.fixture(scope="module")
+def reads(shared):
+    found = {}
+    for path, family, kind in rows(shared):
+        (source,) = ingest([str(shared / "corpus" / path)])
+        found[path] = (family, kind, read_input(source, all_platforms()))
+    return found
+
+
+def test_every_file_is_recognised_as_what_it_is_and_as_nothing_else(reads):
+    wrong = {}
+    for path, (family, _, read) in reads.items():
+        wanted = MISFILED.get(path, PLATFORM_OF.get(family, ""))
+        if read.platform != wanted:
+            wrong[path] = f"{read.platform or 'not recognised'}, not {wanted or 'unrecognised'}"
+    assert wrong == {}
+
+
+def test_no_two_platforms_claim_one_file(shared):
+    torn = {}
+    for path, family, _ in rows(shared):
+        (source,) = ingest([str(shared / "corpus" / path)])
+        for document in source.documents:
+            claims = [platform.name for platform in all_platforms() if platform.sniff(document.lines) > 0]
+            if len(claims) > 1 or (claims and family not in PLATFORM_OF):
+                torn[path] = claims
+    assert torn == {}
+
+
+def test_the_sorting_of_lines_adds_up_to_the_line_count(reads):
+    assert [path for path, (_, _, read) in reads.items() if read.devices and unaccounted(read)] == []
+
+
+@pytest.mark.parametrize("platform", sorted(set(PLATFORM_OF.values())))
+def test_nearly_all_lines_of_whole_exports_are_understood_or_purposely_ignored(reads, platform):
+    lines = Counter[str]()
+    for _, kind, read in reads.values():
+        if read.platform == platform and kind in WHOLE:
+            lines["all"] += read.source.lines
+            lines["unread"] += sum(line.at.last - line.at.first + 1 for line in read.unread)
+    assert lines["all"] > 300
+    assert 1 - lines["unread"] / lines["all"] >= 0.97
