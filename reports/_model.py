@@ -6,13 +6,14 @@ import dataclasses
 from enum import Enum
 from typing import Any
 
-from auditor.model.address import V6, format_ip, format_ranges
+from auditor.model.address import format_ip, format_ranges
 from auditor.model.fact import Fact
 from auditor.model.interface import Address
 from auditor.model.ranges import Ranges
 from auditor.model.rule import Match
 from auditor.model.span import Span
 from auditor.model.text import Text
+from auditor.reach.describe import numbers
 
 _HIDDEN = frozenset({"digest"})
 _ADDRESS_SETS = frozenset({"prefix", "networks", "lower", "upper"})
@@ -34,7 +35,11 @@ def plain(value: Any, field: str = "") -> Any:
     if isinstance(value, Ranges):
         return ranges(value, addresses=field in _ADDRESS_SETS)
     if isinstance(value, Fact):
-        return {"state": value.state, "value": plain(value.value, field), **_optional(at=value.at, note=value.note if value.note.en else None)}
+        return {
+            "state": value.state,
+            "value": plain(value.value, field),
+            **_optional(at=value.at, note=value.note if value.note.en else None),
+        }
     if isinstance(value, Address):
         extra = {name: True for name in ("secondary", "virtual") if getattr(value, name)}
         return {"address": f"{format_ip(value.ip)}/{value.length}", "at": plain(value.at), **extra}
@@ -66,12 +71,4 @@ def ranges(values: Ranges, *, addresses: bool) -> list[str]:
     """Addresses as prefixes or ``a-b``; other numbers as ``n`` or ``a-b``."""
     if addresses:
         return format_ranges(values)
-    return [str(low) if low == high else f"{low}-{high}" for low, high in values]
-
-
-def port_ranges(values: Ranges) -> list[str]:
-    """Ports as text; all of them is ``any``."""
-    return ["any"] if values.intervals == ((0, 65535),) else ranges(values, addresses=False)
-
-
-__all__ = ["V6", "plain", "port_ranges", "ranges"]
+    return numbers(values)

@@ -19,9 +19,10 @@ from auditor.manual import manual
 from auditor.model.address import format_ip, format_ranges
 from auditor.model.service import ALL_PROTOCOLS, ICMP, ICMP6, PORT_PROTOCOLS, PROTOCOL_NAMES
 from auditor.model.span import Span
+from auditor.reach.describe import ports
 from auditor.reach.flows import Flow, Hop
 from auditor.space.packets import Packet
-from reports._model import port_ranges, ranges
+from reports._model import ranges
 
 SCHEMA = "report/1"
 
@@ -135,8 +136,8 @@ def flow_entry(flow: Flow, lang: str) -> dict[str, Any]:
     box = flow.box
     return {
         "certainty": flow.certainty, "protocol": protocol_name(flow), "src": format_ranges(box.source),
-        "dst": format_ranges(box.destination), "src_ports": port_ranges(box.source_port),
-        "dst_ports": port_ranges(box.destination_port), "icmp": _icmp(flow),
+        "dst": format_ranges(box.destination), "src_ports": ports(box.source_port),
+        "dst_ports": ports(box.destination_port), "icmp": _icmp(flow),
         "witness": packet_entry(flow.witness), "path": [_hop(hop) for hop in flow.path],
         "unknowns": [
             {"text": unknown.text.to(lang), "at": [_span(at) for at in unknown.at]} for unknown in flow.unknowns

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from auditor.model.address import format_ip, format_ranges
+from auditor.model.address import format_ip
 from auditor.model.service import ICMP, ICMP6, PORT_PROTOCOLS, PROTOCOL_NAMES
 from auditor.model.span import Span
 from auditor.model.text import Text
+from auditor.reach import describe
+from auditor.reach.describe import short
 from auditor.reach.flows import Flow
-from reports._model import port_ranges, ranges
 
 VERDICTS = {
     "fail": Text("FAIL", "不適合"),
@@ -34,29 +35,9 @@ SEVERITIES = {
     "medium": Text("medium", "中"),
     "low": Text("low", "低"),
 }
+__all__ = ["CERTAINTIES", "SEVERITIES", "VERDICTS", "flow_lines", "short", "spans", "summary", "witness"]
+
 CERTAINTIES = {"definite": Text("definite", "確実"), "possible": Text("possible", "可能性")}
-MOST_SHOWN = 4
-
-
-def short(values: list[str]) -> str:
-    """A few values, and how many more there are."""
-    if len(values) <= MOST_SHOWN:
-        return ", ".join(values)
-    return ", ".join(values[:MOST_SHOWN]) + f" (+{len(values) - MOST_SHOWN})"
-
-
-def service(flow: Flow) -> str:
-    """``tcp/502``, ``udp/123``, ``icmp``, ``any``."""
-    protocols = flow.box.protocol
-    if protocols.size == 256:
-        return "any"
-    numbers = [number for low, high in protocols for number in range(low, high + 1)][: MOST_SHOWN + 1]
-    names = [PROTOCOL_NAMES.get(number, str(number)) for number in numbers]
-    name = short(names) if protocols.size <= MOST_SHOWN else f"ip {short(ranges(protocols, addresses=False))}"
-    if all(number in PORT_PROTOCOLS for number in numbers):
-        ports = port_ranges(flow.box.destination_port)
-        return name if ports == ["any"] else f"{name}/{short(ports)}"
-    return name
 
 
 def witness(flow: Flow) -> str:
@@ -79,7 +60,7 @@ def _endpoint(address: int, port: int) -> str:
 
 def summary(flow: Flow) -> str:
     """``10.10.0.0/16 -> 10.30.0.10/32  tcp/502``."""
-    return f"{short(format_ranges(flow.box.source))} -> {short(format_ranges(flow.box.destination))}  {service(flow)}"
+    return describe.summary(flow.box)
 
 
 def spans(found: tuple[Span, ...]) -> str:

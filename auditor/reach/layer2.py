@@ -57,12 +57,16 @@ class Guess:
 
 
 class Segments:
-    """The broadcast domains of a plant; domains are named by one of their stations."""
+    """The broadcast domains of a plant; domains are named by one of their stations.
+
+    ``links`` are the stations that a physical link certainly joins, and the link.
+    """
 
     def __init__(self) -> None:
         self._certain = _Union()
         self._possible = _Union()
         self.guesses: list[Guess] = []
+        self.links: list[tuple[Station, Station, PhysicalLink]] = []
         self._stations: dict[tuple[str, str], Station] = {}
 
     def station(self, device: str, interface: str) -> Station | None:
@@ -208,6 +212,7 @@ def _join_link(segments: Segments, link: PhysicalLink, a: _Frames, b: _Frames) -
     for tag in sorted(frames_a.keys() & frames_b.keys()):
         if link.certain and sure_a and sure_b:
             segments.join(frames_a[tag], frames_b[tag])
+            segments.links.append((frames_a[tag], frames_b[tag], link))
             continue
         why = Text(
             f"whether {link.source} and {link.target} are joined is not certain",

@@ -148,7 +148,7 @@ class Network:
 
     def shared_segment(self, source: str, target: str) -> Unknown | None:
         """Why the hosts of two zones may meet in one broadcast domain, or None when they certainly do not."""
-        ours, theirs = self._zone_stations(source), self._zone_stations(target)
+        ours, theirs = self.zone_stations(source), self.zone_stations(target)
         for a, at in ours:
             for b, other_at in theirs:
                 if self.segments.together(a, b, possible=True):
@@ -159,7 +159,8 @@ class Network:
                     return Unknown(why, (at, other_at))
         return None
 
-    def _zone_stations(self, zone: str) -> list[tuple[Station, Span]]:
+    def zone_stations(self, zone: str) -> list[tuple[Station, Span]]:
+        """Where the interfaces of a zone stand at layer 2, with their lines."""
         found = []
         for port in self.ports():
             assignment = self.zoning.of(port.device.name, port.interface.name)

@@ -1,0 +1,1 @@
+"""Checks on the isolation of the control network."""
