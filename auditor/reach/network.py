@@ -15,6 +15,7 @@ from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.plant.assign import assign_zones
 from auditor.plant.links import PhysicalLink, find_links
+from auditor.plant.ports import same_port
 from auditor.plant.rows import Asset
 from auditor.plant.types import Plant, Scalar, Zone
 from auditor.plant.zones import Assignment, Zoning, zone_addresses
@@ -62,6 +63,13 @@ class Network:
         for device in self.devices:
             for interface in device.interfaces:
                 yield Port(device, interface)
+
+    def port(self, device: str, interface: str) -> Port | None:
+        """The interface of that name, however it is abbreviated, or None."""
+        return next(
+            (port for port in self.ports() if port.device.name == device and same_port(port.interface.name, interface)),
+            None,
+        )
 
     def parameter(self, check: str, name: str, default: Scalar) -> Scalar:
         """A check's parameter: the plant file's value, else the tool's own default."""
