@@ -1,0 +1,1 @@
+"""Checks on the boundary with external networks."""

@@ -1,0 +1,69 @@
+"""Interfaces at the boundary with the outside, and what their filters let in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.reach.external import is_external
+from auditor.reach.network import Network, Port
+from auditor.reach.wiring import Guard
+
+EDGE = """\
+version 15.2
+hostname rt-edge
+!
+interface GigabitEthernet0/0
+ ip address 10.10.1.1 255.255.255.0
+!
+interface GigabitEthernet0/1
+ ip address 192.0.2.2 255.255.255.252
+{bound}!
+ip routing
+ip route 0.0.0.0 0.0.0.0 192.0.2.1
+!
+{lists}end
+"""
+EDGE_PLANT = """\
+schema: 1
+plant:
+  name: JB2
+zones:
+  - id: office
+    kind: it
+    prefixes: [10.10.0.0/16]
+  - id: internet
+    kind: internet
+    interfaces: ["rt-edge:GigabitEthernet0/1"]
+"""
+FIREWALL = """\
+ASA Version 9.12(4)
+hostname fw-edge
+!
+interface GigabitEthernet0/0
+ nameif outside
+ security-level 0
+ ip address 192.0.2.2 255.255.255.252
+!
+interface GigabitEthernet0/1
+ nameif inside
+ security-level 100
+ ip address 10.10.1.1 255.255.255.0
+!
+access-list OUT-IN extended permit tcp any host 10.10.1.80 eq https
+access-list OUT-IN extended deny ip any any log
+access-group OUT-IN in interface outside
+route outside 0.0.0.0 0.0.0.0 192.0.2.1 1
+"""
+FIREWALL_PLANT = EDGE_PLANT.replace("rt-edge:GigabitEthernet0/1", "fw-edge:GigabitEthernet0/0")
+
+
+def edges(network: Network) -> Iterator[tuple[Port, tuple[Guard, ...]]]:
+    """Every enabled external interface of a forwarding device, with the filters packets meet when they come in."""
+    for port in network.ports():
+        device, interface = port.device, port.interface
+        addressed = bool(interface.addresses or interface.dynamic)
+        if interface.enabled.is_(False) or device.forwards.is_(False) or interface.kind == "loopback" or not addressed:
+            continue
+        if is_external(network, device.name, interface):
+            box = network.wiring.boxes[device.name]
+            yield port, (*box.guards("ingress", interface.name), *box.guards("through", interface.vrf))

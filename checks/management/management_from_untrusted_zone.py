@@ -1,0 +1,142 @@
+"""Management services that hosts of zones without administrators can reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.check import Evidence, Example, Result, Severity, Side, Verdict, check
+from auditor.model.ranges import Ranges
+from auditor.model.text import Text
+from auditor.plant.types import Zone
+from auditor.reach.local import ManagementReach
+from auditor.reach.network import Network
+from auditor.space.packets import PacketSet
+from checks._shared import EXTERNAL, sides_of
+
+SERVICES = frozenset({"ssh", "telnet", "http", "https", "snmp", "api", "netconf", "restconf"})
+
+BAD = """\
+version 15.2
+hostname sw-01
+!
+interface GigabitEthernet0/0
+ ip address 10.10.1.1 255.255.255.0
+!
+ip routing
+!
+no ip http server
+no ip http secure-server
+access-list 10 permit 10.90.1.0 0.0.0.255
+line vty 0 4
+ login local
+ transport input ssh
+line vty 5 15
+ transport input none
+end
+"""
+PLANT = """\
+schema: 1
+plant:
+  name: JB2
+zones:
+  - id: office
+    kind: it
+    prefixes: [10.10.0.0/16]
+  - id: mgmt
+    kind: mgmt
+    prefixes: [10.90.1.0/24]
+registers:
+  admin_sources: admin_sources.csv
+"""
+ADMINS = "network_or_host,purpose,devices\n10.90.1.0/24,administrators,\n"
+
+
+@check(
+    "MGT-002",
+    "management-from-untrusted-zone",
+    Severity.CRITICAL,
+    title=Text(
+        "Management plane reachable from external, wireless or non-administrator zones",
+        "外部・無線・情報系など管理対象外のゾーンから管理画面に到達できる",
+    ),
+    why=Text("Only administrators may change the settings of routers and firewalls.", "ルーターやファイアウォールの設定変更は管理者のみが行うべきである。"),
+    decided=Text(
+        "Packets of every zone that is no management zone are followed to the devices' own addresses, through filters "
+        "and the limits of each service; sources listed in admin_sources are taken out. A definite connection fails: "
+        "critical from outside, high from it, medium from control-information. Without the register only external "
+        "zones are tested.",
+        "管理ゾーン以外の各ゾーンから、フィルタと各サービスの接続元制限を通して機器自身のアドレスまで追跡し、admin_sources にある接続元を除く。"
+        "確実に接続できれば不適合（外部から: 緊急、情報系: 高、制御情報系: 中）。台帳がなければ外部ゾーンだけを検査する。",
+    ),
+    fix=Text(
+        "Limit management to the management network.\nCisco IOS: access-class on the vty lines, ip http access-class. "
+        "Firewalls: take services out of interface access, use trusted hosts and local-in policies.",
+        "管理アクセスを管理ネットワークに限定する。\nCisco IOS: vtyに access-class、ip http access-class。"
+        "ファイアウォール: インタフェースの管理サービスを外し、信頼ホストや local-in ポリシーを使う。",
+    ),
+    messages={
+        "fail": Text("{device}: {service} can be reached from zone {zone}", "{device}: ゾーン {zone} から {service} に到達できる"),
+        "cannot_tell": Text("{device}: whether {service} can be reached from zone {zone} cannot be told", "{device}: ゾーン {zone} から {service} に到達できるか判定できない"),
+    },
+    decides=("2-4.b", "3-2.b"),
+    supports=("2-4.d",),
+    reads=("service", "filter", "interface", "routing", "zone"),
+    references=("SR 5.2", "SR 2.1", "M0935", "M0801", "CIS IOS 17 v2.0.0 1.2.5",),
+    examples=(
+        Example(title=Text("SSH from the office", "事務所からSSH"), configs={"sw-01.cfg": BAD}, plant=PLANT, registers={"admin_sources.csv": ADMINS}, fails=(("sw-01.cfg", 14),)),
+        Example(
+            title=Text("Only the management network", "管理ネットワークだけ"),
+            configs={"sw-01.cfg": BAD.replace(" login local\n", " login local\n access-class 10 in\n")},
+            plant=PLANT, registers={"admin_sources.csv": ADMINS},
+        ),
+    ),
+)  # fmt: skip
+def management_from_untrusted_zone(network: Network) -> Iterator[Result]:
+    """One result per device, service and zone."""
+    known = network.plant.registers.admin_sources is not None
+    for zone in network.plant.zones:
+        if zone.kind == "mgmt" or not (known or zone.kind in EXTERNAL):
+            continue
+        for found in network.management(zone.id):
+            if found.listener.name in SERVICES:
+                yield _judged(network, zone, found)
+
+
+def _judged(network: Network, zone: Zone, found: ManagementReach) -> Result:
+    trusted = _trusted(network, found.device.name)
+    lower, upper = _others(found.lower, trusted), _others(found.upper, trusted)
+    verdict = Verdict.FAIL if lower else Verdict.CANNOT_TELL if upper or found.blind else Verdict.PASS
+    listener = found.listener
+    spans = [listener.enabled.at, listener.sources.at, found.device.at, zone.at]
+    lines = [Evidence(span, "zone" if span == zone.at else "listens") for span in spans if span is not None]
+    severity = {"it": Severity.HIGH, "ctrl_info": Severity.MEDIUM}.get(zone.kind)
+    if severity is None and zone.kind not in EXTERNAL:
+        severity = Severity.HIGH
+    sides: frozenset[Side] = sides_of(network, found.device)
+    return Result(
+        subject=f"{listener.name} {listener.where} from {zone.id}", device=found.device.name, verdict=verdict,
+        severity=severity, sides=sides, evidence=tuple(dict.fromkeys(lines)),
+        values={"service": f"{listener.name} ({listener.where})" if listener.where else listener.name, "zone": zone.id},
+        unknowns=_unknowns(found) if verdict is Verdict.CANNOT_TELL else (),
+    )  # fmt: skip
+
+
+def _unknowns(found: ManagementReach) -> tuple[Text, ...]:
+    texts = [unknown.text for unknown in found.blind]
+    if not found.listener.enabled.known:
+        texts.append(found.listener.enabled.note)
+    if not found.listener.sources.known:
+        texts.append(found.listener.sources.note)
+    path = Text(
+        "a route, link or filter on the way that is not certain", "途中の経路・接続・フィルタに不確かなものがある"
+    )
+    return tuple(dict.fromkeys(texts or [path]))
+
+
+def _trusted(network: Network, device: str) -> Ranges:
+    rows = network.plant.registers.admin_sources or ()
+    return Ranges.union(row.addresses for row in rows if not row.devices or device in row.devices)
+
+
+def _others(packets: PacketSet, trusted: Ranges) -> PacketSet:
+    return packets - packets.from_sources(trusted) if trusted else packets

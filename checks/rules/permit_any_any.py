@@ -1,0 +1,135 @@
+"""Permit rules without any limit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.check import Evidence, Example, Result, Severity, Verdict, check
+from auditor.model.address import ANY4, ANY6
+from auditor.model.device import Device
+from auditor.model.ranges import Ranges
+from auditor.model.rule import Action, Binding, Rule, RuleSet
+from auditor.model.text import Text
+from auditor.reach.network import Network
+from checks._shared import EXTERNAL, sides_of
+from checks.control_network._plants import PLANT, router
+
+
+@check(
+    "RUL-001",
+    "permit-any-any",
+    Severity.HIGH,
+    title=Text(
+        "Permit rule with any source, any destination, any service", "送信元・宛先・サービスがすべてanyの許可ルールがある"
+    ),
+    why=Text("A boundary with such a rule is no boundary.", "このようなルールがある境界は境界ではない。"),
+    decided=Text(
+        "Enabled permits of lists that are bound to filter packets. Any source, any destination and any service fail "
+        "where packets remain that no earlier rule certainly denies (critical at an external or control boundary); two "
+        "of the three are a warning. Lists for NAT, route maps, SNMP and the like do not count.",
+        "パケットフィルタとして適用されたリストの有効な許可ルールを見る。送信元・宛先・サービスがすべてanyで、先行ルールが確実に拒否しない"
+        "パケットが残るものを不適合とする（外部・制御系の境界では緊急）。三つのうち二つがanyなら注意。NAT・ルートマップ・SNMP等のリストは数えない。",
+    ),
+    fix=Text(
+        "Replace it by the flows needed; keep a time-limited, logged copy while learning what they are.",
+        "必要な通信だけを許可する行に置き換える。必要な通信を洗い出す間は、期限とログを付けて残す。",
+    ),
+    messages={
+        "fail": Text("{device}: {rule} permits everything", "{device}: {rule} がすべてを許可している"),
+        "warn": Text("{device}: {rule} permits any {parts}", "{device}: {rule} は {parts} がanyのまま許可している"),
+    },
+    decides=("2-4.b", "3-2.b"),
+    reads=("filter",),
+    references=("SR 5.2", "M0807", "M0937", "NIST SP 800-41r1",),
+    examples=(
+        Example(
+            title=Text("permit ip any any", "permit ip any any による全許可"), configs={"rt-01.cfg": router(hmi=" permit ip any any")},
+            plant=PLANT, fails=(("rt-01.cfg", 22),),
+        ),
+        Example(title=Text("Named hosts and services", "ホストとサービスを指定"), configs={"rt-01.cfg": router()}, plant=PLANT),
+        Example(
+            title=Text("Disabled on an ASA", "ASAで無効化されている"),
+            configs={
+                "fw.cfg": "ASA Version 9.12(4)\nhostname fw\n!\ninterface GigabitEthernet0/0\n nameif outside\n"
+                " security-level 0\n ip address 10.10.1.1 255.255.255.0\n!\n"
+                "access-list A extended permit ip any any inactive\naccess-list A extended deny ip any any\n"
+                "access-group A in interface outside\n"
+            },
+            plant=PLANT,
+        ),
+    ),
+)  # fmt: skip
+def permit_any_any(network: Network) -> Iterator[Result]:
+    """Every bound list once, every rule line once."""
+    for device in network.devices:
+        seen: set[object] = set()
+        for binding in device.bindings:
+            ruleset = device.ruleset(binding.ruleset)
+            if ruleset is None or not ruleset.filters_packets or binding.stage == "local":
+                continue
+            findings = list(_wide(network, device, binding, ruleset, seen))
+            yield from findings
+            if not findings and ruleset.rules:
+                yield Result(
+                    subject=ruleset.name, device=device.name, verdict=Verdict.PASS, sides=sides_of(network, device),
+                    evidence=(Evidence(ruleset.at, "defines"),),
+                )  # fmt: skip
+
+
+def _wide(network: Network, device: Device, binding: Binding, ruleset: RuleSet, seen: set[object]) -> Iterator[Result]:
+    for place, rule in enumerate(ruleset.rules):
+        if not rule.enabled or rule.action is not Action.PERMIT or rule.implied or rule.at in seen:
+            continue
+        any_parts = [
+            text
+            for text, is_any in (
+                (Text("source", "送信元"), _any(rule.source.lower)),
+                (Text("destination", "宛先"), _any(rule.destination.lower)),
+                (Text("service", "サービス"), rule.service.is_any),
+            )
+            if is_any
+        ]
+        inside_out = _outward_only(network, device, rule)
+        if len(any_parts) < 2 or rule.conditions or _denied_before(network, rule, ruleset.rules[:place]):
+            continue
+        if len(any_parts) == 2 and inside_out:
+            continue
+        seen.add(rule.at)
+        sides = sides_of(network, device)
+        everything = len(any_parts) == 3 and not inside_out
+        yield Result(
+            subject=f"{ruleset.name}: {', '.join(part.en for part in any_parts)} any", device=device.name, sides=sides,
+            verdict=Verdict.FAIL if everything else Verdict.WARN,
+            severity=Severity.CRITICAL if everything and sides & {"control", "external"} else None,
+            evidence=(Evidence(rule.at, "permits"), Evidence(binding.at, "binds")),
+            values={
+                "rule": rule.name,
+                "parts": Text(", ".join(part.en for part in any_parts), "・".join(part.ja for part in any_parts)),
+            },
+        )  # fmt: skip
+
+
+def _any(addresses: Ranges) -> bool:
+    return addresses.covers(ANY4) or addresses.covers(ANY6)
+
+
+def _outward_only(network: Network, device: Device, rule: Rule) -> bool:
+    """True for a rule limited to traffic from inside interfaces to external ones."""
+    if rule.inward is None or rule.outward is None:
+        return False
+    inward = [network.zone(device.name, name) for name in rule.inward]
+    outward = [network.zone(device.name, name) for name in rule.outward]
+    return all(zone is not None and zone.kind not in EXTERNAL for zone in inward) and all(
+        zone is not None and zone.kind in EXTERNAL for zone in outward
+    )
+
+
+def _denied_before(network: Network, rule: Rule, earlier: tuple[Rule, ...]) -> bool:
+    """True when earlier denies certainly leave nothing of the rule."""
+    space = network.space
+    left = space.between(rule.source, rule.destination, rule.service, upper=False) & space.everything
+    for deny in earlier:
+        same_way = deny.inward is None or (rule.inward is not None and rule.inward <= deny.inward)
+        if deny.enabled and deny.action is Action.DENY and deny.exact and same_way and deny.outward is None:
+            left -= space.between(deny.source, deny.destination, deny.service, upper=False)
+    return not left
