@@ -25,7 +25,7 @@ bench: .venv/audit
 	$(BIN)/python -m tests.bench
 
 docs: .venv/test
-	$(BIN)/python -m tests.generate_docs
+	AUDITOR_LANG=en COLUMNS=100 $(BIN)/python -m tests.generate_docs
 
 golden: .venv/test
 	UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/test_samples.py

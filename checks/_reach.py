@@ -50,10 +50,15 @@ def root_of(flow: Flow) -> Span | None:
 
 
 def lines_of(network: Network, flow: Flow) -> tuple[Evidence, ...]:
-    """The rule lines, route lines and zone lines that show a flow, the root first."""
+    """The rule, route and zone lines that show a flow, the root first; where no rule decided, the interface entered."""
     root = root_of(flow)
     first = () if root is None else (Evidence(root, "permits" if root in flow.permitting else "routes"),)
     rules = tuple(Evidence(span, "permits") for span in flow.permitting if span != root)
+    rules += tuple(
+        Evidence(port.interface.at, "unfiltered")
+        for hop in flow.path
+        if not hop.rules and (port := network.port(hop.device, hop.inward)) is not None
+    )
     routes = tuple(Evidence(hop.route, "routes") for hop in flow.path if hop.route is not None and hop.route != root)
     return (*first, *rules, *routes, *zone_lines(network, flow.source, flow.target))
 

@@ -164,9 +164,14 @@ def _quote(quote: Quote, lang: str) -> Iterator[str]:
 
 _ROLES = {
     "permits": "許可", "denies": "拒否", "routes": "経路", "binds": "適用箇所", "zone": "ゾーン定義", "declares": "宣言",
-    "not_understood": "解釈できない行", "device": "機器", "interface": "インタフェース", "missing": "欠けている設定",
-    "default": "既定値", "sets": "設定", "ssid": "SSID", "radio": "無線", "user": "ユーザ", "external": "外部接続",
-    "link": "リンク", "vlan": "VLAN", "shadows": "先行ルール", "listens": "待ち受け", "defines": "定義", "uses": "参照",
+    "not_understood": "解釈できない行", "device": "機器", "interface": "インタフェース", "external": "外部接続",
+    "link": "リンク", "vlan": "VLAN", "defines": "定義", "unfiltered": "フィルタなし", "undecided": "未確定の行",
+    "enables": "有効化", "enabled": "有効・無効", "secret": "秘密情報", "cipher": "暗号方式", "offers": "SSID", "login": "ログイン",
+    "bridges": "接続先", "listens": "待ち受け", "port": "ポート", "user": "ユーザ", "service": "サービス", "radio": "無線",
+    "mode": "モード", "ledger": "台帳", "wps": "WPS", "sources": "接続元制限", "security": "暗号化方式", "power": "送信出力",
+    "outside": "外部側", "inside": "内部側", "observed": "稼働状態", "native": "ネイティブVLAN", "name": "名前", "limit": "上限",
+    "key": "鍵", "forwards": "転送", "filters": "フィルタ", "enters": "入力", "description": "説明文", "announces": "通知",
+    "allowed": "許可VLAN", "address": "アドレス",
 }  # fmt: skip
 
 

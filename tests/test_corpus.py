@@ -23,6 +23,16 @@ MISFILED = {
     "files/fortinet/ytti_oxidized__fortios_FMG-VM64_7.4.6_output.txt": "",
     # Filed under IOS, but every statement in it is an ASA's (webvpn, group-policy, tunnel-group).
     "files/cisco_ios/batfish_batfish__cisco_webvpn": "cisco_asa",
+    # Fixtures that mix IOS with lines of IOS-XR, EOS and NX-OS: no device writes such a text.
+    "files/cisco_ios/batfish_batfish__cisco_interface": "",
+    "files/cisco_ios/batfish_batfish__cisco_misc": "",
+    # Interfaces named eth0 with prefix lengths: no IOS has them.
+    **{
+        f"files/cisco_ios/batfish_batfish__iptables-firewall__configs__{name}.cfg": ""
+        for name in ("r1", "r2", "r3", "z1-firewall", "z2-firewall")
+    },
+    # A generated list that is IOS word for word, filed under the switch it was generated for.
+    "files/brocade_icx/aerleon_aerleon__sample_multitarget.bacl.ref": "cisco_ios",
 }
 WHOLE = {"real_device", "real_lab_device", "full_sample"}
 
@@ -58,7 +68,7 @@ def test_no_two_platforms_claim_one_file(shared):
         (source,) = ingest([str(shared / "corpus" / path)])
         for document in source.documents:
             claims = [platform.name for platform in all_platforms() if platform.sniff(document.lines) > 0]
-            if len(claims) > 1 or (claims and family not in PLATFORM_OF):
+            if path not in MISFILED and (len(claims) > 1 or (claims and family not in PLATFORM_OF)):
                 torn[path] = claims
     assert torn == {}
 

@@ -168,11 +168,14 @@ class Network:
         return None
 
     def zone_stations(self, zone: str) -> list[tuple[Station, Span]]:
-        """Where the interfaces of a zone stand at layer 2, with their lines."""
+        """Where the interfaces of a zone (or with an address in its prefixes) stand at layer 2, with their lines."""
         found = []
+        stated = self.plant.zone(zone)
+        prefixes = stated.prefixes if stated is not None else Ranges()
         for port in self.ports():
             assignment = self.zoning.of(port.device.name, port.interface.name)
-            if assignment is None or assignment.zone != zone:
+            assigned = assignment is not None and assignment.zone == zone
+            if not assigned and not any(address.ip in prefixes for address in port.interface.addresses):
                 continue
             station = self.segments.station(port.device.name, port.interface.name)
             switched = port.interface.port

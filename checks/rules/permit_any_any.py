@@ -92,8 +92,6 @@ def _wide(network: Network, device: Device, binding: Binding, ruleset: RuleSet, 
         inside_out = _outward_only(network, device, rule)
         if len(any_parts) < 2 or rule.conditions or _denied_before(network, rule, ruleset.rules[:place]):
             continue
-        if len(any_parts) == 2 and inside_out:
-            continue
         seen.add(rule.at)
         sides = sides_of(network, device)
         everything = len(any_parts) == 3 and not inside_out
