@@ -56,7 +56,9 @@ def test_kisarazu_shows_many_true_findings_of_many_checks(audits):
 
 def test_the_repaired_plant_is_clean_at_medium(audits):
     assert audits["kisarazu-fixed"].exit == 0
-    bad = [f for f in audits["kisarazu-fixed"].findings if f.verdict in ("fail", "warn") and f.severity in gate("medium")]
+    bad = [
+        f for f in audits["kisarazu-fixed"].findings if f.verdict in ("fail", "warn") and f.severity in gate("medium")
+    ]
     assert bad == []
     assert Severity.MEDIUM in gate("medium")
 
@@ -81,7 +83,8 @@ def test_what_was_planted_is_found_on_its_lines(audits, check, verdict, file, li
     found = [
         finding
         for finding in audits["kisarazu"].findings
-        if finding.check.id == check and (finding.verdict == verdict or (verdict == "fail" and finding.verdict == "warn"))
+        if finding.check.id == check
+        and (finding.verdict == verdict or (verdict == "fail" and finding.verdict == "warn"))
     ]
     hit = {
         line
@@ -111,5 +114,7 @@ def platform_samples() -> list[Path]:
 @pytest.mark.parametrize("path", platform_samples(), ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_exactly_one_platform_recognises_each_sample(path):
     (source,) = ingest([str(path)])
-    recognised = {platform.name for platform in all_platforms() for d in source.documents if platform.sniff(d.lines) > 0}
+    recognised = {
+        platform.name for platform in all_platforms() for d in source.documents if platform.sniff(d.lines) > 0
+    }
     assert recognised == {path.parent.name}

@@ -25,7 +25,7 @@ def learned(devices: Sequence[Device]) -> dict[str, dict[str, list[Entry]]]:
     speakers = list(_speakers(devices))
     known = {device.name: _announced(device) for device in devices if device.routing}
     for device, process, interface in speakers:
-        if device.observed.routes is not None:
+        if process.vrf in device.observed.routed_vrfs:
             continue
         for other, other_process, other_interface in speakers:
             if other.name == device.name or other_process.protocol != process.protocol:

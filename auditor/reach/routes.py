@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from auditor.model.address import prefix_interval
 from auditor.model.device import Device
 from auditor.model.interface import Interface
+from auditor.model.observed import LearnedRoute
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.span import Span
+from auditor.plant.ports import same_port
 
 CONNECTED, UNRESOLVED_DISTANCE = 0, 1
 
@@ -63,20 +65,10 @@ def connected(device: Device, vrf: str) -> list[Entry]:
 
 
 def static(device: Device, vrf: str, local: Sequence[Entry]) -> list[Entry]:
-    """Written routes, or the exported routing table, which then is the truth."""
-    if device.observed.routes is not None:
-        return [
-            Entry(
-                prefix=route.prefix,
-                outward=route.interface or _towards(hop, local),
-                next_hop=hop,
-                at=route.at,
-                distance=route.distance,
-            )
-            for route in device.observed.routes
-            if route.vrf == vrf
-            for hop in route.next_hops
-        ]
+    """Written routes, or the exported routing table of the VRF, which then is the truth."""
+    if vrf in device.observed.routed_vrfs:
+        learned = device.observed.routes or ()
+        return [entry for route in learned if route.vrf == vrf for entry in _reported(device, route, local)]
     found = []
     for route in device.routes:
         if route.vrf != vrf:
@@ -96,6 +88,24 @@ def static(device: Device, vrf: str, local: Sequence[Entry]) -> list[Entry]:
             )
         )
     return found
+
+
+def _reported(device: Device, route: LearnedRoute, local: Sequence[Entry]) -> list[Entry]:
+    """The ways of one line of a routing table; connected and local ones follow from the addresses already."""
+    if route.protocol in ("connected", "local"):
+        return []
+    named = next((found.name for found in device.interfaces if same_port(found.name, route.interface)), route.interface)
+    discards = route.interface.lower().startswith("null") or not (route.interface or route.next_hops)
+    return [
+        Entry(
+            prefix=route.prefix,
+            outward="" if discards else named or _towards(hop, local),
+            next_hop=None if discards else hop,
+            at=route.at,
+            distance=route.distance,
+        )
+        for hop in route.next_hops or (None,)
+    ]
 
 
 def _towards(hop: int | None, local: Sequence[Entry]) -> str:

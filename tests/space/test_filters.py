@@ -37,8 +37,14 @@ services = st.builds(
 rules = st.lists(
     st.builds(
         lambda action, source, destination, service, conditions, enabled: Rule(
-            name="r", action=action, at=AT, source=source, destination=destination, service=service,
-            conditions=("time",) if conditions else (), enabled=enabled,
+            name="r",
+            action=action,
+            at=AT,
+            source=source,
+            destination=destination,
+            service=service,
+            conditions=("time",) if conditions else (),
+            enabled=enabled,
         ),  # fmt: skip
         st.sampled_from(list(Action)),
         matches,
