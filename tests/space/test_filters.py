@@ -45,7 +45,7 @@ rules = st.lists(
             service=service,
             conditions=("time",) if conditions else (),
             enabled=enabled,
-        ),  # fmt: skip
+        ),
         st.sampled_from(list(Action)),
         matches,
         matches,
