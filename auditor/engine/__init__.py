@@ -26,7 +26,7 @@ from auditor.engine.summaries import (
 from auditor.findings import Audit, Finding, NotRun
 from auditor.findings.groups import rank
 from auditor.findings.judge import NOT_UNDERSTOOD, cautious, findings_of, gate, lacking, none_seen
-from auditor.findings.quoting import Texts
+from auditor.findings.quoting import Texts, secret_lines
 from auditor.findings.summary import check_summaries, measure_summaries, point_summaries
 from auditor.model.device import Device
 from auditor.model.span import Span
@@ -164,7 +164,11 @@ def _loaded(
     if any(problem.fatal for problem in problems):
         raise AuditError([(problem.at, problem.text) for problem in problems])
     messages += [(problem.at, problem.text) for problem in problems]
-    texts = Texts({read.source.path: read.source.documents for read in reads}, None if path is None else path.parent)
+    texts = Texts(
+        {read.source.path: read.source.documents for read in reads},
+        None if path is None else path.parent,
+        secret_lines(devices),
+    )
     return Loaded(tuple(reads), Network(devices, plant, as_of), texts, tuple(messages))
 
 

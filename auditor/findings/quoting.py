@@ -3,24 +3,46 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from auditor.check import Evidence
 from auditor.findings.types import Quote
+from auditor.model.device import Device
 from auditor.model.span import Span
 from auditor.source.document import Document
-from auditor.source.redact import redact_lines
+from auditor.source.redact import redact, redact_lines
 
 MOST_LINES = 12
 """A quote shows at most this many lines of a long block; the span still names all of them."""
 
 
-class Texts:
-    """The lines of every input and, relative to ``folder``, of the plant file and its registers."""
+def secret_lines(devices: Iterable[Device]) -> dict[tuple[str, int], str]:
+    """Where parsers found secrets: (file, line) to what the secret opens."""
+    found: dict[tuple[str, int], str] = {}
+    for device in devices:
+        kept = [*device.secrets, *(user.secret for user in device.users), *(snmp.secret for snmp in device.snmp)]
+        kept += [ssid.secret for ssid in device.ssids]
+        for secret in kept:
+            if secret is not None and secret.at.first == secret.at.last and secret.storage != "absent":
+                found[secret.at.file, secret.at.first] = secret.use
+    return found
 
-    def __init__(self, documents: Mapping[str, Sequence[Document]], folder: Path | None) -> None:
+
+class Texts:
+    """The lines of every input and, relative to ``folder``, of the plant file and its registers.
+
+    ``secrets`` names the lines that hold one (see :func:`secret_lines`).
+    """
+
+    def __init__(
+        self,
+        documents: Mapping[str, Sequence[Document]],
+        folder: Path | None,
+        secrets: Mapping[tuple[str, int], str] | None = None,
+    ) -> None:
         self._documents = documents
+        self._secrets = secrets or {}
         self._folder = folder
         self._stated: dict[str, list[str]] = {}
 
@@ -35,11 +57,18 @@ class Texts:
         for document in self._documents.get(file, ()):
             place = bisect_left(document.firsts, first)
             while place < len(document.lines) and document.firsts[place] <= last:
-                found.append(document.lines[place])
+                found.append(self._veiled(file, document.firsts[place], document.lines[place]))
                 place += 1
         if file not in self._documents:
             found = self._statement(file)[first - 1 : last]
         return found
+
+    def _veiled(self, file: str, number: int, line: str) -> str:
+        """A line a parser found a secret on, that no word of its own gives away (FortiOS ``set name`` of a community)."""
+        use = self._secrets.get((file, number))
+        if use is None or redact(line) != line:
+            return line
+        return f"{line.rstrip().rpartition(' ')[0]} <redacted:{use}>"
 
     def _statement(self, file: str) -> list[str]:
         """A file of the plant's own statements; one that cannot be read as text is quoted as nothing."""

@@ -88,17 +88,36 @@ def _hidden(words: list[str]) -> Iterator[str]:
         yield ""
 
 
+_HASHES = frozenset({"md5", "sha", "sha256", "sha-256", "aes", "des", "3des"})
+_HASHED_BY = frozenset({"snmp-server", "message-digest-key", "ntp", "authentication-key"})
+_AUTHENTICATED_BY = (["standby"], ["vrrp"], ["glbp"], ["ip", "nhrp"])
+_TRAP_WORDS = frozenset(
+    {"traps", "informs", "trap", "version", "1", "2c", "3", "auth", "noauth", "priv", "vrf", "poll", "host"}
+)
+
+
 def _introduces(words: list[str], place: int) -> str:
+    """The kind of secret that follows a word, or ``""``; what a word means depends on its statement."""
     word = words[place]
-    if word in ("md5", "sha", "sha256", "sha-256", "aes", "des", "3des"):
-        return (
-            "key" if any(w in ("snmp-server", "message-digest-key", "ntp", "authentication-key") for w in words) else ""
-        )
-    if word == "community" and "route-map" not in words and words[0] in ("set", "match", "ip") and words[:1] != ["set"]:
-        return ""
-    if word in ("version", "2c", "1") and words[0] == "snmp-server" and len(words) > 2 and words[1] == "host":
-        return "community" if place + 1 < len(words) and words[place] in ("2c", "1") else ""
+    if word in _HASHES:
+        return "key" if _HASHED_BY.intersection(words) else ""
+    if word == "community" and (":" in words[place + 1] if place + 1 < len(words) else True):
+        return ""  # a BGP community, not SNMP's
+    if words[0] == "snmp-server" and words[1:2] == ["host"]:
+        return _before_trap_community(words, place)
+    if word in ("authentication", "text") and any(words[: len(head)] == head for head in _AUTHENTICATED_BY):
+        return "" if words[place + 1 : place + 2] in (["md5"], ["text"]) else "key"
     return _KINDS.get(word, "")
+
+
+def _before_trap_community(words: list[str], place: int) -> str:
+    """``snmp-server host ADDRESS [traps] [version 2c] COMMUNITY``: the word before the first one that is no keyword."""
+    if words[place] == "community":
+        return "community"
+    behind = range(3, len(words))
+    first = next((n for n in behind if words[n] not in _TRAP_WORDS and words[n - 1] != "vrf"), None)
+    explicit = "community" in words or (first is not None and "." in words[first])
+    return "community" if first is not None and place == first - 1 and not explicit else ""
 
 
 def _number_of_key(words: list[str], place: int) -> bool:
