@@ -92,32 +92,42 @@ ADMINS = "network_or_host,purpose,devices\n10.90.1.0/24,administrators,\n"
     ),
 )  # fmt: skip
 def management_from_untrusted_zone(network: Network) -> Iterator[Result]:
-    """One result per device, service and zone."""
+    """One result per device and zone, with the services in question."""
     known = network.plant.registers.admin_sources is not None
     for zone in network.plant.zones:
         if zone.kind == "mgmt" or not (known or zone.kind in EXTERNAL):
             continue
+        by_device: dict[str, list[ManagementReach]] = {}
         for found in network.management(zone.id):
             if found.listener.name in SERVICES:
-                yield _judged(network, zone, found)
+                by_device.setdefault(found.device.name, []).append(found)
+        for name, found_there in by_device.items():
+            yield _judged(network, zone, found_there, _trusted(network, name))
 
 
-def _judged(network: Network, zone: Zone, found: ManagementReach) -> Result:
-    trusted = _trusted(network, found.device.name)
-    lower, upper = _others(found.lower, trusted), _others(found.upper, trusted)
-    verdict = Verdict.FAIL if lower else Verdict.CANNOT_TELL if upper or found.blind else Verdict.PASS
-    listener = found.listener
-    spans = [listener.enabled.at, listener.sources.at, found.device.at, zone.at]
-    lines = [Evidence(span, "zone" if span == zone.at else "listens") for span in spans if span is not None]
+def _judged(network: Network, zone: Zone, found: list[ManagementReach], trusted: Ranges) -> Result:
+    device = found[0].device
+    open_ = [reach for reach in found if _others(reach.lower, trusted)]
+    maybe = [reach for reach in found if reach.blind or _others(reach.upper, trusted)]
+    verdict = Verdict.FAIL if open_ else Verdict.CANNOT_TELL if maybe else Verdict.PASS
+    shown = open_ or maybe or found
+    lines: list[Evidence] = []
+    for reach in shown:
+        facts = (reach.listener.enabled.at, reach.listener.sources.at)
+        lines += [Evidence(span, "listens") for span in facts if span is not None]
     severity = {"it": Severity.HIGH, "ctrl_info": Severity.MEDIUM}.get(zone.kind)
     if severity is None and zone.kind not in EXTERNAL:
         severity = Severity.HIGH
-    sides: frozenset[Side] = sides_of(network, found.device)
+    sides: frozenset[Side] = sides_of(network, device)
+    services = dict.fromkeys(
+        f"{r.listener.name} ({r.listener.where})" if r.listener.where else r.listener.name for r in shown
+    )
+    unknowns = dict.fromkeys(text for reach in shown for text in _unknowns(reach))
     return Result(
-        subject=f"{listener.name} {listener.where} from {zone.id}", device=found.device.name, verdict=verdict,
-        severity=severity, sides=sides, evidence=tuple(dict.fromkeys(lines)),
-        values={"service": f"{listener.name} ({listener.where})" if listener.where else listener.name, "zone": zone.id},
-        unknowns=_unknowns(found) if verdict is Verdict.CANNOT_TELL else (),
+        subject=f"from {zone.id}", device=device.name, verdict=verdict, severity=severity, sides=sides,
+        evidence=tuple(dict.fromkeys([*lines, Evidence(device.at, "device"), Evidence(zone.at, "zone")])),
+        values={"service": ", ".join(services), "zone": zone.id},
+        unknowns=tuple(unknowns)[:5] if verdict is Verdict.CANNOT_TELL else (),
     )  # fmt: skip
 
 
