@@ -6,7 +6,7 @@ export PIP_CACHE_DIR := $(CURDIR)/build/pip-cache
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export XDG_CACHE_HOME := $(CURDIR)/build/cache
 
-.PHONY: audit test slow bench docs golden clean
+.PHONY: audit test bench docs golden clean
 
 audit: .venv/audit
 	$(BIN)/auditor audit $(SAMPLE) --fail-on never --format text --format html=build/report.html --format json=build/report.json
@@ -16,10 +16,7 @@ test: .venv/test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --cache-dir build/mypy
 	$(BIN)/lint-imports --cache-dir build/importlinter
-	$(BIN)/python -m pytest -n 2 -m "not slow"
-
-slow: .venv/test
-	$(BIN)/python -m pytest -n 2 -m slow
+	$(BIN)/python -m pytest -n 2
 
 bench: .venv/audit
 	$(BIN)/python -m tests.bench
