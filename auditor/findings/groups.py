@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from auditor.findings.types import SEVERITIES, Finding
 from auditor.model.span import Span
 
+FAMILIES = ("CNI", "OWD", "BFW", "EXT", "RMA", "WLS", "SWP", "MGT", "IP6", "RUL", "ACC")
+"""What a plant's administrator must read first among equals: the control network's isolation before anything else."""
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -22,11 +25,13 @@ class Group:
         return self.findings[0]
 
 
-def rank(finding: Finding) -> tuple[int, int, str, str]:
-    """Worst first: failures before warnings, critical before low, then by check and subject."""
+def rank(finding: Finding) -> tuple[int, int, int, str, str]:
+    """Worst first: failures before warnings, critical before low, then by family, check and subject."""
     verdicts = ("fail", "warn", "waived", "cannot_tell", "info")
+    family = finding.check.id[:3]
+    place = FAMILIES.index(family) if family in FAMILIES else len(FAMILIES)
     return (
-        verdicts.index(finding.verdict), SEVERITIES.index(finding.severity), finding.check.id, finding.subject
+        verdicts.index(finding.verdict), SEVERITIES.index(finding.severity), place, finding.check.id, finding.subject
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from auditor.model.address import mask_length, parse_ip
 from auditor.model.fact import Fact, default, unknown, written
 from auditor.model.interface import ALL_VLANS, Address, Interface, InterfaceKind, PortMode, SwitchPort, Vlan
 from auditor.model.ranges import Ranges
+from auditor.model.text import Text
 from auditor.source.node import Node, Words
 from vendor_parsers.cisco_asa.scope import Scope
 
@@ -177,7 +178,7 @@ def _level(nodes: list[Node], nameif: str) -> Fact[int] | None:
     if text.isdecimal() and len(text) < 4 and int(text) <= 100:
         words.next()
         return written(int(text), words.at)
-    return unknown(f"security-level {text} was not understood")
+    return unknown(Text(f"security-level {text} was not understood", f"security-level {text} を解釈できない"))
 
 
 def _addresses(nodes: list[Node], scope: Scope) -> tuple[tuple[Address, ...], str, bool]:
@@ -313,7 +314,7 @@ def _switch_port(nodes: list[Node], kind: InterfaceKind, switched: bool, nameif:
 def _vlan_fact(words: Words) -> Fact[int]:
     text = words.peek()
     if not text.isdecimal() or len(text) > 4:
-        return unknown(f"VLAN {text} was not understood")
+        return unknown(Text(f"VLAN {text} was not understood", f"VLAN {text} を解釈できない"))
     words.next()
     return written(int(text), words.at)
 
@@ -323,7 +324,9 @@ def _vlan_list(words: Words) -> Fact[Ranges]:
     for part in words.peek().split(","):
         low, _, high = part.partition("-")
         if not (low.isdecimal() and (not high or high.isdecimal()) and len(low) < 5 and len(high) < 5):
-            return unknown(f"VLAN list {words.peek()} was not understood")
+            return unknown(
+                Text(f"VLAN list {words.peek()} was not understood", f"VLAN一覧 {words.peek()} を解釈できない")
+            )
         parts.append((int(low), int(high or low)))
     words.next()
     return written(Ranges.of(*parts), words.at)

@@ -17,6 +17,7 @@ from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.rule import ANYWHERE, Match
 from auditor.model.secret import Secret
 from auditor.model.span import Span
+from auditor.model.text import Text
 from auditor.source.node import Node, Words
 from vendor_parsers.cisco_asa.accounts import console_authentication
 from vendor_parsers.cisco_asa.addresses import read_network
@@ -177,7 +178,7 @@ def _asdm_login(scope: Scope, passwords: tuple[Secret, ...]) -> Fact[bool]:
         return written(True, asked.at)
     enable = next((secret for secret in passwords if secret.use == "enable"), None)
     if enable is None:
-        return unknown("no enable password line")
+        return unknown(Text("no enable password line", "enable password の行がない"))
     return written(enable.weakness != "empty", enable.at) if enable.weakness else default(True, ENABLE_SOURCE)
 
 

@@ -163,7 +163,7 @@ def _version(tree: Tree) -> Fact[str]:
         words = tree.root.after(*prefix)
         if words is not None:
             return written(words.next(), words.at)
-    return unknown("no ASA Version line")
+    return unknown(Text("no ASA Version line", "ASA Version の行がない"))
 
 
 def _after(tree: Tree, title: str) -> str:
