@@ -205,6 +205,11 @@ def _step(
     box = network.wiring.boxes[state.device]
     interface = box.interfaces.get(state.inward)
     vrf = interface.vrf if interface is not None else ""
+    if interface is not None and interface.kind == "svi" and interface.vlan in box.port_filtered:
+        if not possible:
+            return
+        why = Text(f"a port of VLAN {interface.vlan} is filtered", f"VLAN {interface.vlan} のポートにフィルタがある")
+        state = replace(state, assumed=(*state.assumed, Unknown(why, (interface.at,))))
     ingress = () if state.tunnelled else box.guards("ingress", state.inward)
     entered = guarded(box, ingress, state.packet, state.inward, "", possible=possible)
     if state.packet.destination in box.own.get(vrf, Ranges()):

@@ -190,6 +190,8 @@ def _through(
     device = box.device
     interface = box.interfaces.get(inward)
     vrf = interface.vrf if interface is not None else ""
+    if interface is not None and interface.kind == "svi" and interface.vlan in box.port_filtered:
+        packets = packets.doubtful
     own = box.own.get(vrf, NOTHING)
     ingress = () if tunnelled else box.guards("ingress", inward)
     to_self = packets.to_destinations(own)

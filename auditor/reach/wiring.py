@@ -65,6 +65,13 @@ class Box:
             place = binding.vrf if binding.stage in ("through", "local") else binding.interface or ""
             self._guards.setdefault((binding.stage, place), []).append(Guard(binding, ruleset))
         self._between: dict[tuple[int, str, str], tuple[Rule, ...]] = {}
+        self.port_filtered = frozenset(
+            port.access_vlan.value
+            for interface in device.interfaces
+            if (port := interface.port) is not None and port.access_vlan.value is not None
+            and self.guards("ingress", interface.name)
+        )  # fmt: skip
+        """VLANs with a filter on one of their switch ports: what enters their SVI may have met it."""
 
     def pieces(self, vrf: str) -> tuple[Piece, ...]:
         """The routing table of a VRF as disjoint pieces."""
