@@ -73,7 +73,7 @@ class Spread:
     def pair(self, target: str) -> PairReach:
         """The answer for one target zone."""
         found = self.delivered.get(target, self._nothing)
-        blind = list(self.blind)
+        blind = [*self.blind, *_not_supplied(self.network)]
         if not self.network.carriers(target):
             blind.append(_no_carrier(self.network, target))
         shared = self.network.shared_segment(self.source, target)
@@ -83,6 +83,20 @@ class Spread:
         return PairReach(
             source=self.source, target=target, lower=found.lower, upper=upper, blind=tuple(blind), shared=shared
         )
+
+
+def _not_supplied(network: Network) -> list[Unknown]:
+    """Network devices of the ledger without a configuration: any of them may join what looks apart."""
+    return [
+        Unknown(
+            Text(
+                f"the configuration of {row.name or row.asset_id} (ledger) was not supplied",
+                f"台帳にある {row.name or row.asset_id} の設定が提出されていない",
+            ),
+            (row.at,),
+        )
+        for row in network.missing_devices
+    ]
 
 
 def spread_from(network: Network, source: str) -> Spread:
