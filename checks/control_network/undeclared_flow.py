@@ -97,7 +97,8 @@ def _dead_rows(network: Network, targets: list[Zone]) -> Iterator[Result]:
         if not kinds & set(PROTECTED) or (row.expires is not None and row.expires < network.as_of):
             continue
         pair = network.reach(row.src_zone, row.dst_zone)
-        if not pair.upper & row_packets(network.space, row) and not pair.blind:
+        carried = network.carriers(row.src_zone) and network.carriers(row.dst_zone)
+        if carried and not pair.upper & row_packets(network.space, row):
             yield Result(
                 subject=f"{name(pair)}: {row.flow_id}", verdict=Verdict.WARN, sides=SIDES, values={"row": row.flow_id},
                 evidence=(Evidence(row.at, "declares"),), severity=Severity.LOW,
