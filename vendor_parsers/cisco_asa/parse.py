@@ -118,6 +118,8 @@ def parse(tree: Tree) -> Device:
         serial=_after(tree, "Serial Number:"),
         files=(tree.file,),
         stateful=True,
+        # Interface lists filter what passes through; to-the-box traffic has its own lists.
+        lists_guard_self=False,
         forwards=default(True, ROUTED_SOURCE) if transparent is None else written(False, transparent.at),
         interfaces=interfaces,
         vlans=read_vlans(interfaces),
