@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditor.model.address import V6
 from auditor.reach.external import is_external
 from auditor.reach.network import Network, Port
 from auditor.reach.wiring import Guard
@@ -61,9 +62,17 @@ def edges(network: Network) -> Iterator[tuple[Port, tuple[Guard, ...]]]:
     """Every enabled external interface of a forwarding device, with the filters packets meet when they come in."""
     for port in network.ports():
         device, interface = port.device, port.interface
-        addressed = bool(interface.addresses or interface.dynamic)
+        addressed = bool(interface.addresses or interface.dynamic or interface.unnumbered or interface.address_unknown)
         if interface.enabled.is_(False) or device.forwards.is_(False) or interface.kind == "loopback" or not addressed:
             continue
         if is_external(network, device.name, interface):
             box = network.wiring.boxes[device.name]
             yield port, (*box.guards("ingress", interface.name), *box.guards("through", interface.vrf))
+
+
+def answering(port: Port, guards: tuple[Guard, ...]) -> tuple[Guard, ...]:
+    """The filters that speak of what the interface carries: IPv4, or IPv6 where it has nothing else (see IP6-001)."""
+    addresses = port.interface.addresses
+    only_v6 = bool(addresses) and all(address.ip >= V6 for address in addresses) and not port.interface.dynamic
+    other = "4" if only_v6 or (port.interface.dynamic == "slaac" and not addresses) else "6"
+    return tuple(guard for guard in guards if guard.family != other)

@@ -9,7 +9,7 @@ from auditor.model.rule import Action
 from auditor.model.text import Text
 from auditor.reach.network import Network, Port
 from auditor.reach.wiring import Guard
-from checks.boundary._edges import EDGE, EDGE_PLANT, FIREWALL, FIREWALL_PLANT, edges
+from checks.boundary._edges import EDGE, EDGE_PLANT, FIREWALL, FIREWALL_PLANT, answering, edges
 
 SIDES: frozenset[Side] = frozenset({"external"})
 
@@ -26,10 +26,11 @@ SIDES: frozenset[Side] = frozenset({"external"})
     decided=Text(
         "Every enabled interface that leads outside (external zone, public or provider-given address, cellular, PPP) of "
         "a device that forwards: no inbound filter fails, a filter without session state is a warning (medium), a "
-        "stateful one that denies by default passes. A list that does not exist cannot be told.",
+        "stateful one that denies by default passes. A list that does not exist cannot be told. IPv4 counts, "
+        "IPv6 where there is nothing else; IP6-001 judges IPv6 beside IPv4.",
         "転送を行う機器の、外部につながる有効なインタフェース（外部ゾーン、公開アドレス、プロバイダ割当、セルラー、PPP）ごとに、入力方向の"
         "フィルタがなければ不適合、状態を持たないフィルタだけなら注意（中）、既定で拒否するステートフルなフィルタなら適合とする。存在しない"
-        "リストの参照は判定不能とする。",
+        "リストの参照は判定不能とする。IPv4で判定し、IPv6だけのインタフェースはIPv6で判定する（併用時のIPv6は IP6-001）。",
     ),
     fix=Text(
         "Put a firewall in front, or filter on the interface.\nCisco IOS: an inbound list plus a zone-based policy. "
@@ -60,12 +61,22 @@ SIDES: frozenset[Side] = frozenset({"external"})
             },
             plant=EDGE_PLANT, fails=(("rt-edge.cfg", 7),),
         ),
+        Example(
+            title=Text("Only IPv6 is filtered", "IPv6だけをフィルタ"),
+            configs={
+                "rt-edge.cfg": EDGE.format(
+                    bound=" ipv6 traffic-filter V6 in\n", lists="ipv6 access-list V6\n deny ipv6 any any\n!\n"
+                )
+            },
+            plant=EDGE_PLANT, fails=(("rt-edge.cfg", 7),),
+        ),
         Example(title=Text("A stateful firewall", "ステートフルなファイアウォール"), configs={"fw-edge.cfg": FIREWALL}, plant=FIREWALL_PLANT),
     ),
 )  # fmt: skip
 def external_unfiltered(network: Network) -> Iterator[Result]:
     """One result per external interface."""
     for port, guards in edges(network):
+        guards = answering(port, guards)
         verdict = _verdict(port, guards)
         lines = (Evidence(port.interface.at, "interface"), *(Evidence(guard.binding.at, "binds") for guard in guards))
         yield Result(

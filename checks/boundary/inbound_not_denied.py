@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.check import Evidence, Example, Parameter, Result, Severity, Side, Verdict, check
-from auditor.model.address import ANY4, ANY6
+from auditor.model.address import ANY4, ANY6, V6
 from auditor.model.ranges import Ranges
 from auditor.model.rule import Action, Rule
-from auditor.model.service import Service
+from auditor.model.service import ICMP, ICMP6, Service
 from auditor.model.text import Text
 from auditor.reach.describe import short
 from auditor.reach.network import Network, Port
 from auditor.reach.wiring import Guard
 from checks._shared import EXTERNAL
-from checks.boundary._edges import EDGE, EDGE_PLANT, FIREWALL, FIREWALL_PLANT, edges
+from checks.boundary._edges import EDGE, EDGE_PLANT, FIREWALL, FIREWALL_PLANT, answering, edges
+from checks.rules._lists import denied_before
 
 SIDES: frozenset[Side] = frozenset({"external"})
 MAX_PORTS = 16
@@ -46,6 +47,7 @@ WIDE = FIREWALL.replace("permit tcp any host 10.10.1.80 eq https", "permit ip an
     messages={
         "fail": Text("{device} {interface}: {rule} lets anyone in to {to}", "{device} {interface}: {rule} が任意の送信元から {to} への通信を許可している"),
         "no_default_deny": Text("{device} {interface}: inbound is permitted by default", "{device} {interface}: 外部からの通信が既定で許可される"),
+        "default_unknown": Text("{device} {interface}: what happens to inbound by default cannot be told", "{device} {interface}: 外部からの通信の既定動作を判定できない"),
         "cannot_tell": Text("{device} {interface}: {rule} may let anyone in", "{device} {interface}: {rule} が任意の送信元を許可する可能性がある"),
     },
     decides=("3-2.b",),
@@ -58,6 +60,19 @@ WIDE = FIREWALL.replace("permit tcp any host 10.10.1.80 eq https", "permit ip an
             title=Text("No list at all", "リストがない"), configs={"rt-edge.cfg": EDGE.format(bound="", lists="")},
             plant=EDGE_PLANT, fails=(("rt-edge.cfg", 7),),
         ),
+        Example(
+            title=Text("The list does not exist", "リストが存在しない"), configs={"rt-edge.cfg": EDGE.format(bound=" ip access-group IN in\n", lists="")},
+            plant=EDGE_PLANT, cannot_tell=True,
+        ),
+        Example(
+            title=Text("A permit after the final deny", "最後の拒否より後の許可"), plant=EDGE_PLANT,
+            configs={
+                "rt-edge.cfg": EDGE.format(
+                    bound=" ip access-group IN in\n",
+                    lists="ip access-list extended IN\n deny ip any any log\n permit ip any any\n!\n",
+                )
+            },
+        ),
         Example(title=Text("One published service", "公開サービス一つだけ"), configs={"fw-edge.cfg": FIREWALL}, plant=FIREWALL_PLANT),
     ),
 )  # fmt: skip
@@ -67,12 +82,33 @@ def inbound_not_denied(network: Network) -> Iterator[Result]:
     limit = most if isinstance(most, int) else MAX_PORTS
     for port, guards in edges(network):
         found = list(_permits(network, port, guards, limit))
-        defaults = [guard.ruleset.default if guard.ruleset is not None else Action.UNKNOWN for guard in guards]
+        lines = (Evidence(port.interface.at, "interface"),)
+        bound = tuple(Evidence(guard.binding.at, "binds") for guard in answering(port, guards))
+        defaults = [_default(network, port, guard) for guard in answering(port, guards)]
         if all(default is Action.PERMIT for default in defaults):
-            found.append(
-                _result(port, Verdict.FAIL, (Evidence(port.interface.at, "interface"),), says="no_default_deny")
-            )
-        yield from found or [_result(port, Verdict.PASS, (Evidence(port.interface.at, "interface"),))]
+            found.append(_result(port, Verdict.FAIL, lines, says="no_default_deny"))
+        elif Action.DENY not in defaults:
+            found.append(_result(port, Verdict.CANNOT_TELL, (*lines, *bound), says="default_unknown"))
+        yield from found or [_result(port, Verdict.PASS, lines)]
+
+
+def _default(network: Network, port: Port, guard: Guard) -> Action:
+    """What becomes of packets that no rule names; deny where the rules themselves certainly take every packet."""
+    if guard.ruleset is None:
+        return Action.UNKNOWN
+    if guard.ruleset.default is Action.DENY:
+        return Action.DENY
+    points = [address.ip for address in port.interface.addresses]
+    family = ANY6 if points and min(points) >= V6 else ANY4
+    left = network.space.box(source=family, destination=family)
+    for rule in guard.ruleset.rules:
+        if rule.enabled and rule.exact and rule.outward is None and _applies(port, rule):
+            left -= network.space.between(rule.source, rule.destination, rule.service, upper=False)
+    return guard.ruleset.default if left else Action.DENY
+
+
+def _applies(port: Port, rule: Rule) -> bool:
+    return rule.inward is None or port.interface.name in rule.inward
 
 
 def _result(
@@ -81,19 +117,27 @@ def _result(
     return Result(
         subject=f"{port.interface.name}{': ' if to else ''}{to}", device=port.device.name, verdict=verdict, says=says,
         evidence=lines, sides=SIDES, values={"interface": port.interface.name, "rule": rule, "to": to},
-        unknowns=(Text(f"what rule {rule} matches", f"ルール {rule} が何に一致するか"),) if verdict is Verdict.CANNOT_TELL else (),
+        unknowns=(_doubt(rule),) if verdict is Verdict.CANNOT_TELL else (),
     )  # fmt: skip
+
+
+def _doubt(rule: str) -> Text:
+    if rule:
+        return Text(f"what rule {rule} matches", f"ルール {rule} が何に一致するか")
+    return Text("a list that is undefined or empty", "未定義または空のリスト")
 
 
 def _permits(network: Network, port: Port, guards: tuple[Guard, ...], limit: int) -> Iterator[Result]:
     for guard in guards:
-        for rule in guard.ruleset.rules if guard.ruleset is not None else ():
-            applies = rule.inward is None or port.interface.name in rule.inward
-            if not (applies and rule.enabled and rule.action is Action.PERMIT and not rule.implied):
+        rules = guard.ruleset.rules if guard.ruleset is not None else ()
+        for place, rule in enumerate(rules):
+            if not (_applies(port, rule) and rule.enabled and rule.action is not Action.DENY and not rule.implied):
                 continue
             reached = _whole_prefixes(network, rule.destination.upper)
             anyone = rule.source.upper.covers(ANY4) or rule.source.upper.covers(ANY6)
             if not (reached and anyone and _broad(rule.service, limit)) or _limited_to_outside(network, port, rule):
+                continue
+            if denied_before(network, rule, rules[:place]):
                 continue
             verdict = Verdict.FAIL if rule.exact else Verdict.CANNOT_TELL
             lines = (
@@ -105,12 +149,18 @@ def _permits(network: Network, port: Port, guards: tuple[Guard, ...], limit: int
 
 
 def _whole_prefixes(network: Network, destinations: Ranges) -> list[str]:
-    """Internal zones of which a whole interface subnet is within the destinations."""
-    found = []
+    """Internal zones of which a whole prefix or interface subnet is within the destinations; single hosts are none."""
+    found = [
+        zone.id
+        for zone in network.plant.zones
+        if zone.kind not in EXTERNAL
+        and any(low < high and destinations.covers(Ranges(((low, high),))) for low, high in zone.prefixes)
+    ]
     for port in network.ports():
         zone = network.zone(port.device.name, port.interface.name)
         inside = zone is not None and zone.kind not in EXTERNAL
-        if zone is not None and inside and any(destinations.covers(a.network) for a in port.interface.addresses):
+        subnets = [address.network for address in port.interface.addresses if address.network.size > 1]
+        if zone is not None and inside and any(destinations.covers(subnet) for subnet in subnets):
             found.append(zone.id)
     return list(dict.fromkeys(found))
 
@@ -118,9 +168,13 @@ def _whole_prefixes(network: Network, destinations: Ranges) -> list[str]:
 def _broad(service: Service, limit: int) -> bool:
     if service.unknown or service.is_any:
         return True
-    return any(
-        term.established is not True and term.destination_ports.size > limit and 1 not in term.protocols
-        for term in service.terms
+    return (
+        Ranges.union(
+            term.destination_ports
+            for term in service.terms
+            if term.established is not True and ICMP not in term.protocols and ICMP6 not in term.protocols
+        ).size
+        > limit
     )
 
 

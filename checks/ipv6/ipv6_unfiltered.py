@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from auditor.check import Evidence, Example, Result, Severity, Side, Verdict, check
 from auditor.model.address import ANY6, V6
+from auditor.model.interface import Interface
 from auditor.model.rule import Action
 from auditor.model.text import Text
 from auditor.reach.external import is_external
@@ -74,6 +75,7 @@ GUARDED = BAD.replace("::1/64\n", "::1/64\n ipv6 traffic-filter V6-IN in\n").for
     messages={
         "fail": Text("{device} {interface}: IPv6 is active and nothing filters it", "{device} {interface}: IPv6が有効だがフィルタされていない"),
         "open": Text("{device} {interface}: the IPv6 rule {rule} permits everything", "{device} {interface}: IPv6のルール {rule} がすべてを許可している"),
+        "no_default_deny": Text("{device} {interface}: the IPv6 filter permits by default", "{device} {interface}: IPv6フィルタが既定で許可する"),
         "cannot_tell": Text("{device} {interface}: whether IPv6 is active or filtered cannot be told", "{device} {interface}: IPv6が有効か、フィルタされるか判定できない"),
     },
     decides=("2-4.b", "3-2.b"),
@@ -82,6 +84,10 @@ GUARDED = BAD.replace("::1/64\n", "::1/64\n ipv6 traffic-filter V6-IN in\n").for
     references=("SR 5.2", "SR 7.7", "NIST SP 800-41r1",),
     examples=(
         Example(title=Text("Only IPv4 has a list", "IPv4だけにリストがある"), configs={"rt-01.cfg": BAD.format(v6="")}, plant=PLANT, fails=(("rt-01.cfg", 4),)),
+        Example(
+            title=Text("The IPv6 list does not exist", "IPv6リストが存在しない"),
+            configs={"rt-01.cfg": GUARDED.replace("V6-IN in", "V6-IN2 in")}, plant=PLANT, cannot_tell=True,
+        ),
         Example(title=Text("Both families have one", "両方にリストがある"), configs={"rt-01.cfg": GUARDED}, plant=PLANT),
     ),
 )  # fmt: skip
@@ -122,14 +128,41 @@ def _judged(port: Port, guards: list[Guard], sides: frozenset[Side]) -> Result:
             lines = (wide[1], *lines)
         elif any(guard.ruleset is None or guard.ruleset.default is Action.UNKNOWN for guard in guards):
             verdict = Verdict.CANNOT_TELL
-    elif not interface.ipv6.known and not guards:
+        elif not any(_closed(guard) for guard in guards):
+            verdict, says = Verdict.FAIL, "no_default_deny"
+    elif not guards and (not interface.ipv6.known or (interface.ipv6.is_(True) and interface.dynamic)):
         verdict = Verdict.CANNOT_TELL
     return Result(
         subject=f"{interface.name}{': any' if says else ''}", device=port.device.name, verdict=verdict, says=says,
         severity=Severity.CRITICAL if sides and verdict is Verdict.FAIL else None, sides=sides or frozenset({"none"}),
         evidence=lines, values={"interface": interface.name, "rule": rule},
-        unknowns=(interface.ipv6.note,) if verdict is Verdict.CANNOT_TELL and not interface.ipv6.known else (),
+        unknowns=(_doubt(interface, guards),) if verdict is Verdict.CANNOT_TELL else (),
     )  # fmt: skip
+
+
+def _doubt(interface: Interface, guards: list[Guard]) -> Text:
+    if not interface.ipv6.known:
+        return interface.ipv6.note
+    if guards:
+        return Text("an IPv6 list that is undefined or empty", "未定義または空のIPv6リスト")
+    return Text("whether the interface is given an IPv6 address", "インタフェースにIPv6アドレスが割り当てられるか")
+
+
+def _closed(guard: Guard) -> bool:
+    """True when packets that no permit names are denied, by default or by a rule for all of IPv6."""
+    if guard.ruleset is None or guard.ruleset.default is Action.DENY:
+        return guard.ruleset is not None
+    return any(
+        rule.enabled
+        and rule.exact
+        and rule.action is Action.DENY
+        and rule.inward is None
+        and rule.outward is None
+        and rule.source.lower.covers(ANY6)
+        and rule.destination.lower.covers(ANY6)
+        and rule.service.is_any
+        for rule in guard.ruleset.rules
+    )
 
 
 def _link_local(point: int) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from auditor.model.address import ANY4, ANY6
 from auditor.model.device import Device
 from auditor.model.ranges import Ranges
-from auditor.model.rule import Action, Binding, RuleSet
+from auditor.model.rule import Action, Binding, Rule, RuleSet
 from auditor.model.span import Span
 from auditor.plant.zones import NOT_ON_THE_INTERNET
 from auditor.reach.network import Network
@@ -64,6 +64,17 @@ def speaks_of(rules: RuleSet, addresses: Ranges) -> bool:
             if rule.enabled and not rule.implied and (side.covers(ANY4) or side.covers(ANY6) or side & addresses):
                 return True
     return False
+
+
+def denied_before(network: Network, rule: Rule, earlier: tuple[Rule, ...]) -> bool:
+    """True when earlier denies certainly leave nothing of the rule."""
+    space = network.space
+    left = space.between(rule.source, rule.destination, rule.service, upper=True) & space.everything
+    for deny in earlier:
+        same_way = deny.inward is None or (rule.inward is not None and rule.inward <= deny.inward)
+        if deny.enabled and deny.action is Action.DENY and deny.exact and same_way and deny.outward is None:
+            left -= space.between(deny.source, deny.destination, deny.service, upper=False)
+    return not left
 
 
 def looks_backwards(device: Device, binding: Binding, rules: RuleSet) -> bool:

@@ -13,6 +13,7 @@ from auditor.model.text import Text
 from auditor.reach.network import Network
 from checks._shared import EXTERNAL, sides_of
 from checks.control_network._plants import PLANT, router
+from checks.rules._lists import denied_before
 
 
 @check(
@@ -26,9 +27,9 @@ from checks.control_network._plants import PLANT, router
     decided=Text(
         "Enabled permits of lists that are bound to filter packets. Any source, any destination and any service fail "
         "where packets remain that no earlier rule certainly denies (critical at an external or control boundary); two "
-        "of the three are a warning. Lists for NAT, route maps, SNMP and the like do not count.",
+        "of the three are a warning. One under a condition that the file cannot settle cannot be told. Lists for NAT, route maps, SNMP and the like do not count.",
         "パケットフィルタとして適用されたリストの有効な許可ルールを見る。送信元・宛先・サービスがすべてanyで、先行ルールが確実に拒否しない"
-        "パケットが残るものを不適合とする（外部・制御系の境界では緊急）。三つのうち二つがanyなら注意。NAT・ルートマップ・SNMP等のリストは数えない。",
+        "パケットが残るものを不適合とする（外部・制御系の境界では緊急）。三つのうち二つがanyなら注意。設定からは決まらない条件付きのものは判定不能とする。NAT・ルートマップ・SNMP等のリストは数えない。",
     ),
     fix=Text(
         "Replace it by the flows needed; keep a time-limited, logged copy while learning what they are.",
@@ -36,6 +37,7 @@ from checks.control_network._plants import PLANT, router
     ),
     messages={
         "fail": Text("{device}: {rule} permits everything", "{device}: {rule} がすべてを許可している"),
+        "cannot_tell": Text("{device}: {rule} may permit everything", "{device}: {rule} がすべてを許可する可能性がある"),
         "warn": Text("{device}: {rule} permits any {parts}", "{device}: {rule} は {parts} がanyのまま許可している"),
     },
     decides=("2-4.b", "3-2.b"),
@@ -67,8 +69,9 @@ def permit_any_any(network: Network) -> Iterator[Result]:
             ruleset = device.ruleset(binding.ruleset)
             if ruleset is None or not ruleset.filters_packets or binding.stage == "local":
                 continue
-            findings = list(_wide(network, device, binding, ruleset, seen))
-            yield from findings
+            findings = list(_wide(network, device, binding, ruleset))
+            yield from (found for found in findings if found.evidence[0].at not in seen)
+            seen.update(found.evidence[0].at for found in findings)
             if not findings and ruleset.rules:
                 yield Result(
                     subject=ruleset.name, device=device.name, verdict=Verdict.PASS, sides=sides_of(network, device),
@@ -76,9 +79,9 @@ def permit_any_any(network: Network) -> Iterator[Result]:
                 )  # fmt: skip
 
 
-def _wide(network: Network, device: Device, binding: Binding, ruleset: RuleSet, seen: set[object]) -> Iterator[Result]:
+def _wide(network: Network, device: Device, binding: Binding, ruleset: RuleSet) -> Iterator[Result]:
     for place, rule in enumerate(ruleset.rules):
-        if not rule.enabled or rule.action is not Action.PERMIT or rule.implied or rule.at in seen:
+        if not rule.enabled or rule.action is Action.DENY or rule.implied:
             continue
         any_parts = [
             text
@@ -90,21 +93,33 @@ def _wide(network: Network, device: Device, binding: Binding, ruleset: RuleSet, 
             if is_any
         ]
         inside_out = _outward_only(network, device, rule)
-        if len(any_parts) < 2 or rule.conditions or _denied_before(network, rule, ruleset.rules[:place]):
+        if len(any_parts) < 2 or denied_before(network, rule, ruleset.rules[:place]):
             continue
-        seen.add(rule.at)
         sides = sides_of(network, device)
         everything = len(any_parts) == 3 and not inside_out
+        doubtful = bool(rule.conditions) or rule.action is Action.UNKNOWN
+        if doubtful and not everything:
+            continue
+        verdict = Verdict.CANNOT_TELL if doubtful else Verdict.FAIL if everything else Verdict.WARN
         yield Result(
             subject=f"{ruleset.name}: {', '.join(part.en for part in any_parts)} any", device=device.name, sides=sides,
-            verdict=Verdict.FAIL if everything else Verdict.WARN,
+            verdict=verdict,
             severity=Severity.CRITICAL if everything and sides & {"control", "external"} else None,
             evidence=(Evidence(rule.at, "permits"), Evidence(binding.at, "binds")),
             values={
                 "rule": rule.name,
                 "parts": Text(", ".join(part.en for part in any_parts), "・".join(part.ja for part in any_parts)),
             },
+            unknowns=(_doubt(rule),) if doubtful else (),
         )  # fmt: skip
+
+
+def _doubt(rule: Rule) -> Text:
+    """What keeps anyone from saying that the rule permits."""
+    limits = ", ".join(rule.conditions)
+    if limits:
+        return Text(f"when and for whom the rule holds ({limits})", f"ルールの適用条件（{limits}）")
+    return Text("whether the rule permits or denies", "ルールが許可か拒否か")
 
 
 def _any(addresses: Ranges) -> bool:
@@ -120,14 +135,3 @@ def _outward_only(network: Network, device: Device, rule: Rule) -> bool:
     return all(zone is not None and zone.kind not in EXTERNAL for zone in inward) and all(
         zone is not None and zone.kind in EXTERNAL for zone in outward
     )
-
-
-def _denied_before(network: Network, rule: Rule, earlier: tuple[Rule, ...]) -> bool:
-    """True when earlier denies certainly leave nothing of the rule."""
-    space = network.space
-    left = space.between(rule.source, rule.destination, rule.service, upper=False) & space.everything
-    for deny in earlier:
-        same_way = deny.inward is None or (rule.inward is not None and rule.inward <= deny.inward)
-        if deny.enabled and deny.action is Action.DENY and deny.exact and same_way and deny.outward is None:
-            left -= space.between(deny.source, deny.destination, deny.service, upper=False)
-    return not left
