@@ -5,6 +5,8 @@ SAMPLE := samples/plants/kisarazu
 export PIP_CACHE_DIR := $(CURDIR)/build/pip-cache
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export XDG_CACHE_HOME := $(CURDIR)/build/cache
+# pip asks rustc for its version, and rustc's launcher would write into the home folder.
+export RUSTUP_HOME := $(CURDIR)/build/rustup
 
 .PHONY: audit test bench docs golden clean
 

@@ -9,6 +9,7 @@ from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.reach.flows import Unknown
 from auditor.reach.follow import ANYWHERE, Journey, Stop, follow, reply
+from auditor.reach.spread import not_supplied
 from auditor.space.packets import Packet
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def ask(network: Network, packet: Packet, source: str = "", target: str = "") ->
             journey = follow(network, packet, device, interface, wanted, possible=possible, stops=stops)
             if journey is not None:
                 return _arrived(network, packet, journey, certain=not possible)
-    blind = network.reach(source, target).blind if source and target else ()
+    blind = network.reach(source, target).blind if source and target else tuple(not_supplied(network))
     decided = stops[0].at if stops else ()
     verdict: Verdict = "cannot_tell" if blind else "denied"
     return Answer(verdict=verdict, decided_by=decided, unknowns=blind, stops=tuple(dict.fromkeys(stops)))

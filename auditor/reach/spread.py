@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auditor.model.address import format_ip
+from auditor.model.device import Device
 from auditor.model.interface import Interface
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.span import Span
@@ -70,10 +71,20 @@ class Spread:
         """Count packets (as sent) as having reached a zone."""
         self.delivered[zone] = self.delivered.get(zone, self._nothing) | packets
 
+    def lose_sight(self, device: Device) -> None:
+        """Packets translated more often than is followed end here, so nothing is proved absent any more."""
+        why = Text(
+            f"packets reach {device.name} after more than {MOST_TRANSLATIONS} address translations",
+            f"{device.name} までに {MOST_TRANSLATIONS} 回を超えてアドレス変換される通信がある",
+        )
+        unknown = Unknown(why, (device.at,))
+        if unknown not in self.blind:
+            self.blind.append(unknown)
+
     def pair(self, target: str) -> PairReach:
         """The answer for one target zone."""
         found = self.delivered.get(target, self._nothing)
-        blind = [*self.blind, *_not_supplied(self.network)]
+        blind = [*self.blind, *not_supplied(self.network)]
         if not self.network.carriers(target):
             blind.append(_no_carrier(self.network, target))
         shared = self.network.shared_segment(self.source, target)
@@ -85,7 +96,7 @@ class Spread:
         )
 
 
-def _not_supplied(network: Network) -> list[Unknown]:
+def not_supplied(network: Network) -> list[Unknown]:
     """Network devices of the ledger without a configuration: any of them may join what looks apart."""
     return [
         Unknown(
@@ -224,7 +235,9 @@ def _through(
     if doubted or not device.forwards.known:
         staying = staying.doubtful
     ways: list[tuple[Sides, Branch]] = [(staying, branch)]
-    if len(branch) < MOST_TRANSLATIONS:
+    if translated and len(branch) >= MOST_TRANSLATIONS:
+        found.lose_sight(device)
+    else:
         ways += [(moved, (*branch, step)) for moved, step in translated]
     for moving, way in ways:
         for piece in box.pieces(vrf):
@@ -249,7 +262,9 @@ def _leave(
         return onward
     for packets, step in hidden(box.device, leaving, inward, outward):
         way = branch if step is None else (*branch, step)
-        if packets and len(way) <= MOST_TRANSLATIONS:
+        if len(way) > MOST_TRANSLATIONS:
+            found.lose_sight(box.device)
+        elif packets:
             onward += _hand_over(network, found, box, outward, entry, packets, way)
     return onward
 
