@@ -10,6 +10,7 @@ from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.source.document import Document
 from auditor.source.node import Node, Tree
+from auditor.source.redact import redact, shown_word
 
 
 class ParseError(Exception):
@@ -148,9 +149,9 @@ def account(tree: Tree, platform: Platform) -> Account:
             else:
                 reason = ignored_paths.match(node)
                 if reason is None:
-                    section = node.parent.text if node.parent is not None else ""
+                    section = redact(node.parent.text) if node.parent is not None else ""
                     word = node.words[node.read] if node.read < len(node.words) else node.text
-                    unread.append(Unread(node.at, topic, section, word))
+                    unread.append(Unread(node.at, topic, section, shown_word(node.text, word)))
         if reason is not None:
             ignored[reason] = ignored.get(reason, 0) + size
         stack += [(child, reason, topic) for child in reversed(node.children)]

@@ -28,7 +28,7 @@ def render(audit: Audit, lang: str) -> bytes:
     style = (_TEMPLATES / "report.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     template = environment.get_template("report.html.j2")
-    return template.render(style=style, style_digest=digest, **_view(audit, lang)).encode()
+    return template.render(style=style, style_digest=digest, **_view(audit, lang)).encode("utf-8", "replace")
 
 
 def _view(audit: Audit, lang: str) -> dict[str, Any]:

@@ -29,7 +29,7 @@ SCHEMA = "report/1"
 
 def render(audit: Audit, lang: str) -> bytes:
     """UTF-8 JSON with a final newline; sentences in ``lang``, everything else independent of it."""
-    return (json.dumps(report(audit, lang), ensure_ascii=False, indent=2) + "\n").encode()
+    return (json.dumps(report(audit, lang), ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
 
 
 def report(audit: Audit, lang: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from rich.cells import cell_len, set_cell_size
 from auditor.findings import Audit, CheckSummary, Finding, Quote
 from auditor.findings.groups import Group, grouped
 from auditor.manual import manual
-from auditor.model.text import Text
+from auditor.model.text import Text, printable
 from reports.wording import SEVERITIES, VERDICTS, short, summary, witness
 
 WIDTH = 100
@@ -22,7 +22,7 @@ _COLORS = {
     "not_met": "red", "contradiction": "bright_red", "partly_met": "yellow", "cannot_tell": "magenta", "met": "green",
     "pass": "green", "attested": "green", "not_disproved": "cyan", "waived": "yellow",
 }  # fmt: skip
-_ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
+_OURS = re.compile(r"(\x1b\[(?:0|1|22|[39][0-7])m)")
 
 
 def render(audit: Audit, lang: str, *, color: bool = False, verbose: bool = False) -> bytes:
@@ -31,12 +31,17 @@ def render(audit: Audit, lang: str, *, color: bool = False, verbose: bool = Fals
         *_head(audit, lang), *_answer(audit, lang, verbose), *_findings(audit, lang), *_untold(audit, lang, verbose),
         *_checks(audit, lang, verbose), *_inputs(audit, lang, verbose), *_foot(audit, lang),
     ]  # fmt: skip
-    text = "\n".join(lines) + "\n"
-    return (text if color else _ESCAPES.sub("", text)).encode()
+    return "".join(f"{_safe(line, color)}\n" for line in lines).encode()
 
 
 def _paint(text: str, name: str, *, bold: bool = False) -> str:
     return click.style(text, fg=_COLORS.get(name), bold=bold)
+
+
+def _safe(line: str, color: bool) -> str:
+    """A line with our own colours (or none) and with no other character that could steer a terminal."""
+    pieces = _OURS.split(line)
+    return "".join((piece if color else "") if place % 2 else printable(piece) for place, piece in enumerate(pieces))
 
 
 def _title(en: str, ja: str, lang: str) -> list[str]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import traceback
+from pathlib import Path
+from typing import Any
 
 import click
 
@@ -34,6 +37,20 @@ class _Lazy(click.Group):
         assert isinstance(found, click.Command)
         return found
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """The command; whatever it raises that nobody foresaw is our own fault: one line, status 2, never 0 or 1."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:
+            from auditor.cli.shared import complain
+
+            told = say("internal error", "内部エラー")
+            frame = traceback.extract_tb(error.__traceback__)[-1]
+            complain(f"{told}: {type(error).__name__}: {error} ({Path(frame.filename).name}:{frame.lineno})")
+            raise SystemExit(2) from error
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section(say("Commands", "コマンド")):
             formatter.write_dl(list(_COMMANDS.items()))
@@ -41,7 +58,7 @@ class _Lazy(click.Group):
 
 @click.command(
     cls=_Lazy,
-    context_settings={"auto_envvar_prefix": "AUDITOR", "help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"]},
     help=say(
         "Reads exported network configurations offline and says which points of the plant IoT security manual hold.",
         "書き出したネットワーク機器の設定をオフラインで読み、産業保安IoTセキュリティ対応マニュアルの各項目に答える。",

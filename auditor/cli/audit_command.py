@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ import click
 import reports
 from auditor.cli import shared
 from auditor.cli.language import say
-from auditor.engine import AuditError, audit
+from auditor.engine import AuditError, audit, plant_beside
 from auditor.engine.discover import SelectionError
 from auditor.findings import Audit
 from auditor.source.ingest import SourceError
@@ -27,6 +28,7 @@ THRESHOLDS = ("critical", "high", "medium", "low", "never")
 @click.option(
     "--format",
     "formats",
+    envvar="AUDITOR_FORMAT",
     multiple=True,
     metavar="NAME[=FILE]",
     help=say(
@@ -42,6 +44,7 @@ THRESHOLDS = ("critical", "high", "medium", "low", "never")
 )
 @click.option(
     "--fail-on",
+    envvar="AUDITOR_FAIL_ON",
     type=click.Choice(THRESHOLDS),
     default="high",
     show_default=True,
@@ -49,26 +52,33 @@ THRESHOLDS = ("critical", "high", "medium", "low", "never")
 )
 @click.option(
     "--select",
+    envvar="AUDITOR_SELECT",
     multiple=True,
     metavar="ID",
     help=say("Only checks with this id or prefix.", "この ID（前方一致）の検査だけを行う。"),
 )
 @click.option(
     "--ignore",
+    envvar="AUDITOR_IGNORE",
     multiple=True,
     metavar="ID",
     help=say("No checks with this id or prefix.", "この ID（前方一致）の検査を行わない。"),
 )
 @click.option(
     "--baseline",
+    envvar="AUDITOR_BASELINE",
     type=click.Path(path_type=Path, dir_okay=False),
     help=say("Earlier JSON report: only new findings count.", "以前の JSON レポート。新しい指摘だけを数える。"),
 )
 @click.option(
-    "--no-waivers", is_flag=True, help=say("Do not apply the waiver register.", "リスク受容の登録を適用しない。")
+    "--no-waivers",
+    envvar="AUDITOR_NO_WAIVERS",
+    is_flag=True,
+    help=say("Do not apply the waiver register.", "リスク受容の登録を適用しない。"),
 )
 @click.option(
     "--strict",
+    envvar="AUDITOR_STRICT",
     is_flag=True,
     help=say(
         "Status 3 when something a verdict rests on was not understood.",
@@ -78,7 +88,13 @@ THRESHOLDS = ("critical", "high", "medium", "low", "never")
 @shared.as_of
 @shared.lang
 @shared.quiet
-@click.option("--verbose", "-v", is_flag=True, help=say("Also show passes and details.", "合格と詳細も表示する。"))
+@click.option(
+    "--verbose",
+    "-v",
+    envvar="AUDITOR_VERBOSE",
+    is_flag=True,
+    help=say("Also show passes and details.", "合格と詳細も表示する。"),
+)
 @shared.no_color
 def command(
     sources: tuple[str, ...], plant: Path | None, formats: tuple[str, ...], folder: Path | None, fail_on: str,
@@ -87,6 +103,7 @@ def command(
 ) -> None:  # fmt: skip
     """Run the audit and write every report asked for."""
     wanted = _targets(formats, folder)
+    _refuse_inputs([target for _, target in wanted if target is not None], sources, plant)
     try:
         found = audit(
             shared.options(
@@ -121,14 +138,31 @@ def _targets(formats: tuple[str, ...], folder: Path | None) -> list[tuple[str, P
             say("only one report can go to stdout; use NAME=FILE", "標準出力に出せるレポートは一つ。NAME=FILE を使う"),
             param_hint="--format",
         )
+    files = [target for _, target in found if target is not None]
+    twice = next((target for target in files if files.count(target) > 1), None)
+    if twice is not None:
+        raise click.BadParameter(
+            say(f"two reports would go to {twice}", f"二つのレポートの出力先が同じ: {twice}"), param_hint="--format"
+        )
     return found
+
+
+def _refuse_inputs(targets: list[Path], sources: tuple[str, ...], plant: Path | None) -> None:
+    """A report never takes the place of a source or of the plant file."""
+    read = {os.path.realpath(path) for path in (*sources, plant or plant_beside(sources)) if path is not None}
+    for target in targets:
+        if os.path.realpath(target) in read:
+            raise click.BadParameter(
+                say(f"{target} is an input and is not overwritten", f"{target} は入力なので上書きしない"),
+                param_hint="--format",
+            )
 
 
 def _render(name: str, found: Audit, lang: str, to_stdout: bool, no_color: bool, verbose: bool) -> bytes:
     if name == "text":
         from reports.text import render as render_text
 
-        color = to_stdout and sys.stdout.isatty() and not no_color
+        color = to_stdout and sys.stdout.isatty() and not no_color and not os.environ.get("NO_COLOR")
         return render_text(found, lang, color=color, verbose=verbose)
     return reports.renderer(name)(found, lang)
 

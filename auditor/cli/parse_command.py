@@ -12,9 +12,10 @@ import click
 from auditor.cli import shared
 from auditor.cli.language import say
 from auditor.engine import AuditError, Options, read_sources, stdin_bytes
-from auditor.engine.inputs import Read
+from auditor.engine.inputs import Read, texts_of
 from auditor.engine.summaries import input_summaries
 from auditor.findings import InputSummary
+from auditor.model.text import printable
 from auditor.source.ingest import SourceError
 from reports._model import plain
 from reports.json_report import input_entry
@@ -42,7 +43,7 @@ def command(sources: tuple[str, ...], form: str, target: Path | None, everything
         reads = read_sources(options)
     except (AuditError, SourceError) as error:
         shared.give_up(error, lang)
-    inputs = input_summaries(reads, ())
+    inputs = input_summaries(reads, texts_of(reads), ())
     if form == "json":
         shared.write((json.dumps(_document(reads, inputs, lang), ensure_ascii=False, indent=2) + "\n").encode(), target)
     else:
@@ -86,4 +87,4 @@ def _text(reads: list[Read], inputs: tuple[InputSummary, ...], lang: str, everyt
         if len(shown) < len(entry.problems):
             more = len(entry.problems) - len(shown)
             lines.append(say(f"  … and {more} more (--all)", f"  … ほか {more} 行（--all で全て表示）"))
-    return "\n".join(lines) + "\n"
+    return "".join(f"{printable(line)}\n" for line in lines)

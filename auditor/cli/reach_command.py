@@ -16,6 +16,7 @@ from auditor.cli.language import say
 from auditor.engine import AuditError, load
 from auditor.model.address import format_ip, parse_ip
 from auditor.model.service import ALL_PORTS, ICMP, ICMP6, PORT_PROTOCOLS, TCP
+from auditor.model.text import printable
 from auditor.plant.cells import CellError, read_addresses, read_ports, read_protocols
 from auditor.reach.ask import Answer, ask
 from auditor.reach.flows import Flow, PairReach
@@ -114,7 +115,7 @@ def _text(
         lines.append(say("  nothing passes", "  何も通過しない"))
     if explain and not flows:
         lines += _stopped(network, pair, within, lang)
-    return "\n".join(lines) + "\n"
+    return "".join(f"{printable(line)}\n" for line in lines)
 
 
 def _stopped(network: Network, pair: PairReach, within: PacketSet, lang: str) -> list[str]:
@@ -145,15 +146,21 @@ def _many(network: Network, path: Path, form: str, lang: str) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, [*COLUMNS, *ANSWERS], lineterminator="\n")
     writer.writeheader()
-    writer.writerows(answered)
+    writer.writerows({name: _harmless(cell) for name, cell in row.items()} for row in answered)
     return out.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell[:1] in tuple("=+-@") else cell
 
 
 def _read(path: Path, lang: str) -> list[tuple[int, dict[str, str]]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        shared.complain(f"{path}: {error}")
+        why = error.strerror if isinstance(error, OSError) else say("not UTF-8 text", "UTF-8 のテキストではない")
+        shared.complain(say(f"{path}: cannot be read: {why}", f"{path}: 読み込めない（{why}）"))
         raise SystemExit(2) from error
     reader = csv.DictReader(io.StringIO(text))
     missing = [name for name in ("src", "dst") if name not in (reader.fieldnames or ())]

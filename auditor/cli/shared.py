@@ -13,27 +13,38 @@ import click
 from auditor.cli.language import LANG, say
 from auditor.engine import AuditError, Options, Progress, stdin_bytes
 from auditor.engine.discover import SelectionError
-from auditor.model.text import LANGUAGES, Text
+from auditor.model.text import LANGUAGES, Text, printable
 from auditor.source.ingest import SourceError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 sources = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 lang = click.option(
-    "--lang", type=click.Choice(LANGUAGES), default=LANG, show_default=True, help=say("Language.", "表示言語。")
+    "--lang",
+    envvar="AUDITOR_LANG",
+    type=click.Choice(LANGUAGES),
+    default=LANG,
+    show_default=True,
+    help=say("Language.", "表示言語。"),
 )
 plant = click.option(
-    "--plant", type=click.Path(path_type=Path, dir_okay=False),
+    "--plant", envvar="AUDITOR_PLANT", type=click.Path(path_type=Path, dir_okay=False),
     help=say("Plant file (default: the plant.yaml beside the sources).", "プラント定義（既定: 入力の隣の plant.yaml）。"),
 )  # fmt: skip
 as_of = click.option(
-    "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+    "--as-of", envvar="AUDITOR_AS_OF", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
     help=say("Day all expiry dates are compared with (default: today).", "期限の判定に使う日付（既定: 今日）。"),
 )  # fmt: skip
 quiet = click.option(
-    "--quiet", "-q", is_flag=True, help=say("No progress, no messages.", "進捗とメッセージを出さない。")
+    "--quiet",
+    "-q",
+    envvar="AUDITOR_QUIET",
+    is_flag=True,
+    help=say("No progress, no messages.", "進捗とメッセージを出さない。"),
 )
-no_color = click.option("--no-color", is_flag=True, help=say("Plain text only.", "色を付けない。"))
+no_color = click.option(
+    "--no-color", envvar="AUDITOR_NO_COLOR", is_flag=True, help=say("Plain text only.", "色を付けない。")
+)
 
 
 def day(as_of: datetime | None) -> date:
@@ -48,8 +59,7 @@ def options(sources: tuple[str, ...], plant: Path | None, as_of: datetime | None
 
 def complain(message: str) -> None:
     """One line on stderr, control characters stripped."""
-    clean = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in message)
-    click.echo(clean, err=True)
+    click.echo(" ".join(printable(line) for line in message.splitlines()), err=True)
 
 
 def give_up(error: AuditError | SourceError | SelectionError, lang: str) -> NoReturn:
@@ -83,10 +93,15 @@ def progress(quiet: bool) -> Progress:
 
 
 def write(content: bytes, target: Path | None) -> None:
-    """To a file, or to stdout as it is."""
+    """To a file, or to stdout as it is; a file that cannot be written ends the program with status 2."""
     if target is not None:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        except OSError as error:
+            why = error.strerror or str(error)
+            complain(say(f"{target}: cannot be written: {why}", f"{target}: 書き込めない（{why}）"))
+            raise SystemExit(2) from error
         return
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()

@@ -8,6 +8,7 @@ import click
 
 from auditor.cli import shared
 from auditor.cli.language import say
+from auditor.model.text import printable
 from auditor.plant.load import load_plant
 
 
@@ -22,6 +23,5 @@ def command(plant: Path, lang: str) -> None:
     if found is None or any(problem.fatal for problem in problems):
         raise SystemExit(2)
     zones, links = len(found.zones), len(found.links)
-    click.echo(
-        say(f"{plant}: valid ({zones} zones, {links} links)", f"{plant}: 正しい（ゾーン {zones}、リンク {links}）")
-    )
+    told = say(f"{plant}: valid ({zones} zones, {links} links)", f"{plant}: 正しい（ゾーン {zones}、リンク {links}）")
+    click.echo(printable(told))

@@ -15,7 +15,15 @@ from typing import BinaryIO, cast
 from auditor import __version__
 from auditor.check import Check, DeviceCheck, NetworkCheck, Result, Verdict
 from auditor.engine.discover import all_checks, all_platforms, chosen_checks
-from auditor.engine.inputs import Read, join_tables, read_input, unaccounted, unique_names
+from auditor.engine.inputs import (
+    Read,
+    internal_error,
+    join_tables,
+    read_input,
+    texts_of,
+    unaccounted,
+    unique_names,
+)
 from auditor.engine.summaries import (
     external_points,
     input_summaries,
@@ -25,8 +33,8 @@ from auditor.engine.summaries import (
 )
 from auditor.findings import Audit, Finding, NotRun
 from auditor.findings.groups import rank
-from auditor.findings.judge import NOT_UNDERSTOOD, cautious, findings_of, gate, lacking, none_seen
-from auditor.findings.quoting import Texts, secret_lines
+from auditor.findings.judge import NOT_UNDERSTOOD, cautious, findings_of, gate, lacking, message_of, none_seen
+from auditor.findings.quoting import Texts
 from auditor.findings.summary import check_summaries, measure_summaries, point_summaries
 from auditor.model.device import Device
 from auditor.model.span import Span
@@ -51,6 +59,7 @@ def _paused_collector() -> Iterator[None]:
 
 
 Progress = Callable[[str, int, int], None]
+NO_REPORT = Text("the baseline is not a JSON report of auditor", "ベースラインが auditor の JSON レポートではない")
 
 
 class AuditError(Exception):
@@ -125,12 +134,7 @@ def read_sources(options: Options) -> list[Read]:
 
 
 def _finish(reads: list[Read]) -> None:
-    for path, old, new in unique_names(reads):
-        why = Text(
-            f"a second device calls itself {old}; it is shown as {new}",
-            f"{old} という名前の機器が複数ある。{new} として扱う",
-        )
-        next(read for read in reads if read.source.path == path).errors.append((path, why))
+    unique_names(reads)
     join_tables(reads)
 
 
@@ -164,17 +168,16 @@ def _loaded(
     if any(problem.fatal for problem in problems):
         raise AuditError([(problem.at, problem.text) for problem in problems])
     messages += [(problem.at, problem.text) for problem in problems]
-    texts = Texts(
-        {read.source.path: read.source.documents for read in reads},
-        None if path is None else path.parent,
-        secret_lines(devices),
-    )
-    return Loaded(tuple(reads), Network(devices, plant, as_of), texts, tuple(messages))
+    messages += [told for read in reads for told in read.renamed]
+    texts = texts_of(reads, None if path is None else path.parent)
+    broken = [read.source.path for read in reads if read.problem is not None and read.platform]
+    return Loaded(tuple(reads), Network(devices, plant, as_of, broken), texts, tuple(messages))
 
 
 def audit(options: Options) -> Audit:
     """Audit the sources; raises AuditError (nothing to audit), SourceError and SelectionError."""
     checks = chosen_checks(options.select, options.ignore)
+    _known(options.baseline)  # a baseline that cannot be read is told before the work, not after it
     with _paused_collector():
         return judge(load(options), checks, options)
 
@@ -188,9 +191,12 @@ def judge(loaded: Loaded, checks: Sequence[Check], options: Options) -> Audit:
     for number, check in enumerate(checks):
         options.progress("check", number + 1, len(checks))
         results = _run(check, network, not_run)
-        results = cautious(check, results, network.devices)
-        outcome[check.id] = (check, results or [none_seen(covered=network.covered)])
+        if not results and not any(entry.check == check.id for entry in not_run):
+            results = [none_seen(covered=network.covered)]
+        outcome[check.id] = (check, cautious(check, results, network.devices))
     for read in loaded.reads:
+        if read.crash is not None:
+            not_run.append(NotRun(check="", file=read.source.path, reason=read.crash))
         if unaccounted(read):
             lost = Text("some of its lines are in no state", "どの区分にも入らない行がある")
             not_run.append(NotRun(check="", file=read.source.path, reason=lost))
@@ -201,7 +207,7 @@ def judge(loaded: Loaded, checks: Sequence[Check], options: Options) -> Audit:
     built = frozenset(check.id for check in all_checks())
     measures = measure_summaries(outcome, findings, not_run, built, plant, options.as_of)
     return Audit(
-        version=__version__, as_of=options.as_of, plant=plant, inputs=input_summaries(loaded.reads, checks),
+        version=__version__, as_of=options.as_of, plant=plant, inputs=input_summaries(loaded.reads, loaded.texts, checks),
         devices=network.devices, zones=zone_summaries(network),
         reachability=pair_summaries(network, loaded.texts, not_run, options.progress),
         external_points=external_points(network, loaded.texts), findings=findings,
@@ -217,20 +223,23 @@ def _run(check: Check, network: Network, not_run: list[NotRun]) -> list[Result]:
     """A check's results. Whatever it raises is our own fault: it becomes a NotRun, and the rest goes on."""
     found: list[Result] = []
     try:
-        if check.scope == "network":
-            found += cast("NetworkCheck", check.run)(network)
-        for device in network.devices:
-            missing = lacking(check, device)
-            if missing is not None:
-                found.append(missing)
-            elif check.scope == "device":
-                found += cast("DeviceCheck", check.run)(device)
+        for result in _results(check, network):
+            message_of(check, result)  # a sentence that cannot be made is the check's fault as well
+            found.append(result)
     except Exception as error:
-        reason = Text(
-            f"internal error: {type(error).__name__}: {error}", f"内部エラー: {type(error).__name__}: {error}"
-        )
-        not_run.append(NotRun(check=check.id, file="", reason=reason))
+        not_run.append(NotRun(check=check.id, file="", reason=internal_error(error)))
     return found
+
+
+def _results(check: Check, network: Network) -> Iterator[Result]:
+    if check.scope == "network":
+        yield from cast("NetworkCheck", check.run)(network)
+    for device in network.devices:
+        missing = lacking(check, device)
+        if missing is not None:
+            yield missing
+        elif check.scope == "device":
+            yield from cast("DeviceCheck", check.run)(device)
 
 
 def _coverage(network: Network) -> tuple[int, int] | None:
@@ -242,15 +251,19 @@ def _known(baseline: Path | None) -> frozenset[str]:
     """The fingerprints of an earlier JSON report; raises AuditError when it cannot be read."""
     if baseline is None:
         return frozenset()
+    from reports.json_report import SCHEMA
+
+    at = Span(str(baseline), 0, 0)
     try:
         report = json.loads(baseline.read_text(encoding="utf-8"))
-        return frozenset(str(finding["fingerprint"]) for finding in report["findings"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        why = Text(
-            f"the baseline is not a JSON report of auditor ({error})",
-            f"ベースラインが auditor の JSON レポートではない（{error}）",
-        )
-        raise AuditError([(Span(str(baseline), 0, 0), why)]) from error
+        if report["schema"] == SCHEMA:
+            return frozenset(str(finding["fingerprint"]) for finding in report["findings"])
+    except OSError as error:
+        why = Text(f"cannot be read: {error.strerror}", f"読み込めない（{error.strerror}）")
+        raise AuditError([(at, why)]) from error
+    except (ValueError, KeyError, TypeError, RecursionError):
+        pass
+    raise AuditError([(at, NO_REPORT)])
 
 
 def _exit(

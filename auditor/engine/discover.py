@@ -29,15 +29,18 @@ def chosen_checks(select: Sequence[str], ignore: Sequence[str]) -> tuple[Check, 
     """The checks whose id begins with a selected prefix and with no ignored one; raises SelectionError."""
     known = all_checks()
     for prefix in (*select, *ignore):
-        if not any(check.id.startswith(prefix.upper()) for check in known):
+        if not prefix or not any(check.id.startswith(prefix.upper()) for check in known):
             raise SelectionError(Text(f"no check begins with {prefix!r}", f"{prefix!r} で始まる検査はない"))
     wanted = tuple(prefix.upper() for prefix in select)
     refused = tuple(prefix.upper() for prefix in ignore)
-    return tuple(
+    chosen = tuple(
         check
         for check in known
         if (not wanted or check.id.startswith(wanted)) and not (refused and check.id.startswith(refused))
     )
+    if not chosen:
+        raise SelectionError(Text("the selection leaves no check to run", "選択の結果、実行する検査がない"))
+    return chosen
 
 
 def all_platforms() -> tuple[Platform, ...]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
+from auditor.findings.quoting import Texts, secret_lines
 from auditor.model.device import Device, Unread
 from auditor.model.ranges import Ranges
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.platform import ParseError, Platform, account
 from auditor.source.document import Document, Input
+from auditor.source.redact import redact
 from auditor.source.split import is_whole_configuration
 
 BLANK = Text("blank lines, comments and separators", "空行・コメント・区切り行")
@@ -28,14 +32,21 @@ class Read:
     understood: int = 0
     ignored: dict[Text, int] = field(default_factory=dict)
     unread: list[Unread] = field(default_factory=list)
-    errors: list[tuple[str, Text]] = field(default_factory=list)
     tables: list[Document] = field(default_factory=list)
+    renamed: list[tuple[Span, Text]] = field(default_factory=list)
     problem: Text | None = None
+    crash: Text | None = None
 
     def ignore(self, reason: Text, count: int) -> None:
         """Count lines as ignored on purpose."""
         if count:
             self.ignored[reason] = self.ignored.get(reason, 0) + count
+
+
+def texts_of(reads: Sequence[Read], folder: Path | None = None) -> Texts:
+    """The lines of every input as they may be quoted; ``folder`` is where the plant file lies."""
+    documents = {read.source.path: read.source.documents for read in reads}
+    return Texts(documents, folder, secret_lines(device for read in reads for device in read.devices))
 
 
 def recognise(platforms: Sequence[Platform], lines: Sequence[str]) -> Platform | None:
@@ -63,7 +74,7 @@ def read_input(source: Input, platforms: Sequence[Platform]) -> Read:
         if platform is None:
             _unrecognised(found, document)
         else:
-            _parse(found, document, platform)
+            _parse_safely(found, document, platform)
     if source.documents and not found.devices and not found.tables and found.problem is None:
         found.problem = Text("no supported platform recognises this text", "対応しているどの機種の設定とも認識できない")
     return found
@@ -73,7 +84,23 @@ def _unrecognised(found: Read, document: Document) -> None:
     if not document.lines:
         return
     at = Span(document.file, document.firsts[0], document.lasts[-1])
-    found.unread.append(Unread(at, "other", "", document.lines[0][:60]))
+    found.unread.append(Unread(at, "other", "", redact(document.lines[0])[:60]))
+
+
+def _parse_safely(found: Read, document: Document, platform: Platform) -> None:
+    """Parse one document. Whatever the parser raises unforeseen is our own fault: it costs this file, not the rest."""
+    try:
+        _parse(found, document, platform)
+    except Exception as error:
+        found.crash = found.problem = internal_error(error)
+        _unrecognised(found, document)
+
+
+def internal_error(error: Exception) -> Text:
+    """An error of our own, as *not run* tells it: type, message and the place in the program."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    told = f"{type(error).__name__}: {error} ({Path(frame.filename).name}:{frame.lineno})"
+    return Text(f"internal error: {told}", f"内部エラー: {told}")
 
 
 def _parse(found: Read, document: Document, platform: Platform) -> None:
@@ -82,8 +109,9 @@ def _parse(found: Read, document: Document, platform: Platform) -> None:
     try:
         device = platform.parse(tree)
     except ParseError as error:
-        found.errors.append((str(error.at), error.text))
-        found.problem = error.text
+        line = error.at.first
+        found.problem = Text(f"line {line}: {error.text.en}", f"{line} 行目: {error.text.ja}")
+        _unrecognised(found, document)
         return
     sorted_lines = account(tree, platform)
     tree.release()
@@ -96,19 +124,21 @@ def _parse(found: Read, document: Document, platform: Platform) -> None:
     found.devices.append(replace(device, unread=sorted_lines.unread, files=(document.file,)))
 
 
-def unique_names(reads: Sequence[Read]) -> list[tuple[str, str, str]]:
-    """Make device names unique in place; the (file, old, new) names that had to change."""
+def unique_names(reads: Sequence[Read]) -> None:
+    """Make device names unique in place, and note on each input what had to change."""
     taken: dict[str, int] = {}
-    changed: list[tuple[str, str, str]] = []
     for read in reads:
         for n, device in enumerate(read.devices):
             count = taken.get(device.name, 0) + 1
             taken[device.name] = count
             if count > 1:
                 name = f"{device.name}#{count}"
-                changed.append((read.source.path, device.name, name))
+                told = Text(
+                    f"another device calls itself {device.name} as well; this one is shown as {name}",
+                    f"{device.name} という名前の機器が複数ある。これは {name} として扱う",
+                )
+                read.renamed.append((device.at, told))
                 read.devices[n] = replace(device, name=name)
-    return changed
 
 
 def join_tables(reads: Sequence[Read]) -> None:
@@ -122,7 +152,12 @@ def join_tables(reads: Sequence[Read]) -> None:
     }
     for read in reads:
         for document in read.tables:
-            table = read_table(document)
+            try:
+                table = read_table(document)
+            except Exception as error:
+                read.crash = read.problem = internal_error(error)
+                _unrecognised(read, document)
+                continue
             owner = by_name.get(document.host or "") or by_name.get((table.host if table is not None else None) or "")
             if owner is None and len(read.devices) == 1:
                 owner = (read, 0)

@@ -16,7 +16,6 @@ from auditor.reach.explain import DisagreementError
 from auditor.reach.external import find_external_points
 from auditor.reach.flows import Flow, PairReach
 from auditor.reach.network import Network
-from auditor.source.redact import redact
 
 MOST_BOXES = 50
 """Beyond this many boxes a pair is shown by its live lines (contract section 3)."""
@@ -24,7 +23,7 @@ MOST_BOXES = 50
 COUNT_LIMIT = 20_000
 
 
-def input_summaries(reads: Sequence[Read], checks: Sequence[Check]) -> tuple[InputSummary, ...]:
+def input_summaries(reads: Sequence[Read], texts: Texts, checks: Sequence[Check]) -> tuple[InputSummary, ...]:
     """Every input with its lines sorted, and what was not understood in it."""
     by_topic: dict[Topic, tuple[str, ...]] = {}
     for check in checks:
@@ -34,14 +33,14 @@ def input_summaries(reads: Sequence[Read], checks: Sequence[Check]) -> tuple[Inp
     for read in reads:
         problems = [
             LineProblem(
-                at=line.at, text=redact(_line(read, line.at)), section=line.section,
+                at=line.at, text=texts.first_line(line.at), section=line.section,
                 matters_to=by_topic.get(line.topic, ()),
             )
             for line in read.unread
         ]  # fmt: skip
         problems += [
             LineProblem(
-                at=notice.at, text=redact(_line(read, notice.at)), section="",
+                at=notice.at, text=texts.first_line(notice.at), section="",
                 matters_to=by_topic.get(notice.topic, ()), message=notice.text,
             )
             for device in read.devices
@@ -58,16 +57,6 @@ def input_summaries(reads: Sequence[Read], checks: Sequence[Check]) -> tuple[Inp
             )
         )  # fmt: skip
     return tuple(found)
-
-
-def _line(read: Read, at: Span) -> str:
-    for document in read.source.documents:
-        for first, line in zip(document.firsts, document.lines, strict=True):
-            if first == at.first:
-                return line.strip()
-            if first > at.first:
-                break
-    return ""
 
 
 def zone_summaries(network: Network) -> tuple[ZoneSummary, ...]:

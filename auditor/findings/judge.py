@@ -32,16 +32,21 @@ def unread_lines(check: Check, devices: Iterable[Device]) -> list[Unread]:
 
 
 def cautious(check: Check, results: Sequence[Result], devices: Sequence[Device]) -> list[Result]:
-    """Passes that lines not understood could overturn become *cannot tell* (E3); nothing else changes."""
+    """What lines not understood could overturn becomes *cannot tell* (E3): passes, and that nothing was there to judge.
+
+    A mere statement (*info*) stays, with its doubt beside it, since it counts like a pass. Nothing else changes.
+    """
     by_name = {device.name: device for device in devices}
     everywhere = unread_lines(check, devices)
     found: list[Result] = []
     for result in results:
         device = by_name.get(result.device)
         lines = everywhere if device is None else unread_lines(check, [device])
-        if result.verdict is not Verdict.PASS or not lines:
+        if not lines or result.verdict not in (Verdict.PASS, Verdict.NOT_APPLICABLE, Verdict.INFO):
             found.append(result)
             continue
+        if result.verdict is Verdict.INFO:
+            found.append(result)
         evidence = tuple(Evidence(line.at, "not_understood") for line in lines[:_SHOWN_LINES])
         found.append(
             replace(
@@ -158,7 +163,8 @@ def _waived_by(check: Check, result: Result, waivers: Sequence[Waiver], as_of: d
     if result.device:
         targets.add(_normal(result.device))
     for waiver in waivers:
-        current = waiver.expires is None or waiver.expires >= as_of
+        begun = waiver.date is None or waiver.date <= as_of
+        current = begun and (waiver.expires is None or waiver.expires >= as_of)
         if current and waiver.check_id == check.id and _normal(waiver.target) in targets:
             return waiver.waiver_id
     return ""

@@ -10,8 +10,9 @@ from auditor.check import Evidence
 from auditor.findings.types import Quote
 from auditor.model.device import Device
 from auditor.model.span import Span
+from auditor.model.text import printable
 from auditor.source.document import Document
-from auditor.source.redact import redact, redact_lines
+from auditor.source.redact import redact_lines
 
 MOST_LINES = 12
 """A quote shows at most this many lines of a long block; the span still names all of them."""
@@ -24,7 +25,7 @@ def secret_lines(devices: Iterable[Device]) -> dict[tuple[str, int], str]:
         kept = [*device.secrets, *(user.secret for user in device.users), *(snmp.secret for snmp in device.snmp)]
         kept += [ssid.secret for ssid in device.ssids]
         for secret in kept:
-            if secret is not None and secret.at.first == secret.at.last and secret.storage != "absent":
+            if secret is not None and secret.storage not in ("absent", "masked"):
                 found[secret.at.file, secret.at.first] = secret.use
     return found
 
@@ -49,26 +50,26 @@ class Texts:
     def quote(self, at: Span, role: str) -> Quote:
         """The lines of a span as they may be shown."""
         last = min(at.last, at.first + MOST_LINES - 1)
-        shown = tuple(_printable(line) for line in redact_lines(self._lines(at.file, at.first, last)))
+        numbered = self._lines(at.file, at.first, last)
+        kinds = [self._secrets.get((at.file, number), "") for number, _ in numbered]
+        shown = tuple(printable(line) for line in redact_lines([line for _, line in numbered], kinds))
         return Quote(at, (*shown, "…") if at.last > last else shown, role)
 
-    def _lines(self, file: str, first: int, last: int) -> list[str]:
+    def first_line(self, at: Span) -> str:
+        """The first line of a span as it may be shown; empty when the span names none."""
+        shown = self.quote(Span(at.file, at.first, at.first), "").text
+        return shown[0].strip() if shown else ""
+
+    def _lines(self, file: str, first: int, last: int) -> list[tuple[int, str]]:
         found = []
         for document in self._documents.get(file, ()):
             place = bisect_left(document.firsts, first)
             while place < len(document.lines) and document.firsts[place] <= last:
-                found.append(self._veiled(file, document.firsts[place], document.lines[place]))
+                found.append((document.firsts[place], document.lines[place]))
                 place += 1
         if file not in self._documents:
-            found = self._statement(file)[first - 1 : last]
+            found = list(enumerate(self._statement(file)[first - 1 : last], first))
         return found
-
-    def _veiled(self, file: str, number: int, line: str) -> str:
-        """A line a parser found a secret on, that no word of its own gives away (FortiOS ``set name`` of a community)."""
-        use = self._secrets.get((file, number))
-        if use is None or redact(line) != line:
-            return line
-        return f"{line.rstrip().rpartition(' ')[0]} <redacted:{use}>"
 
     def _statement(self, file: str) -> list[str]:
         """A file of the plant's own statements; one that cannot be read as text is quoted as nothing."""
@@ -88,7 +89,3 @@ class Texts:
     def quotes(self, evidence: Sequence[Evidence]) -> tuple[Quote, ...]:
         """Every piece of evidence once, in order."""
         return tuple(self.quote(found.at, found.role) for found in dict.fromkeys(evidence))
-
-
-def _printable(line: str) -> str:
-    return "".join(char if char.isprintable() or char == "\t" else "\N{REPLACEMENT CHARACTER}" for char in line)

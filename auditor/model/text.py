@@ -6,6 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 LANGUAGES = ("en", "ja")
+_BLANKS = "\t\u00a0\u3000"
+"""Blanks that ``str.isprintable`` refuses and a terminal shows well; the wide one is common in Japanese text."""
+
+
+def printable(text: str) -> str:
+    """Text as it may be shown: terminal controls, direction marks and broken characters become U+FFFD."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() or char in _BLANKS else "\N{REPLACEMENT CHARACTER}" for char in text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,10 +44,14 @@ class Port:
 
 
 class Network:
-    """Devices in a plant. Everything is computed on first question and kept; nothing changes afterwards."""
+    """Devices in a plant. Everything is computed on first question and kept; nothing changes afterwards.
 
-    def __init__(self, devices: Sequence[Device], plant: Plant, as_of: date) -> None:
+    ``broken`` are the files of further devices that could not be parsed: what they would join is not known.
+    """
+
+    def __init__(self, devices: Sequence[Device], plant: Plant, as_of: date, broken: Sequence[str] = ()) -> None:
         self.devices = tuple(devices)
+        self.broken = tuple(broken)
         self.plant = plant
         self.as_of = as_of
         self.space = Space()
@@ -213,7 +217,7 @@ class Network:
     @property
     def covered(self) -> bool:
         """True when a ledger is given and every configuration it expects was supplied: absence then means absence."""
-        return self.plant.registers.ledger is not None and not self.missing_devices
+        return self.plant.registers.ledger is not None and not self.missing_devices and not self.broken
 
 
 __all__ = ["Flow", "Listener", "ManagementReach", "Network", "PairReach", "Port", "Unknown"]

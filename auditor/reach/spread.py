@@ -97,8 +97,15 @@ class Spread:
 
 
 def not_supplied(network: Network) -> list[Unknown]:
-    """Network devices of the ledger without a configuration: any of them may join what looks apart."""
-    return [
+    """Network devices of the ledger without a configuration, and files of devices that could not be parsed.
+
+    Any of them may join what looks apart.
+    """
+    broken = [
+        Unknown(Text(f"{file} could not be parsed", f"{file} を構文解析できない"), (Span(file, 0, 0),))
+        for file in network.broken
+    ]
+    return broken + [
         Unknown(
             Text(
                 f"the configuration of {row.name or row.asset_id} (ledger) was not supplied",

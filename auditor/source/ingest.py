@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from auditor.model.text import Text
+from auditor.model.text import Text, printable
 from auditor.source.archive import LINK, read_archive
 from auditor.source.decode import decode
 from auditor.source.document import Input
@@ -93,6 +93,7 @@ def _unused(path: str, source: _Source, used: set[str]) -> str:
     """A path no other input has: as it is, else under its source's name, else numbered."""
     named = source.named.replace(os.sep, "/").rstrip("/")
     choices = [path or source.path.name or named, f"{named}/{path}" if path and source.kind != "file" else named]
+    choices = [_shown(choice) for choice in choices]
     unused = next((choice for choice in choices if choice not in used), None)
     count = 2
     while unused is None:
@@ -101,6 +102,15 @@ def _unused(path: str, source: _Source, used: set[str]) -> str:
         count += 1
     used.add(unused)
     return unused
+
+
+def _shown(path: str) -> str:
+    """A path as it may be printed; a name that is no UTF-8 is taken for CP932, as archives made on Windows leave it."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        path = os.fsencode(path).decode("cp932", "replace")
+    return printable(path)
 
 
 def _look_at(source: str) -> _Source:
@@ -165,7 +175,7 @@ def _folder(root: Path, limits: Limits, read: set[str]) -> RawFiles:
     for relative in paths:
         path = root / relative
         if path.is_symlink():
-            if not path.resolve().is_relative_to(home):
+            if not Path(os.path.realpath(path)).is_relative_to(home):
                 yield Raw(relative, problem=LINK)
         elif _first_time(path, read):
             if is_archive(relative):

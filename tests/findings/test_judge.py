@@ -1,101 +1,210 @@
-"""From results to findings: stable fingerprints, waivers, caution about lines not understood, crashes contained."""
+"""From results to findings: doubt, waivers, baselines, scope, groups, and the threshold."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from auditor.check import Result, Severity
-from auditor.engine import Options, audit_texts, judge
-from auditor.engine.discover import all_checks
-from auditor.findings import Audit
-from auditor.findings.judge import NOT_UNDERSTOOD, gate
-from auditor.model.device import Device
-from auditor.reach.network import Network
-from tests.cli.test_commands import CONFIG, PLANT
+import pytest
 
-DAY = date(2026, 11, 22)
-FLOWS = PLANT + "registers:\n  waivers: waivers.csv\n"
-WAIVERS = "waiver_id,check_id,target,risk,decision,compensating_measure,approver,officer_approval,date,expires\n"
+from auditor.check import Evidence, Severity, Verdict
+from auditor.findings.groups import grouped
+from auditor.findings.judge import (
+    NONE_SEEN,
+    NOT_READ,
+    NOT_UNDERSTOOD,
+    cautious,
+    gate,
+    in_scope,
+    lacking,
+    none_seen,
+)
+from auditor.manual import manual
+from auditor.model.text import Text
+from auditor.plant.rows import Waiver
+from tests.findings.building import at, check, device, findings, result, unread
 
-
-def prints(found: Audit) -> dict[str, str]:
-    return {
-        f"{finding.check.id} {finding.device} {finding.subject}": finding.fingerprint
-        for finding in found.findings
-        if finding.verdict == "fail"
-    }
-
-
-def test_fingerprints_survive_moved_and_renumbered_lines():
-    moved = CONFIG.replace("version 15.2\n", "version 15.2\n!\n! exported again\n").replace(
-        " permit tcp any host", " 10 permit tcp any host"
-    )
-    assert prints(audit_texts({"rt.cfg": CONFIG}, PLANT)) == prints(audit_texts({"rt.cfg": moved}, PLANT))
+READS = check(reads=frozenset({"filter"}))
 
 
-def test_fingerprints_change_with_the_rule():
-    before = prints(audit_texts({"rt.cfg": CONFIG}, PLANT, select=["CNI-001"]))
-    after = prints(audit_texts({"rt.cfg": CONFIG.replace("eq 502", "eq 102")}, PLANT, select=["CNI-001"]))
-    assert before
-    assert set(before.values()).isdisjoint(after.values())
+def verdicts(*results, devices, of=READS):
+    return [(found.verdict, found.says) for found in cautious(of, results, devices)]
 
 
-def verdicts(found: Audit, check: str) -> set[str]:
-    return {finding.verdict for finding in found.findings if finding.check.id == check}
+@pytest.mark.parametrize("verdict", [Verdict.PASS, Verdict.NOT_APPLICABLE])
+def test_a_line_nobody_understood_in_a_section_the_check_reads_takes_the_pass_away(verdict):
+    doubtful = device(unread=(unread(7),))
+    (found,) = cautious(READS, [result(verdict, device="x", evidence=(Evidence(at(3), "permits"),))], [doubtful])
+    assert (found.verdict, found.says) == (Verdict.CANNOT_TELL, NOT_UNDERSTOOD)
+    assert Evidence(at(7), "not_understood") in found.evidence
+    assert Evidence(at(3), "permits") in found.evidence
+    assert found.root == at(7)
+    assert "x.cfg:7" in found.unknowns[0].en
 
 
-def test_a_waiver_in_date_is_shown_and_does_not_gate_and_an_expired_one_changes_nothing():
-    target = audit_texts({"rt.cfg": CONFIG}, PLANT, select=["MGT-001"]).findings[0]
-    for expires, wanted in (("2027-01-01", "waived"), ("2026-01-01", "fail")):
-        row = f"W-1,MGT-001,{target.device}:{target.subject},known,accept,,plant manager,y,2025-01-01,{expires}\n"
-        found = audit_texts({"rt.cfg": CONFIG}, FLOWS, {"waivers.csv": WAIVERS + row}, DAY, ["MGT-001"])
-        assert wanted in verdicts(found, "MGT-001")
+@pytest.mark.parametrize("verdict", [Verdict.FAIL, Verdict.WARN, Verdict.CANNOT_TELL])
+def test_a_line_nobody_understood_changes_no_other_verdict(verdict):
+    given = result(verdict, device="x")
+    assert cautious(READS, [given], [device(unread=(unread(7),))]) == [given]
 
 
-def test_a_line_nobody_understood_turns_a_pass_into_cannot_tell_and_never_a_fail_into_one():
-    closed = CONFIG.replace(" permit tcp any host 10.30.1.10 eq 502\n", "")
-    odd = closed.replace(" ip address 10.30.1.1", " ip frobnicate everything\n ip address 10.30.1.1")
-    assert verdicts(audit_texts({"rt.cfg": closed}, PLANT, select=["CNI-001"]), "CNI-001") == set()
-    doubted = audit_texts({"rt.cfg": odd}, PLANT, select=["CNI-001"])
-    assert verdicts(doubted, "CNI-001") == {"cannot_tell"}
-    assert any(result.says == NOT_UNDERSTOOD for _, result in doubted.results)
-    still = CONFIG.replace(" ip address 10.30.1.1", " ip frobnicate everything\n ip address 10.30.1.1")
-    assert verdicts(audit_texts({"rt.cfg": still}, PLANT, select=["CNI-001"]), "CNI-001") == {"fail"}
+def test_a_statement_stays_with_its_doubt_beside_it():
+    told = result(Verdict.INFO, device="x")
+    assert verdicts(told, devices=[device(unread=(unread(7),))]) == [
+        (Verdict.INFO, ""),
+        (Verdict.CANNOT_TELL, NOT_UNDERSTOOD),
+    ]
 
 
-def test_a_crashing_check_is_not_run_and_the_others_go_on(tmp_path):
-    from auditor.engine import load
-
-    def broken(device: Device) -> Iterator[Result]:
-        raise RuntimeError(device.name)
-        yield
-
-    (tmp_path / "rt.cfg").write_text(CONFIG)
-    options = Options(sources=(str(tmp_path / "rt.cfg"),), as_of=DAY, strict=True)
-    checks = [check for check in all_checks() if check.id in ("MGT-001", "MGT-003")]
-    crashing = replace(checks[0], scope="device", run=broken)
-    found = judge(load(options), [crashing, checks[1]], options)
-    assert [entry.check for entry in found.not_run] == ["MGT-001"]
-    states = {entry.check.id: entry.verdict for entry in found.checks}
-    assert states["MGT-001"] == "not_run"
-    assert states["MGT-003"] == "fail"
+def test_a_line_of_another_section_or_another_device_is_no_doubt():
+    passed = result(Verdict.PASS, device="x")
+    assert verdicts(passed, devices=[device(unread=(unread(7, "logging"),))]) == [(Verdict.PASS, "")]
+    other = device("y", unread=(unread(7),))
+    assert verdicts(passed, devices=[device(), other]) == [(Verdict.PASS, "")]
 
 
-def test_a_measure_whose_check_is_not_built_or_not_selected_cannot_be_told():
-    found = audit_texts({"rt.cfg": CONFIG}, PLANT, select=["WLS"])
-    by_id = {measure.id: measure.verdict for measure in found.measures}
-    assert by_id["2-3.a"].verdict == "cannot_tell"
-    assert "LOG-001" in by_id["2-3.a"].because.en
-    assert by_id["2-4.c"].verdict == "cannot_tell"
+def test_a_line_of_any_device_is_a_doubt_for_what_is_said_of_the_whole_plant():
+    other = device("y", unread=(unread(7),))
+    assert verdicts(result(Verdict.PASS), devices=[device(), other]) == [(Verdict.CANNOT_TELL, NOT_UNDERSTOOD)]
+
+
+def test_no_result_is_not_applicable_only_when_every_configuration_is_there():
+    assert none_seen(covered=True).verdict is Verdict.NOT_APPLICABLE
+    unsure = none_seen(covered=False)
+    assert (unsure.verdict, unsure.says) == (Verdict.CANNOT_TELL, NONE_SEEN)
+
+
+def test_a_field_the_parser_does_not_fill_cannot_be_told():
+    needs = check(needs=frozenset({"radios", "ssids"}))
+    missing = lacking(needs, device(reads=frozenset({"ssids"})))
+    assert missing is not None
+    assert (missing.verdict, missing.says, missing.device) == (Verdict.CANNOT_TELL, NOT_READ, "x")
+    (finding,) = findings(needs, missing)
+    assert "radios" in finding.message.en
+    assert "ssids" not in finding.message.en
+    assert lacking(needs, device(reads=frozenset({"ssids", "radios", "users"}))) is None
+
+
+def waiver(target: str, **facts) -> Waiver:
+    return Waiver(at=at(2, "waivers.csv"), waiver_id="W-1", check_id="TST-001", target=target, **facts)
+
+
+def of_waiver(row: Waiver, verdict: Verdict = Verdict.FAIL):
+    (found,) = findings(check(), result(verdict, device="sw-1", subject="Guest  SSID"), waivers=(row,))
+    return found
+
+
+@pytest.mark.parametrize("target", ["sw-1", "SW-1", "guest ssid", "sw-1:Guest SSID", "ｓｗ-1"])
+def test_a_waiver_names_a_device_a_subject_or_both(target):
+    found = of_waiver(waiver(target))
+    assert (found.verdict, found.waiver) == ("waived", "W-1")
+    assert not found.gates
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        waiver("sw-2"),
+        waiver("sw-2:Guest SSID"),
+        waiver("guest"),
+        waiver(""),
+        waiver("sw-1", expires=date(2026, 11, 21)),
+        waiver("sw-1", date=date(2026, 11, 23)),
+        replace(waiver("sw-1"), check_id="TST-002"),
+    ],
+)
+def test_a_waiver_of_something_else_or_of_another_time_changes_nothing(row):
+    found = of_waiver(row)
+    assert (found.verdict, found.waiver) == ("fail", "")
+    assert found.gates
+
+
+def test_a_waiver_holds_from_its_first_to_its_last_day():
+    assert of_waiver(waiver("sw-1", date=date(2026, 11, 22), expires=date(2026, 11, 22))).verdict == "waived"
+
+
+def test_a_warning_can_be_waived_and_a_doubt_cannot():
+    assert of_waiver(waiver("sw-1"), Verdict.WARN).verdict == "waived"
+    assert of_waiver(waiver("sw-1"), Verdict.CANNOT_TELL).verdict == "cannot_tell"
+
+
+def test_passes_and_what_is_not_applicable_are_no_findings():
+    assert findings(check(), result(Verdict.PASS), result(Verdict.NOT_APPLICABLE)) == ()
+    kept = findings(check(), *(result(verdict) for verdict in Verdict))
+    assert [found.verdict for found in kept] == ["fail", "warn", "cannot_tell", "info"]
+
+
+def test_only_a_new_unwaived_failure_gates():
+    (first,) = findings(check(), result(device="x"))
+    (known,) = findings(check(), result(device="x"), known=frozenset({first.fingerprint}))
+    assert first.gates
+    assert (known.baseline, known.gates) == ("known", False)
+    assert not any(found.gates for found in findings(check(), result(Verdict.WARN), result(Verdict.CANNOT_TELL)))
+
+
+def test_a_finding_has_its_result_s_severity_before_its_check_s():
+    own, of_result = findings(check(), result(), result(severity=Severity.LOW))
+    assert (own.severity, of_result.severity) == (Severity.HIGH, Severity.LOW)
+
+
+def test_a_sentence_is_filled_in_both_languages_and_takes_no_braces_from_a_configuration():
+    told = check(messages={"fail": Text("{what} on {device}", "{device} の {what}")})
+    values = {"what": Text("a {brace}", "括弧 {brace}")}
+    (finding,) = findings(told, result(device="x{0}", values=values))
+    assert (finding.message.en, finding.message.ja) == ("a {brace} on x{0}", "x{0} の 括弧 {brace}")
+
+
+@pytest.mark.parametrize(
+    ("sides", "counted"),
+    [
+        (frozenset(), {"2-4.a", "3-2.a", "3-3.b", "2-5.a", "2-3.a"}),
+        (frozenset({"control"}), {"2-4.a", "2-3.a"}),
+        (frozenset({"external"}), {"3-2.a", "2-3.a"}),
+        (frozenset({"remote"}), {"3-3.b", "2-3.a"}),
+        (frozenset({"wireless"}), {"2-5.a", "2-3.a"}),
+        (frozenset({"control", "external"}), {"2-4.a", "3-2.a", "2-3.a"}),
+        (frozenset({"none"}), {"2-3.a"}),
+    ],
+)
+def test_a_finding_decides_only_measures_of_the_side_its_object_lies_on(sides, counted):
+    measures = ("2-4.a", "3-2.a", "3-3.b", "2-5.a", "2-3.a")
+    (finding,) = findings(check(decides=measures), result(sides=sides))
+    assert set(finding.decides) == counted
+    assert {measure for measure in measures if in_scope(measure, sides)} == counted
+
+
+def test_every_measure_has_a_side_or_asks_for_none():
+    scoped = {measure.id for measure in manual().measures if not in_scope(measure.id, frozenset({"none"}))}
+    assert {id.partition(".")[0] for id in scoped} == {"2-4", "2-5", "3-2", "3-3"}
+
+
+def test_findings_that_hang_on_one_line_are_one_group_named_by_the_worst():
+    rule = (Evidence(at(40), "permits"),)
+    low = findings(check(id="TST-001", severity=Severity.LOW), result(evidence=rule))
+    worst = findings(check(id="TST-002", severity=Severity.CRITICAL), result(evidence=rule))
+    rooted = findings(check(id="TST-003"), result(evidence=(Evidence(at(9), "zone"),), root=at(40)))
+    other = findings(check(id="TST-004", severity=Severity.MEDIUM), result(evidence=(Evidence(at(41), "permits"),)))
+    first, second = grouped([*low, *other, *rooted, *worst])
+    assert [found.check.id for found in first.findings] == ["TST-002", "TST-003", "TST-001"]
+    assert first.root == at(40)
+    assert first.worst.check.id == "TST-002"
+    assert [found.check.id for found in second.findings] == ["TST-004"]
+
+
+def test_findings_without_a_line_are_grouped_by_what_they_speak_of():
+    found = findings(check(), result(subject="ledger"), result(subject="reviews"), result(subject="ledger"))
+    assert sorted(len(group.findings) for group in grouped(found)) == [1, 2]
+
+
+def test_a_failure_comes_before_a_warning_of_any_severity():
+    warned = findings(check(id="TST-001", severity=Severity.CRITICAL), result(Verdict.WARN, subject="a"))
+    failed = findings(check(id="TST-002", severity=Severity.LOW), result(subject="b"))
+    assert [group.worst.check.id for group in grouped([*warned, *failed])] == ["TST-002", "TST-001"]
 
 
 def test_the_threshold_takes_everything_at_or_above_it():
+    assert gate("critical") == {Severity.CRITICAL}
     assert gate("high") == {Severity.CRITICAL, Severity.HIGH}
+    assert gate("medium") == {Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM}
+    assert gate("low") == set(Severity)
     assert gate("never") == frozenset()
-
-
-def test_a_network_check_sees_the_network():
-    assert {check.scope for check in all_checks()} == {"device", "network"}
-    assert Network.__doc__
