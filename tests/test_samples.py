@@ -63,6 +63,13 @@ def test_the_repaired_plant_is_clean_at_medium(audits):
     assert Severity.MEDIUM in gate("medium")
 
 
+@pytest.mark.parametrize("name", PLANTS)
+def test_no_quote_of_our_own_files_holds_an_unprintable_character(audits, name):
+    quoted = [line for finding in audits[name].findings for quote in finding.evidence for line in quote.text]
+    assert quoted or name == "kisarazu-fixed"
+    assert not [line for line in quoted if "\N{REPLACEMENT CHARACTER}" in line]
+
+
 def planted() -> list[tuple[str, str, str, frozenset[int]]]:
     """The rows of the hand-written list: check, verdict, file, lines."""
     rows = []

@@ -83,7 +83,8 @@ class Texts:
                 text = data.decode("utf-8-sig")
             except UnicodeDecodeError:
                 text = data.decode("cp932", "replace")
-            self._stated[file] = text.split("\n") if path.suffix != ".xlsx" else []
+            lines = [line.removesuffix("\r") for line in text.split("\n")]
+            self._stated[file] = lines if path.suffix != ".xlsx" else []
         return self._stated[file]
 
     def quotes(self, evidence: Sequence[Evidence]) -> tuple[Quote, ...]:
