@@ -11,12 +11,14 @@ from auditor.plant.types import Zone, ZoneKind
 from auditor.reach.describe import summary
 from auditor.reach.flows import Flow, PairReach
 from auditor.reach.network import Network
+from auditor.reach.spread import not_supplied
 from auditor.space.packets import PacketSet
 
 PROTECTED: tuple[ZoneKind, ...] = ("control", "field", "safety")
 """The tiers that move the plant."""
 
 MOST_GROUPS = 20
+MOST_FLOWS = 500
 MOST_UNKNOWNS = 5
 
 
@@ -98,20 +100,29 @@ def violations(
 ) -> Iterator[Result]:
     """Definite packets as results, one for each set of permitting lines; what exceeds the bound is counted."""
     groups: dict[tuple[Span, ...], list[Flow]] = {}
-    for flow in network.flows(pair, lower, most=500):
-        if flow.certainty == "definite":
-            groups.setdefault(flow.permitting, []).append(flow)
+    definite = [flow for flow in network.flows(pair, lower, most=MOST_FLOWS + 1) if flow.certainty == "definite"]
+    beyond = len(definite) > MOST_FLOWS
+    for flow in definite[:MOST_FLOWS]:
+        groups.setdefault(flow.permitting, []).append(flow)
     shown = list(groups.values())[:MOST_GROUPS]
     left_out = len(groups) - len(shown)
     for flows in shown:
         first = flows[0]
-        more = len(flows) - 1 + (left_out if flows is shown[-1] else 0)
-        extra = Text(f" (and {more} more)", f"（ほか {more} 件）") if more else Text("", "")
+        last = flows is shown[-1]
+        more = len(flows) - 1 + (left_out if last else 0)
+        extra = _more(more, uncounted=beyond and last)
         yield Result(
             subject=f"{name(pair)}: {summary(first.box)}", verdict=verdict, says=says, severity=severity,
             evidence=lines_of(network, first), root=root_of(first), flow=first, sides=sides,
             values={"pair": name(pair), "flow": summary(first.box), "more": extra},
         )  # fmt: skip
+
+
+def _more(count: int, *, uncounted: bool) -> Text:
+    """How many flows are not shown; ``uncounted``: and that there are others still."""
+    if uncounted:
+        return Text(f" (and more than {count} more)", f"（ほか {count} 件を超える）")
+    return Text(f" (and {count} more)", f"（ほか {count} 件）") if count else Text("", "")
 
 
 def unsure(network: Network, pair: PairReach, upper: PacketSet, *, sides: frozenset[Side] = frozenset()) -> Result:
@@ -127,6 +138,23 @@ def unsure(network: Network, pair: PairReach, upper: PacketSet, *, sides: frozen
         flow=flows[0] if flows else None, unknowns=tuple(unknown.text for unknown in unique),
     )  # fmt: skip
 
+
+def unsupplied(network: Network, *, sides: frozenset[Side] = frozenset()) -> Iterator[Result]:
+    """One CANNOT_TELL where configurations are missing or unreadable: what those devices join nobody saw."""
+    missing = not_supplied(network)
+    if missing:
+        yield Result(
+            subject="plant", verdict=Verdict.CANNOT_TELL, says="unsupplied", sides=sides,
+            evidence=tuple(Evidence(span, "undecided") for unknown in missing for span in unknown.at),
+            unknowns=tuple(unknown.text for unknown in missing),
+        )  # fmt: skip
+
+
+UNSUPPLIED = Text(
+    "Devices whose configuration is missing may stand between the zones",
+    "設定が提出されていない機器が、ゾーンの間にある可能性がある",
+)
+"""The CANNOT_TELL sentence of :func:`unsupplied`."""
 
 UNTOLD = Text(
     "Whether {pair} is possible cannot be told from what was supplied",

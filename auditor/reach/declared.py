@@ -31,14 +31,19 @@ def row_packets(space: Space, row: DeclaredFlow, *, backward: bool = False) -> P
     ) | space.box(source=source, destination=target, protocol=row.protocols - _WITH_PORTS)
 
 
-def declared_packets(space: Space, plant: Plant, source: str, target: str, as_of: date) -> PacketSet | None:
-    """Everything the register approves from one zone to another on a day; None when there is no register."""
+def declared_packets(
+    space: Space, plant: Plant, source: str, target: str, as_of: date, *, view_only: bool = False
+) -> PacketSet | None:
+    """Everything the register approves from one zone to another on a day; None when there is no register.
+
+    ``view_only``: of the rows marked so alone.
+    """
     rows = plant.registers.flows
     if rows is None:
         return None
     found = space.nothing
     for row in rows:
-        if row.expires is not None and row.expires < as_of:
+        if (row.expires is not None and row.expires < as_of) or (view_only and not row.view_only):
             continue
         if row.src_zone in ("", source) and row.dst_zone in ("", target) and row.initiator in ("src", "both"):
             found |= row_packets(space, row)

@@ -150,9 +150,12 @@ class Network:
         """
         return explain(self, pair, within, most)
 
-    def declared(self, source: str, target: str) -> PacketSet | None:
-        """What the flow register approves from one zone to another on the as-of date; None without a register."""
-        return declared_packets(self.space, self.plant, source, target, self.as_of)
+    def declared(self, source: str, target: str, *, view_only: bool = False) -> PacketSet | None:
+        """What the flow register approves from one zone to another on the as-of date; None without a register.
+
+        ``view_only``: what its rows marked so approve.
+        """
+        return declared_packets(self.space, self.plant, source, target, self.as_of, view_only=view_only)
 
     def management(self, zone: str) -> tuple[ManagementReach, ...]:
         """Which services of which devices hosts of a zone can reach."""

@@ -6,18 +6,22 @@ from collections.abc import Iterator
 
 from auditor.check import Evidence, Example, Result, Severity, Side, Verdict, check
 from auditor.model.device import Device
-from auditor.model.interface import Interface
-from auditor.model.ranges import Ranges
 from auditor.model.text import Text
 from auditor.plant.types import Zone
-from auditor.reach.filtering import passed
 from auditor.reach.network import Network
-from auditor.space.filters import Sides
-from checks._reach import PROTECTED, pairs, zone_lines
+from checks._reach import PROTECTED, UNSUPPLIED, pairs, unsupplied, zone_lines
+from checks.control_network._crossings import (
+    Leg,
+    Openness,
+    doubts,
+    guards_between,
+    legs,
+    openness,
+)
 from checks.control_network._plants import PLANT, router
 
 SIDES: frozenset[Side] = frozenset({"control"})
-TCP = Ranges.one(6)
+VERDICTS: dict[Openness, Verdict] = {"open": Verdict.FAIL, "maybe": Verdict.CANNOT_TELL, "closed": Verdict.PASS}
 
 
 @check(
@@ -30,13 +34,16 @@ TCP = Ranges.one(6)
     ),
     why=Text("It is the core demand of point 2-4.", "ポイント 2-4 の中心となる要求である。"),
     decided=Text(
-        "For every device that stands in a control-information zone and in a control, field or safety zone, each "
-        "direction is judged for itself: its filters fail when TCP from the whole of one subnet to the whole of the "
-        "other certainly passes (no list, a list that permits by default, or permits without bounds); when that only "
-        "may be so, nobody can tell. Both zones in one broadcast domain fail as well.",
-        "制御情報系と制御系・フィールド系・安全系の両ゾーンに立つ機器ごとに、双方向を別々に判定する。片側サブネット全体から反対側全体への"
-        "TCPが確実に通る（リストなし、既定で許可、無制限の許可）なら不適合、可能性だけなら判定不能とする。両ゾーンが同一ブロードキャスト"
-        "ドメインにある場合も不適合とする。",
+        "For every device that routes between a control-information zone and a control, field or safety zone, each "
+        "direction is judged for itself, IPv4 and IPv6: it fails when the filters certainly leave at least half of one "
+        "subnet open to at least half of another on most ports of TCP or UDP or on most protocols, whether by no list, "
+        "a list that permits by default, or permits without bounds behind a few denies. When that only may be so, when "
+        "nobody knows whether the device routes, or when the plant file names an external enforcer there, nobody can "
+        "tell. Both zones in one broadcast domain fail as well.",
+        "制御情報系ゾーンと制御系・フィールド系・安全系ゾーンの間をルーティングする機器ごとに、双方向を別々に、IPv4・IPv6とも判定する。"
+        "一方のサブネットの半数以上から他方の半数以上へ、TCPまたはUDPの大半のポート、または大半のプロトコルが確実に開いていれば、リストなし、"
+        "既定で許可、いくつかの拒否の後の無制限な許可のいずれでも不適合とする。可能性だけの場合、ルーティングするか不明な場合、プラント定義に "
+        "external_enforcer がある場合は判定不能とする。両ゾーンが同一ブロードキャストドメインにある場合も不適合とする。",
     ),
     fix=Text(
         "Bind a filter in both directions and end it with a logged deny.\nCisco IOS: ip access-group … in on both "
@@ -51,6 +58,10 @@ TCP = Ranges.one(6)
             "{device}: whether {way} is restricted cannot be told",
             "{device}: {way} の通信が制限されているか判定できない",
         ),
+        "maybe_shared": Text(
+            "{way} may share one broadcast domain", "{way} が同一ブロードキャストドメインの可能性がある"
+        ),
+        "unsupplied": UNSUPPLIED,
     },
     decides=("2-4.b", "2-4.c"),
     reads=("filter", "interface", "vlan", "zone", "routing"),
@@ -69,6 +80,18 @@ TCP = Ranges.one(6)
             fails=(("rt-01.cfg", 8),),
         ),
         Example(
+            title=Text("Everything but Telnet is no boundary either", "Telnet以外すべて許可も境界ではない"),
+            configs={"rt-01.cfg": router(hmi=" deny tcp any any eq 23\n permit ip any any")},
+            plant=PLANT,
+            fails=(("rt-01.cfg", 8),),
+        ),
+        Example(
+            title=Text("A list that does not exist", "存在しないリスト"),
+            configs={"rt-01.cfg": router().replace("access-group DCS-IN in", "access-group DCS-INN in")},
+            plant=PLANT,
+            cannot_tell=True,
+        ),
+        Example(
             title=Text("Lists on both interfaces", "両インタフェースにリスト"),
             configs={"rt-01.cfg": router()},
             plant=PLANT,
@@ -77,13 +100,21 @@ TCP = Ranges.one(6)
 )
 def boundary_unfiltered(network: Network) -> Iterator[Result]:
     """Shared broadcast domains first, then every device and direction."""
-    for information, protected in pairs(network, ("ctrl_info",), PROTECTED):
+    zones = list(pairs(network, ("ctrl_info",), PROTECTED))
+    for information, protected in zones:
         yield from _shared(network, information, protected)
-        for source, target in ((information, protected), (protected, information)):
-            for device in network.devices:
-                facts = network.plant.facts(device.name)
-                if not device.forwards.is_(False) and not (facts is not None and facts.external_enforcer):
-                    yield from _direction(network, device, source, target)
+    wanted = {*zones, *((protected, information) for information, protected in zones)}
+    for device in network.devices:
+        if device.forwards.is_(False):
+            continue
+        standing = legs(network, device)
+        for source in standing:
+            for target in standing:
+                apart = source[1].name != target[1].name and source[1].vrf == target[1].vrf
+                if apart and (source[0], target[0]) in wanted:
+                    yield _direction(network, device, source, target)
+    if zones:
+        yield from unsupplied(network, sides=SIDES)
 
 
 def _shared(network: Network, a: Zone, b: Zone) -> Iterator[Result]:
@@ -95,41 +126,35 @@ def _shared(network: Network, a: Zone, b: Zone) -> Iterator[Result]:
                     evidence=(Evidence(at, "interface"), Evidence(other_at, "interface")), sides=SIDES,
                 )  # fmt: skip
                 return
+    possible = network.shared_segment(a.id, b.id)
+    if possible is not None:
+        yield Result(
+            subject=f"{a.id}, {b.id}", verdict=Verdict.CANNOT_TELL, says="maybe_shared", sides=SIDES,
+            values={"way": f"{a.id}, {b.id}"}, evidence=tuple(Evidence(span, "undecided") for span in possible.at),
+            unknowns=(possible.text,),
+        )  # fmt: skip
 
 
-def _inside(network: Network, device: Device, zone: Zone) -> list[Interface]:
-    return [
-        interface
-        for interface in device.interfaces
-        if interface.addresses and not interface.enabled.is_(False)
-        and (found := network.zone(device.name, interface.name)) is not None and found.id == zone.id
-    ]  # fmt: skip
-
-
-def _direction(network: Network, device: Device, source: Zone, target: Zone) -> Iterator[Result]:
-    box = network.wiring.boxes[device.name]
-    way = f"{source.id} -> {target.id}"
-    for inward in _inside(network, device, source):
-        for outward in _inside(network, device, target):
-            if inward.vrf != outward.vrf or inward.name == outward.name:
-                continue
-            everything = network.space.box(source=inward.networks, destination=outward.networks, protocol=TCP)
-            whole = everything & network.space.initiating() & network.space.everything
-            guards = (
-                *box.guards("ingress", inward.name), *box.guards("through", inward.vrf),
-                *box.guards("egress", outward.name),
-            )  # fmt: skip
-            left = passed(box, guards, Sides(whole, whole), inward.name, outward.name)
-            certain = not whole - left.lower and inward.enabled.is_(True) and outward.enabled.is_(True)
-            possible = not whole - left.upper
-            verdict = Verdict.FAIL if certain else Verdict.CANNOT_TELL if possible else Verdict.PASS
-            yield Result(
-                subject=f"{inward.name} -> {outward.name}", verdict=verdict, device=device.name, sides=SIDES,
-                values={"way": f"{way} ({inward.name} -> {outward.name})"},
-                evidence=(
-                    Evidence(inward.at, "interface"), Evidence(outward.at, "interface"),
-                    *(Evidence(guard.binding.at, "binds") for guard in guards),
-                    *zone_lines(network, source.id, target.id),
-                ),
-                unknowns=(Text("filters with parts that could not be resolved", "解決できない要素を含むフィルタ"),) if not certain and possible else (),
-            )  # fmt: skip
+def _direction(network: Network, device: Device, source: Leg, target: Leg) -> Result:
+    """One direction over one device; a filter that is not in the exports keeps anybody from telling."""
+    (source_zone, inward), (target_zone, outward) = source, target
+    facts = network.plant.facts(device.name)
+    elsewhere = facts.external_enforcer if facts is not None else ""
+    verdict = VERDICTS[openness(network, device, source, target)]
+    unknowns: tuple[Text, ...] = ()
+    if verdict is not Verdict.PASS and elsewhere:
+        verdict = Verdict.CANNOT_TELL
+        unknowns = (Text(f"the filters of {elsewhere}, not supplied", f"提出されていない {elsewhere} のフィルタ"),)
+    elif verdict is Verdict.CANNOT_TELL:
+        unknowns = doubts(network, device, source, target)
+    guards = guards_between(network, device, inward, outward)
+    ways = f"{inward.name} -> {outward.name}"
+    return Result(
+        subject=ways, verdict=verdict, device=device.name, sides=SIDES, unknowns=unknowns,
+        values={"way": f"{source_zone.id} -> {target_zone.id} ({ways})"},
+        evidence=(
+            Evidence(inward.at, "interface"), Evidence(outward.at, "interface"),
+            *(Evidence(guard.binding.at, "binds") for guard in guards),
+            *zone_lines(network, source_zone.id, target_zone.id),
+        ),
+    )  # fmt: skip

@@ -7,10 +7,10 @@ from itertools import permutations
 
 from auditor.check import Evidence, Example, Result, Severity, Side, Verdict, check
 from auditor.model.device import Device
-from auditor.model.interface import Interface
 from auditor.model.text import Text
-from auditor.plant.types import Zone
 from auditor.reach.network import Network
+from checks._reach import UNSUPPLIED, unsupplied
+from checks.control_network._crossings import Leg, Openness, doubts, guards_between, legs, openness
 from checks.control_network._plants import PLANT, router
 
 SIDES: frozenset[Side] = frozenset({"control", "external"})
@@ -27,11 +27,14 @@ OPEN = router().replace(" ip access-group HMI-IN in\n", "").replace(" ip access-
     ),
     why=Text("A second leg goes round the boundary.", "二本目の足は境界を迂回する。"),
     decided=Text(
-        "A device with enabled addresses in zones of two kinds, not marked boundary in the plant file, that forwards "
-        "(or may) between two of them with no filter bound in a direction fails; where forwarding is not known nobody "
-        "can tell. A ledger row with addresses in zones of two kinds is a warning.",
-        "種別の異なる二つ以上のゾーンに有効なアドレスを持ち、プラント定義で境界とされておらず、その間を転送し、いずれかの方向にフィルタがない"
-        "機器を不適合とする。転送するか不明なら判定不能。台帳で複数種別のゾーンにアドレスを持つ端末は注意とする。",
+        "A device that routes, has addresses in zones of two kinds and is not marked boundary in the plant file fails "
+        "when its filters certainly leave at least half of a subnet on one side open to at least half of one on the "
+        "other, on most ports of TCP or UDP or on most protocols, in either direction. When that only may be so, or "
+        "nobody knows whether it routes, nobody can tell. A ledger row with addresses in zones of two kinds is a "
+        "warning.",
+        "種別の異なる二つ以上のゾーンにアドレスを持ってルーティングし、プラント定義で境界とされていない機器は、いずれかの方向で、片側の"
+        "サブネットの半数以上から反対側のサブネットの半数以上へ、TCPまたはUDPの大半のポート、または大半のプロトコルが確実に開いていれば"
+        "不適合とする。可能性だけの場合、ルーティングするか不明な場合は判定不能とする。台帳で複数種別のゾーンにアドレスを持つ端末は注意とする。",
     ),
     fix=Text(
         "Remove one leg, or declare the device as a boundary and filter it.",
@@ -39,13 +42,15 @@ OPEN = router().replace(" ip access-group HMI-IN in\n", "").replace(" ip access-
     ),
     messages={
         "fail": Text(
-            "{device} joins {zones} and filters nothing between them",
-            "{device} が {zones} をつなぎ、その間をフィルタしていない",
+            "{device} joins {zones} and leaves the way between them open",
+            "{device} が {zones} をつなぎ、その間の通信を制限していない",
         ),
         "warn": Text("{name} has addresses in {zones} (ledger)", "{name} は {zones} の両方にアドレスを持つ（台帳）"),
         "cannot_tell": Text(
-            "Whether {device} forwards between {zones} is not known", "{device} が {zones} の間を転送するか分からない"
+            "Whether {device} leaves the way between {zones} open cannot be told",
+            "{device} が {zones} の間の通信を制限しているか判定できない",
         ),
+        "unsupplied": UNSUPPLIED,
     },
     decides=("2-4.b", "2-4.c"),
     supports=("3-2.a",),
@@ -58,61 +63,50 @@ OPEN = router().replace(" ip access-group HMI-IN in\n", "").replace(" ip access-
             plant=PLANT,
             fails=(("rt-01.cfg", 8),),
         ),
+        Example(
+            title=Text("A list that permits everything", "すべてを許可するリスト"),
+            configs={"rt-01.cfg": router(hmi=" permit ip any any")},
+            plant=PLANT,
+            fails=(("rt-01.cfg", 8),),
+        ),
         Example(title=Text("Lists in every direction", "全方向にリスト"), configs={"rt-01.cfg": router()}, plant=PLANT),
     ),
 )
 def dual_homed_bypass(network: Network) -> Iterator[Result]:
     """Every device with legs in two kinds of zone, then hosts of the ledger."""
     for device in network.devices:
-        legs = _legs(network, device)
+        standing = legs(network, device)
         facts = network.plant.facts(device.name)
-        if len({zone.kind for zone, _ in legs}) < 2 or device.forwards.is_(False):
+        if len({zone.kind for zone, _ in standing}) < 2 or device.forwards.is_(False):
             continue
         declared = facts is not None and bool(facts.boundary)
-        open_legs = [] if declared else _unfiltered(network, device, legs)
-        shown = open_legs or legs
-        verdict = Verdict.PASS
-        if open_legs:
-            verdict = Verdict.FAIL if device.forwards.is_(True) else Verdict.CANNOT_TELL
-        zones = ", ".join(dict.fromkeys(zone.id for zone, _ in shown))
-        yield Result(
-            subject=f"{device.name}: {zones}", verdict=verdict, device=device.name, sides=SIDES,
-            values={"zones": zones}, evidence=tuple(dict.fromkeys(Evidence(leg.at, "interface") for _, leg in shown)),
-            unknowns=(device.forwards.note,) if verdict is Verdict.CANNOT_TELL else (),
-        )  # fmt: skip
+        yield _judged(network, device, standing, declared=declared)
+    yield from unsupplied(network, sides=SIDES)
     yield from _hosts(network)
 
 
-_Leg = tuple[Zone, Interface]
-
-
-def _legs(network: Network, device: Device) -> list[_Leg]:
-    """Every enabled addressed interface with each zone its addresses lie in."""
-    found: list[_Leg] = []
-    for interface in device.interfaces:
-        if interface.enabled.is_(False) or interface.kind == "loopback":
-            continue
-        pinned = network.zone(device.name, interface.name)
-        for zone in network.plant.zones:
-            inside = any(address.ip in zone.prefixes for address in interface.addresses)
-            if (pinned is not None and zone.id == pinned.id and interface.addresses) or inside:
-                found.append((zone, interface))
-    return found
-
-
-def _unfiltered(network: Network, device: Device, legs: list[_Leg]) -> list[_Leg]:
-    box = network.wiring.boxes[device.name]
-    for (zone, inward), (other, outward) in permutations(legs, 2):
-        if zone.kind == other.kind or inward.vrf != outward.vrf:
-            continue
-        guards = (
-            *box.guards("ingress", inward.name),
-            *box.guards("through", inward.vrf),
-            *box.guards("egress", outward.name),
-        )
-        if not guards:
-            return [(zone, inward), (other, outward)]
-    return []
+def _judged(network: Network, device: Device, standing: list[Leg], *, declared: bool) -> Result:
+    """A device by its widest crossing; a declared boundary is judged by the checks on boundaries."""
+    crossings = [] if declared else [
+        (source, target) for source, target in permutations(standing, 2)
+        if source[0].kind != target[0].kind and source[1].vrf == target[1].vrf and source[1].name != target[1].name
+    ]  # fmt: skip
+    found: dict[Openness, list[tuple[Leg, Leg]]] = {"open": [], "maybe": [], "closed": []}
+    for source, target in crossings:
+        found[openness(network, device, source, target)].append((source, target))
+    worst = found["open"] or found["maybe"]
+    verdict = Verdict.FAIL if found["open"] else Verdict.CANNOT_TELL if found["maybe"] else Verdict.PASS
+    shown = list(dict.fromkeys(leg for crossing in worst for leg in crossing)) or standing
+    zones = ", ".join(dict.fromkeys(zone.id for zone, _ in shown))
+    unknowns = tuple(dict.fromkeys(text for crossing in worst for text in doubts(network, device, *crossing)))
+    guards = tuple(guard for (_, a), (_, b) in worst for guard in guards_between(network, device, a, b))
+    lines = (
+        *(Evidence(leg.at, "interface") for _, leg in shown), *(Evidence(guard.binding.at, "binds") for guard in guards),
+    )  # fmt: skip
+    return Result(
+        subject=f"{device.name}: {zones}", verdict=verdict, device=device.name, sides=SIDES, values={"zones": zones},
+        evidence=tuple(dict.fromkeys(lines)), unknowns=unknowns if verdict is Verdict.CANNOT_TELL else (),
+    )  # fmt: skip
 
 
 def _hosts(network: Network) -> Iterator[Result]:

@@ -10,8 +10,9 @@ from auditor.model.text import Text
 from auditor.plant.types import Zone
 from auditor.reach.flows import PairReach
 from auditor.reach.network import Network
-from auditor.space.packets import Box, PacketSet
+from auditor.space.packets import PacketSet
 from checks._reach import UNTOLD, pairs, told, unsure, violations
+from checks.control_network._crossings import any_protocol, as_packets, broad, networks_of
 from checks.control_network._plants import FLOWS, PLANT, WITH_FLOWS, router
 
 MAX_PORTS = 16
@@ -31,10 +32,11 @@ SIDES: frozenset[Side] = frozenset({"control"})
         "マニュアルは、この境界の通信が無制限にならないよう管理することを求めている（E型）。",
     ),
     decided=Text(
-        "In both directions a flow fails when it covers every protocol, or both whole zones and more than max_ports "
-        "ports, or, with a flow register, when no row declares it.",
-        "双方向について、全プロトコルの通信、両ゾーン全体かつ max_ports を超えるポートの通信、または通信台帳がある場合に"
-        "台帳にない通信を不適合とする。",
+        "In both directions a flow fails when it covers most protocols, or at least half of a subnet of one zone to at "
+        "least half of a subnet of the other on more than max_ports TCP or UDP ports, or, with a flow register, when no "
+        "row declares it. A few denies before a permit of everything do not bound it.",
+        "双方向について、大半のプロトコルの通信、一方のサブネットの半数以上から他方のサブネットの半数以上への max_ports を超えるTCP・UDPポートの"
+        "通信、または通信台帳がある場合に台帳にない通信を不適合とする。すべてを許可する行の前に拒否がいくつかあっても、限定されたとはみなさない。",
     ),
     fix=Text(
         "Permit named hosts and services only; put a historian or mirror server into a DMZ.\nCisco IOS: replace "
@@ -68,6 +70,12 @@ SIDES: frozenset[Side] = frozenset({"control"})
             fails=(("rt-01.cfg", 19),),
         ),
         Example(
+            title=Text("Everything but Telnet, without a register", "台帳なしでTelnet以外すべて許可"),
+            configs={"rt-01.cfg": router(office=" deny tcp any any eq 23\n permit tcp any any")},
+            plant=PLANT,
+            fails=(("rt-01.cfg", 20),),
+        ),
+        Example(
             title=Text("One declared service", "台帳にあるサービスだけ"),
             configs={"rt-01.cfg": router()},
             plant=WITH_FLOWS,
@@ -90,7 +98,7 @@ def it_to_control_info_unrestricted(network: Network) -> Iterator[Result]:
 
 
 def _judged(network: Network, pair: PairReach, bad: PacketSet, doubtful: PacketSet) -> Iterator[Result]:
-
+    """Violations, else what cannot be told, else the pass."""
     if bad:
         yield from violations(network, pair, bad, sides=SIDES)
     elif doubtful or pair.blind:
@@ -101,18 +109,11 @@ def _judged(network: Network, pair: PairReach, bad: PacketSet, doubtful: PacketS
 
 
 def unbounded(network: Network, packets: PacketSet, source: Zone, target: Zone, limit: int) -> PacketSet:
-    """The part of the packets that covers all protocols, or both zones whole with too many ports."""
-    sent = network.addresses(source, as_source=True)
-    found = network.space.nothing
+    """The part of the packets that covers most protocols, or whole subnets of both zones with too many ports."""
+    sources = networks_of(network, source, as_source=True)
+    targets = networks_of(network, target, as_source=False)
+    found = broad(packets, sources, targets, limit)
     for box in packets.boxes():
-        whole = box.source.covers(sent) and box.destination.covers(network.addresses(target, as_source=False))
-        if box.protocol.size == 256 or (whole and box.destination_port.size > limit):
-            found |= _packets(network, box)
+        if any_protocol(box):
+            found |= as_packets(packets, box)
     return found
-
-
-def _packets(network: Network, box: Box) -> PacketSet:
-    return network.space.box(
-        source=box.source, destination=box.destination, protocol=box.protocol, destination_port=box.destination_port,
-        source_port=box.source_port,
-    )  # fmt: skip

@@ -10,10 +10,10 @@ from auditor.model.ranges import Ranges
 from auditor.model.text import Text
 from auditor.plant.cells import read_ports, read_protocols
 from auditor.plant.types import Scalar, ZoneKind
-from auditor.reach.declared import row_packets
+from auditor.reach.flows import PairReach
 from auditor.reach.network import Network
 from auditor.space.packets import PacketSet
-from checks._reach import PROTECTED, UNTOLD, pairs, told, violations
+from checks._reach import MOST_FLOWS, PROTECTED, UNTOLD, pairs, told, violations
 from checks.control_network._plants import PLANT, router
 
 SOURCES: tuple[ZoneKind, ...] = ("it", "dmz", "hq", "partner", "cloud", "other_org", "internet")
@@ -40,10 +40,11 @@ SIDES: frozenset[Side] = frozenset({"control", "remote"})
     ),
     decided=Text(
         "From it, DMZ and outside zones to control-information, control, field and safety zones: a definite flow on "
-        "one of the listed ports (ot_ports) fails. Towards control-information with remote desktop or SSH ports only it "
-        "is high; rows of the flow register marked view_only are listed as information.",
+        "one of the listed ports (ot_ports) fails. Where a rule opens only remote desktop or SSH ports towards "
+        "control-information it is high; flows of the register marked view_only and in date are listed as information.",
         "情報系・DMZ・外部ゾーンから制御情報系・制御系・フィールド系・安全系ゾーンへ、一覧（ot_ports）のポートで確実に届く通信を"
-        "不適合とする。制御情報系あてでリモートデスクトップ・SSHのみの場合は「高」。通信台帳で閲覧のみ（view_only）とした行は情報として示す。",
+        "不適合とする。ルールが制御情報系あてのリモートデスクトップ・SSHだけを開けている場合は「高」。"
+        "通信台帳で閲覧のみ（view_only）とした期限内の通信は情報として示す。",
     ),
     fix=Text(
         "Move the operator function into the control-information network and give the information side a read-only "
@@ -85,18 +86,21 @@ def operation_protocol(network: Network) -> Iterator[Result]:
     desktop = network.space.box(protocol=Ranges.one(6), destination_port=REMOTE_DESKTOP)
     for source, target in pairs(network, SOURCES, ("ctrl_info", *PROTECTED)):
         pair = network.reach(source.id, target.id)
-        viewing = network.space.nothing
-        for row in network.plant.registers.flows or ():
-            if row.view_only and row.src_zone in ("", source.id) and row.dst_zone in ("", target.id):
-                viewing |= row_packets(network.space, row)
-        wanted = watched - viewing
-        only_desktop = target.kind == "ctrl_info" and not (pair.lower & wanted) - desktop
-        severity = Severity.HIGH if only_desktop else None
-        for result in told(network, pair, wanted, sides=SIDES, severity=severity):
-            yield result
+        viewing = network.declared(source.id, target.id, view_only=True) or network.space.nothing
+        milder = desktop if target.kind == "ctrl_info" else network.space.nothing
+        yield from _judged(network, pair, watched - viewing, milder)
         if pair.lower & watched & viewing:
-            for result in violations(network, pair, pair.lower & watched & viewing, sides=SIDES):
-                yield replace(result, verdict=Verdict.INFO)
+            yield from violations(network, pair, pair.lower & watched & viewing, sides=SIDES, verdict=Verdict.INFO)
+
+
+def _judged(network: Network, pair: PairReach, wanted: PacketSet, milder: PacketSet) -> Iterator[Result]:
+    """Told as ever; what permitting lines open nothing but milder packets is high."""
+    beyond = network.flows(pair, pair.lower & (wanted - milder), most=MOST_FLOWS)
+    worse = {flow.permitting for flow in beyond if flow.certainty == "definite"}
+    counted = sum(flow.certainty == "definite" for flow in beyond) < MOST_FLOWS
+    for result in told(network, pair, wanted, sides=SIDES):
+        mild = counted and milder and result.flow is not None and result.flow.permitting not in worse
+        yield replace(result, severity=Severity.HIGH) if mild and result.verdict is Verdict.FAIL else result
 
 
 def watched_packets(network: Network, listed: Scalar) -> PacketSet:

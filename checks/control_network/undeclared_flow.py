@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from auditor.check import Evidence, Example, Result, Severity, Side, Verdict, check
 from auditor.model.text import Text
 from auditor.plant.types import ZONE_KINDS, Zone
-from auditor.reach.declared import row_packets
-from auditor.reach.describe import short, summary
+from auditor.reach.declared import concerns, row_packets
+from auditor.reach.describe import summary
 from auditor.reach.network import Network
 from checks._reach import PROTECTED, UNTOLD, name, pairs, told, zone_lines
 from checks.control_network._plants import FLOWS, WITH_FLOWS, router
 
 SIDES: frozenset[Side] = frozenset({"control"})
+MOST_LISTED = 20
 
 
 @check(
@@ -79,27 +80,29 @@ def undeclared_flow(network: Network) -> Iterator[Result]:
         if declared is not None:
             yield from told(network, pair, network.space.everything - declared, sides=SIDES)
         elif pair.upper or pair.blind:
-            flows = short([summary(box) for box in pair.upper.boxes(8)]) or "?"
+            shown = [summary(box) for box in pair.upper.boxes(MOST_LISTED + 1)]
+            flows = "; ".join(shown[:MOST_LISTED]) + ("; …" if len(shown) > MOST_LISTED else "") or "?"
             yield Result(
                 subject=name(pair), verdict=Verdict.CANNOT_TELL, says="no_register", sides=SIDES,
                 values={"pair": name(pair), "flows": flows}, evidence=zone_lines(network, source.id, target.id),
                 unknowns=(Text("registers: flows in the plant file", "プラント定義の registers: flows"),),
             )  # fmt: skip
-    yield from _dead_rows(network, [target for _, target in found])
+    yield from _dead_rows(network, found)
 
 
-def _dead_rows(network: Network, targets: list[Zone]) -> Iterator[Result]:
-    concerned = {zone.id for zone in targets}
+def _dead_rows(network: Network, found: Iterable[tuple[Zone, Zone]]) -> Iterator[Result]:
+    """Rows in date that no pair lets pass, whichever side may start; pairs nobody carries say nothing."""
+    concerned = [(source.id, target.id) for source, target in found]
     for row in network.plant.registers.flows or ():
-        if row.initiator != "src" or not row.src_zone or row.dst_zone not in concerned:
+        if row.expires is not None and row.expires < network.as_of:
             continue
-        kinds = {zone.kind for zone in network.plant.zones if zone.id in (row.src_zone, row.dst_zone)}
-        if not kinds & set(PROTECTED) or (row.expires is not None and row.expires < network.as_of):
+        ways = [way for way in concerned if concerns(row, *way)]
+        if not ways or not all(network.carriers(zone) for way in ways for zone in way):
             continue
-        pair = network.reach(row.src_zone, row.dst_zone)
-        carried = network.carriers(row.src_zone) and network.carriers(row.dst_zone)
-        if carried and not pair.upper & row_packets(network.space, row):
+        wanted = row_packets(network.space, row) | row_packets(network.space, row, backward=True)
+        if not any(network.reach(*way).upper & wanted for way in ways):
             yield Result(
-                subject=f"{name(pair)}: {row.flow_id}", verdict=Verdict.WARN, sides=SIDES, values={"row": row.flow_id},
-                evidence=(Evidence(row.at, "declares"),), severity=Severity.LOW,
+                subject=f"{row.src_zone or '*'} -> {row.dst_zone or '*'}: {row.flow_id}", verdict=Verdict.WARN,
+                sides=SIDES, values={"row": row.flow_id}, evidence=(Evidence(row.at, "declares"),),
+                severity=Severity.LOW,
             )  # fmt: skip

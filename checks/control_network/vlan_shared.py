@@ -10,6 +10,7 @@ from auditor.model.text import Text
 from auditor.plant.types import Zone
 from auditor.reach.layer2 import Station
 from auditor.reach.network import Network
+from checks._reach import UNSUPPLIED, unsupplied
 
 SIDES: frozenset[Side] = frozenset({"control"})
 
@@ -64,9 +65,11 @@ APART = SWITCH.format(name="sw-02", peer="sw-01", vlan=400, native=999, use="sen
     decided=Text(
         "Broadcast domains are joined over links that are declared, discovered or described on both ends, native VLANs "
         "included. A domain that certainly holds zones of two kinds fails, as does an interface whose addresses or VLAN "
-        "belong to different zones; a domain that only may hold them cannot be told.",
+        "belong to different zones; a domain that only may hold them, and a VLAN with ports in use that no zone claims, "
+        "cannot be told.",
         "ブロードキャストドメインを、宣言・検出・両端の記述があるリンク（ネイティブVLANを含む）でつなぐ。種別の異なるゾーンを確実に含む"
-        "ドメイン、およびアドレスやVLANが異なるゾーンに属するインタフェースを不適合とし、可能性だけなら判定不能とする。",
+        "ドメイン、およびアドレスやVLANが異なるゾーンに属するインタフェースを不適合とする。"
+        "可能性だけの場合と、使用中のポートがありながらどのゾーンにも属さないVLANは判定不能とする。",
     ),
     fix=Text(
         "Give each zone its own VLAN and interface; drop secondary addresses; use one unused native VLAN on both ends "
@@ -82,6 +85,8 @@ APART = SWITCH.format(name="sw-02", peer="sw-01", vlan=400, native=999, use="sen
             "{zones} may share one broadcast domain: {places}",
             "{zones} が同一ブロードキャストドメインの可能性がある: {places}",
         ),
+        "no_zone": Text("{places} is in use and in no zone", "{places} は使用中だが、どのゾーンにも属していない"),
+        "unsupplied": UNSUPPLIED,
     },
     decides=("2-4.c",),
     reads=("interface", "vlan", "wireless"),
@@ -124,6 +129,29 @@ def vlan_shared(network: Network) -> Iterator[Result]:
         parts = {network.segments.domain(station) for _, station, _ in found}
         if len(_kinds(found)) > 1 and not parts & mixed:
             yield _judged(network, found, Verdict.CANNOT_TELL)
+    yield from _without_zone(network, frozenset(certain))
+    if certain:
+        yield from unsupplied(network, sides=SIDES)
+
+
+def _without_zone(network: Network, zoned: frozenset[Station]) -> Iterator[Result]:
+    """VLANs with a port in use whose broadcast domain has no zone: what they hold nobody stated."""
+    found: dict[Station, dict[Station, Span]] = {}
+    for port in network.ports():
+        switched = port.interface.port
+        if switched is None or not switched.mode.is_("access") or not port.interface.enabled.is_(True):
+            continue
+        station = (port.device.name, f"vlan {switched.access_vlan.value}")
+        domain = network.segments.domain(station)
+        if switched.access_vlan.known and domain not in zoned:
+            found.setdefault(domain, {}).setdefault(station, port.interface.at)
+    for places in found.values():
+        shown = ", ".join(f"{device} {place}" for device, place in sorted(places))
+        yield Result(
+            subject=shown, verdict=Verdict.CANNOT_TELL, says="no_zone", sides=SIDES, values={"places": shown},
+            evidence=tuple(Evidence(at, "interface") for at in places.values()),
+            unknowns=(Text(f"zones: vlans for {shown}, in the plant file", f"プラント定義の zones: vlans（{shown}）"),),
+        )  # fmt: skip
 
 
 _Member = tuple[Zone, Station, Span]
