@@ -15,7 +15,7 @@ from auditor.reach.network import Network, Port
 from auditor.reach.wiring import Guard
 from checks._shared import EXTERNAL
 from checks.boundary._edges import EDGE, EDGE_PLANT, FIREWALL, FIREWALL_PLANT, answering, edges
-from checks.rules._lists import denied_before
+from checks.rules._lists import certain_denies, denied_before
 
 SIDES: frozenset[Side] = frozenset({"external"})
 MAX_PORTS = 16
@@ -137,7 +137,7 @@ def _permits(network: Network, port: Port, guards: tuple[Guard, ...], limit: int
             anyone = rule.source.upper.covers(ANY4) or rule.source.upper.covers(ANY6)
             if not (reached and anyone and _broad(rule.service, limit)) or _limited_to_outside(network, port, rule):
                 continue
-            if denied_before(network, rule, rules[:place]):
+            if denied_before(network, rule, certain_denies(rules[:place])):
                 continue
             verdict = Verdict.FAIL if rule.exact else Verdict.CANNOT_TELL
             lines = (

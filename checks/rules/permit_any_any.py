@@ -13,7 +13,7 @@ from auditor.model.text import Text
 from auditor.reach.network import Network
 from checks._shared import EXTERNAL, sides_of
 from checks.control_network._plants import PLANT, router
-from checks.rules._lists import denied_before
+from checks.rules._lists import certain_denies, denied_before
 
 
 @check(
@@ -80,7 +80,9 @@ def permit_any_any(network: Network) -> Iterator[Result]:
 
 
 def _wide(network: Network, device: Device, binding: Binding, ruleset: RuleSet) -> Iterator[Result]:
-    for place, rule in enumerate(ruleset.rules):
+    denies: list[Rule] = []
+    for rule in ruleset.rules:
+        denies += certain_denies([rule])
         if not rule.enabled or rule.action is Action.DENY or rule.implied:
             continue
         any_parts = [
@@ -93,7 +95,7 @@ def _wide(network: Network, device: Device, binding: Binding, ruleset: RuleSet) 
             if is_any
         ]
         inside_out = _outward_only(network, device, rule)
-        if len(any_parts) < 2 or denied_before(network, rule, ruleset.rules[:place]):
+        if len(any_parts) < 2 or denied_before(network, rule, denies):
             continue
         sides = sides_of(network, device)
         everything = len(any_parts) == 3 and not inside_out
