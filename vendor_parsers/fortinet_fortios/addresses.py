@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from auditor.model.address import ANY4, ANY6, masked, parse_ip, prefix
 from auditor.model.ranges import NOTHING, Ranges
@@ -48,7 +48,6 @@ class Addresses:
                 "system external-resource",
             )
         ]
-        self.translated: Callable[[str], Match | None] = lambda _name: None
         self._known: dict[str, Match] = {}
         for table in (self.objects, self.groups):
             config.report_missed(table)
@@ -74,9 +73,6 @@ class Addresses:
 
     def _resolve(self, name: str, line: int, depth: int) -> Match | None:
         """The object, group, VIP or built-in object of that name; None when there is none."""
-        translated = self.translated(name)
-        if translated is not None:
-            return translated
         entry = self.objects.get(name, line) or self.groups.get(name, line)
         if entry is None:
             if name in self.built_in:

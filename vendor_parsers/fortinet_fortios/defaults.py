@@ -101,7 +101,8 @@ BEHAVIOUR = (
 )
 
 KNOWN_GAPS = (
-    "VIP translation makes paths possible, never definite; load balancing and health checks are not followed",
+    "which server a load-balancing virtual IP picks, health checks and NAT46/NAT64 are conditions",
+    "a virtual IP that no enabled policy names translates possibly; port forwards backwards are possible",
     "SD-WAN rules, policy routes and link monitors are marks and conditions, not decisions",
     "internet services, applications, URL categories, users, schedules and FQDNs are conditions",
     "VDOM links are interfaces; that their two ends are joined is not modelled",
