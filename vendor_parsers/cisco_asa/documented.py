@@ -99,10 +99,10 @@ KNOWN_GAPS: tuple[str, ...] = (
     "Multiple context mode: a file is read as one device.",
     "Inspection: ports opened for announced sessions (FTP data, SIP media) are not in the model. Without inspect icmp "
     "lines for ICMP alone keep no state; lines for every protocol are taken as stateful for ICMP too.",
-    "Until 8.2 lists see mapped addresses and nat-control may drop untranslated packets; both are only noticed.",
+    "Until 8.2 packets that must be translated and are not (nat-control, no pool) are dropped: here they pass possibly.",
     "Users, security tags, FQDN objects, network-service objects, downloaded lists: such rules may match and may not.",
     "Bridge groups in routed mode: rules of a named BVI besides those of its members; traffic zones; clustering.",
     "SSL VPN portals (webtype lists, smart tunnels) and dynamic access policies.",
     "Route maps and the metrics of routing protocols.",
-    "A twice-NAT line that changes both ends is kept as a destination rule and a source rule.",
+    "In which order the members of NAT groups correspond: any member may stand for any; NAT between IPv4 and IPv6.",
 )

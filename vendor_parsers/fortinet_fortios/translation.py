@@ -11,6 +11,7 @@ from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.rule import Match, Rule
 from auditor.model.service import ALL_PORTS, ALL_PROTOCOLS, PORT_PROTOCOLS, Service, Term
 from auditor.model.span import Span
+from vendor_parsers._readers.choosing import counterpart
 from vendor_parsers.fortinet_fortios.addresses import Addresses
 from vendor_parsers.fortinet_fortios.entries import Config, Entry, Scope
 from vendor_parsers.fortinet_fortios.interfaces import Places
@@ -166,7 +167,7 @@ def backwards(vip: Vip, base: Nat, vips: list[Vip], *, hides: bool) -> Iterator[
         at=vip.at,
         source=Match.exact(inside, vip.name),
         service=service,
-        to=Match.exact(_image(inside, vip.inside.lower, vip.outside.lower), vip.name),
+        to=Match.exact(counterpart(inside, vip.inside.lower, vip.outside.lower), vip.name),
         to_ports=to_ports,
         one_to_one=True,
     )
@@ -175,26 +176,6 @@ def backwards(vip: Vip, base: Nat, vips: list[Vip], *, hides: bool) -> Iterator[
         yield replace(made, outward=near, conditions=tuple(doubts))
     if vip.always and near != base.outward:
         yield replace(made, conditions=(*doubts, f"{vip.name} out of another interface"))
-
-
-def _image(part: Ranges, before: Ranges, after: Ranges) -> Ranges:
-    """The addresses of ``after`` that stand where those of ``part`` stand in ``before``, counted from the lowest."""
-    found: list[tuple[int, int]] = []
-    places = [(low, high) for low, high in before]
-    for low, high in part:
-        skipped = sum(min(last, low - 1) - first + 1 for first, last in places if first < low)
-        left, count = skipped, high - low + 1
-        for first, last in after:
-            size = last - first + 1
-            if left < size and count:
-                start = first + left
-                end = min(last, start + count - 1)
-                found.append((start, end))
-                count -= end - start + 1
-                left = 0
-            else:
-                left = max(left - size, 0)
-    return Ranges.of(*found)
 
 
 def central_nats(
