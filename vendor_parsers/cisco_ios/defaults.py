@@ -75,7 +75,8 @@ BEHAVIOUR: tuple[tuple[str, str], ...] = (
 KNOWN_GAPS: tuple[str, ...] = (
     "control-plane policing and management-plane protection are not read",
     "VLAN access maps on VLANs without an interface here: what is only bridged has no place in the model",
-    "ip nat enable (NVI), ip nat outside destination and NAT64 are not read",
+    "ip nat enable (NVI) and route maps from outside are possible, never certain; NAT64 is not read",
+    "in which order overlapping NAT lines of one kind are asked is not documented: none of them is certain there",
     "private VLANs: isolated host ports are read, the pairs of primary and secondary VLANs are not",
     "time ranges are named in the rule and never evaluated",
     "ip inspect by application name and lists bound with and without inspection keep no sessions here",
