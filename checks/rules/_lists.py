@@ -71,10 +71,15 @@ def denied_before(network: Network, rule: Rule, earlier: tuple[Rule, ...]) -> bo
     space = network.space
     left = space.between(rule.source, rule.destination, rule.service, upper=True) & space.everything
     for deny in earlier:
-        same_way = deny.inward is None or (rule.inward is not None and rule.inward <= deny.inward)
+        same_way = _within(rule.inward, deny.inward) and _within(rule.translated, deny.translated)
         if deny.enabled and deny.action is Action.DENY and deny.exact and same_way and deny.outward is None:
             left -= space.between(deny.source, deny.destination, deny.service, upper=False)
     return not left
+
+
+def _within(one: frozenset[str] | None, other: frozenset[str] | None) -> bool:
+    """True when a limit is no wider than another (None: no limit)."""
+    return other is None or (one is not None and one <= other)
 
 
 def looks_backwards(device: Device, binding: Binding, rules: RuleSet) -> bool:

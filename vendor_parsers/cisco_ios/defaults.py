@@ -62,6 +62,16 @@ BEHAVIOUR: tuple[tuple[str, str], ...] = (
         "an inbound list sees addresses before inside-to-outside translation and an outbound one"
         " after it (Cisco: NAT order of operation, document 6209)",
     ),
+    (
+        "order of NAT lines",
+        "static lines before lists and route maps, which are asked only for a new entry (Cisco: NAT Support for Multiple"
+        " Pools Using Route Maps, document 13739)",
+    ),
+    (
+        "NAT from outside",
+        "by static lines; by a list's pool without overload while an entry lasts; by overload and route maps not"
+        " (document 13739)",
+    ),
     ("stateful", "no; only inspect (ip inspect, zone pairs) and reflexive lists let replies through"),
     (
         "zones",

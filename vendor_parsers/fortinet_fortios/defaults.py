@@ -23,6 +23,9 @@ INTRAZONE_SINGLE = _TIPS + "Technical-Tip-Block-or-allow-intra-zone-traffic/ta-p
 SAME_INTERFACE = _TIPS + "Technical-Tip-Traffic-handled-by-FortiGate-for-packets-with/ta-p/196651"
 MATCH_VIP = "https://community.fortinet.com/fortigate-3/technical-tip-deny-policy-for-virtual-ip-firewall-policy-94794"
 TRUST_HOSTS = "https://community.fortinet.com/t5/Support-Forum/Trusted-hosts-question/td-p/239540"
+VIP_PORTS = "https://community.fortinet.com/t5/FortiGate/Technical-Tip-How-to-use-virtual-IPs-with-non-standard-external/ta-p/262988"
+VIP_BACKWARDS = "https://community.fortinet.com/t5/FortiGate/Technical-Tip-Mapping-VIP-outbound-connections/ta-p/193423; ta-p/209514"
+CENTRAL_NAT = "https://docs.fortinet.com/document/fortigate/7.2.3/administration-guide/448790/central-dnat; ta-p/251572"
 DENY_AND_VIP = "https://help.fortinet.com/fos50hlp/52data/Content/FortiOS/fortigate-firewall-52/Security%20Policies/Deny%20Policies.htm"
 HARD_CODED_KEY = "https://www.fortiguard.com/psirt/FG-IR-19-007"
 
@@ -86,9 +89,17 @@ BEHAVIOUR = (
         SAME_INTERFACE,
     ),
     (
-        "a VIP translates the destination before the policies; a deny without match-vip does not see that traffic",
+        "a VIP translates the destination before the policies; a policy that does not name it and has no match-vip does not"
+        " see that traffic",
         DENY_AND_VIP,
     ),
+    ("policies and their services see mapped addresses and ports", VIP_PORTS),
+    (
+        "sources: nat-source-vip, the pool, a static VIP backwards, the outgoing interface, in this order; central NAT: the"
+        " pool or interface, a VIP with nat-source-vip alone",
+        VIP_BACKWARDS,
+    ),
+    ("with central NAT, and in policy-based mode, VIPs are at work without being named", CENTRAL_NAT),
     ("local-in policies come before the access granted by allowaccess; what they do not match is left to it", LOCAL_IN),
     (
         "the login is offered to the union of all administrators' trusted hosts: one without any opens it to all",
