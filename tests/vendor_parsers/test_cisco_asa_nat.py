@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.model.address import ANY, format_ranges, prefix
+from auditor.model.address import ANY, ANY4, format_ranges, prefix
 from auditor.model.device import Device
 from auditor.model.forwarding import Nat
 from auditor.model.ranges import Ranges
@@ -268,6 +268,12 @@ def test_inactive_translation_is_disabled() -> None:
 def test_translation_between_families_is_uncertain() -> None:
     nats = _nats("object network SIX\n host 2001:db8::1\nobject network A\n nat (inside,outside) static SIX\n")
     assert all(nat.conditions for nat in nats)
+
+
+def test_any_is_of_the_family_of_the_other_side() -> None:
+    """ASA Command Reference, nat (global): the definition of any traffic depends on the rule."""
+    (nat,) = _nats("nat (inside,outside) after-auto source dynamic any interface\n")
+    assert (nat.source.lower, nat.conditions) == (ANY4, ())
 
 
 def test_groups_do_not_correspond_member_by_member() -> None:

@@ -144,40 +144,43 @@ def test_policy_based_mode_is_central_nat() -> None:
 # --- destination translation
 
 
-def test_a_vip_certainly_translates_what_a_naming_policy_takes() -> None:
-    sure, rest = published(device_of(config(to_web(IN).replace('"ALL"', '"HTTPS"'), more=vip())))
-    assert (sure.inward, sure.one_to_one, sure.conditions) == (frozenset({"wan"}), True, ())
+def test_a_vip_translates_whether_a_policy_names_it_or_not() -> None:
+    """Fortinet 189573: a virtual IP counts as an address of the device from its creation and always translates."""
+    for body in (to_web(IN), IN, to_web(IN) + "set status disable"):
+        (nat,) = published(device_of(config(body, more=vip())))
+        assert (nat.inward, nat.one_to_one, nat.enabled, nat.conditions) == (frozenset({"wan"}), True, True, ())
+
+
+def test_of_an_interface_address_only_what_a_naming_policy_takes_is_certain() -> None:
+    own = vip().replace("203.0.113.3", "203.0.113.1")
+    sure, rest = published(device_of(config(to_web(IN).replace('"ALL"', '"HTTPS"'), more=own)))
+    assert (sure.one_to_one, sure.conditions) == (True, ())
     assert sure.service.terms[0].destination_ports == Ranges.one(443)
     assert (rest.name, rest.service.is_any) == (sure.name, True)
     assert rest.conditions
-
-
-def test_a_vip_nobody_names_is_never_certain() -> None:
-    (idle,) = published(device_of(config(IN, more=vip())))
-    assert idle.enabled
+    (idle,) = published(device_of(config(IN, more=own)))
     assert idle.conditions
 
 
-def test_a_disabled_vip_or_one_named_by_a_disabled_policy_is_not_certain() -> None:
+def test_a_disabled_vip_does_not_translate() -> None:
     assert not any(nat.enabled for nat in published(device_of(config(to_web(IN), more=vip("set status disable")))))
-    off = published(device_of(config(to_web(IN) + "set status disable", more=vip())))
-    assert [bool(nat.conditions) for nat in off] == [True]
 
 
 def test_port_forward_ranges_correspond_and_policies_see_mapped_ports() -> None:
     """A policy's service names the mapped port, not the external one (Fortinet 262988)."""
     forward = "set portforward enable\nset extport 8080-8089\nset mappedport 80-89"
     service = 'config firewall service custom\n    edit "in"\n        set tcp-portrange 80-89\n    next\n    edit "ext"\n        set tcp-portrange 8080-8089\n    next\nend\n'
-    sure, _ = published(device_of(config(to_web(IN).replace('"ALL"', '"in"'), more=service + vip(forward))))
+    own = service + vip(forward).replace("203.0.113.3", "203.0.113.1")
+    sure, _ = published(device_of(config(to_web(IN).replace('"ALL"', '"in"'), more=own)))
     assert sure.service.terms[0].protocols == Ranges.one(TCP)
     assert (sure.service.terms[0].destination_ports, sure.to_ports) == (Ranges(((8080, 8089),)), Ranges(((80, 89),)))
     assert sure.one_to_one
-    wrong = published(device_of(config(to_web(IN).replace('"ALL"', '"ext"'), more=service + vip(forward))))
+    wrong = published(device_of(config(to_web(IN).replace('"ALL"', '"ext"'), more=own)))
     assert all(nat.conditions for nat in wrong)
 
 
 def test_vip_filters_limit_what_is_translated() -> None:
-    sure, _ = published(
+    (sure,) = published(
         device_of(config(to_web(IN), more=vip('set src-filter "198.51.100.0/24"\nset srcintf-filter "wan"')))
     )
     assert sure.source.lower == prefix("198.51.100.0/24")
@@ -210,7 +213,7 @@ def test_a_virtual_server_delivers_to_any_of_its_servers_that_is_in_service() ->
                 set status disable
             next
         end"""
-    sure, _ = published(device_of(config(to_web(IN), more=vip(servers).replace('set mappedip "10.2.0.50"', ""))))
+    (sure,) = published(device_of(config(to_web(IN), more=vip(servers).replace('set mappedip "10.2.0.50"', ""))))
     assert format_ranges(sure.to.lower) == ["10.2.0.61/32", "10.2.0.62/32"]
     assert (sure.one_to_one, sure.to_ports) == (False, Ranges.of((8443, 8443), (9443, 9443)))
 
@@ -347,7 +350,7 @@ def test_vdoms_keep_their_translations_to_their_interfaces() -> None:
     text = [head, "config vdom", "edit one", "next", "end", "config global", *placed, "end"]
     device = device_of("\n".join([*text, "config vdom", "edit one", *rest, "next", "end"]))
     assert {nat.name for nat in device.nats} == {"one/vip web"}
-    assert {nat.inward for nat in device.nats} == {frozenset({"wan"}), frozenset({"wan", "lan"})}
+    assert {nat.inward for nat in device.nats} == {frozenset({"wan", "lan"})}
 
 
 def test_published_packets_are_found_by_their_mapped_address() -> None:

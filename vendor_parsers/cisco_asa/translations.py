@@ -17,6 +17,7 @@ from auditor.model.ranges import Ranges
 from auditor.model.rule import ANYWHERE, Match
 from auditor.model.service import ALL_PORTS, ANY_SERVICE, Service, Term
 from auditor.model.span import Span
+from vendor_parsers._readers.choosing import meeting
 from vendor_parsers.cisco_asa.services import swapped
 
 MOST_TURNS = 16
@@ -63,8 +64,7 @@ def translations(lines: list[Line]) -> tuple[Nat, ...]:
 
 
 def _line(line: Line) -> Iterator[Nat]:
-    if _families(line.real) != _families(line.mapped) and not line.mapped.unknown:
-        line.conditions = (*line.conditions, "translates between IPv4 and IPv6")
+    _one_family(line)
     yield from _started(line)
     if line.dynamic:
         yield from _while_open(line)
@@ -72,8 +72,14 @@ def _line(line: Line) -> Iterator[Nat]:
         yield from _answered(line)
 
 
-def _families(match: Match) -> tuple[bool, bool]:
-    return bool(match.upper & ANY4), bool(match.upper & ANY6)
+def _one_family(line: Line) -> None:
+    """What ``any`` stands for depends on the rule (ASA Command Reference, nat (global)): the family of the other side."""
+    kinds = [whole for whole in (ANY4, ANY6) if line.real.upper & whole]
+    shared = [whole for whole in kinds if line.mapped.upper & whole]
+    if not shared:
+        line.conditions = (*line.conditions, "translates between IPv4 and IPv6")
+    elif len(shared) < len(kinds):
+        line.real = meeting(line.real, Match.exact(shared[0], *line.real.names))
 
 
 def _keeps_source(line: Line) -> bool:

@@ -113,7 +113,8 @@ BEHAVIOUR = (
 
 KNOWN_GAPS = (
     "which server a load-balancing virtual IP picks, health checks and NAT46/NAT64 are conditions",
-    "a virtual IP that no enabled policy names translates possibly; port forwards backwards are possible",
+    "packets to an interface's address that a VIP takes and no policy does: lost, or for the device; VIPs with port"
+    " forwarding backwards are possible",
     "SD-WAN rules, policy routes and link monitors are marks and conditions, not decisions",
     "internet services, applications, URL categories, users, schedules and FQDNs are conditions",
     "VDOM links are interfaces; that their two ends are joined is not modelled",

@@ -337,7 +337,8 @@ def read_policies(names: Names) -> Filters:
         sources = list(central_nats(names.config, names.scope, names.places, names.pools, addresses, every))
     while sources and sources[-1].kind == "identity":
         sources.pop()
-    filters.nats = [*published(every, None if names.central else filters.rules), *sources]
+    own = Ranges.of(*((one.ip, one.ip) for port in names.places.interfaces.values() for one in port.addresses))
+    filters.nats = [*published(every, None if names.central else filters.rules, own), *sources]
     if names.config.several:
         here = frozenset(names.places.interfaces)
         filters.nats = [replace(nat, inward=here) if nat.inward is None else nat for nat in filters.nats]

@@ -1,9 +1,10 @@
 """FortiOS virtual IPs: what is published, where it is delivered, and what they do to sessions the other way.
 
 Destination translation comes before routing and before the policies, so policies see the mapped address and the mapped
-port (Fortinet: "Technical Tip: How to use virtual IPs with non-standard external ports", 262988). Without central NAT a
-virtual IP is at work through the policies that name it; a packet none of them takes is lost either way, but whether it was
-translated first is told differently (189573 "Unused Virtual IP object can disrupt traffic", 189955), so it is uncertain.
+port (Fortinet: "Technical Tip: How to use virtual IPs with non-standard external ports", 262988). It is done for every
+virtual IP, named by a policy or not: its address counts as the device's own and is never routed on (189573 "Unused Virtual IP
+object can disrupt traffic"). Of an address that is an interface's as well, packets that no naming policy takes are either
+lost behind the translation or for the device itself, which no document tells.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from auditor.model.ranges import Ranges
 from auditor.model.rule import Action, Match, Rule
 from auditor.model.service import ANY_SERVICE, SCTP, TCP, UDP, Service, Term, port_term
 from auditor.model.span import Span
+from vendor_parsers._readers.choosing import meeting
 from vendor_parsers.fortinet_fortios.entries import Config, Entry, Scope
 from vendor_parsers.fortinet_fortios.interfaces import Places
 from vendor_parsers.fortinet_fortios.services import Services, port_ranges
@@ -218,18 +220,15 @@ class Vips:
         return [self.all[member] for member in self._members.get(name, ()) if member in self.all]
 
 
-def published(vips: Iterable[Vip], rules: Iterable[Rule] | None) -> Iterator[Nat]:
+def published(vips: Iterable[Vip], rules: Iterable[Rule] | None, own: Ranges) -> Iterator[Nat]:
     """The destination translations at work; ``rules`` are those of the policies, None with central NAT.
 
-    With central NAT a virtual IP translates whether or not a policy speaks of it (FortiOS Administration Guide, "Central
-    DNAT"). Without, it certainly does for what a policy that names it takes, and nobody can tell for the rest.
+    ``own`` are the interfaces' addresses: of those, only what a naming policy takes is certainly translated.
     """
     kept = list(vips)
-    if rules is None:
-        yield from (vip.nat() for vip in kept)
-        return
-    naming = [rule for rule in rules if rule.enabled and rule.translated and not rule.conditions]
-    for vip in kept:
+    naming = [rule for rule in rules or () if rule.enabled and rule.translated and not rule.conditions]
+    shared = [vip for vip in kept if rules is not None and (vip.outside.upper & own or vip.outside.unknown)]
+    for vip in shared:
         taken = dict.fromkeys(
             (rule.source, _meeting(vip.inward, rule.inward), service)
             for rule in naming
@@ -237,16 +236,11 @@ def published(vips: Iterable[Vip], rules: Iterable[Rule] | None) -> Iterator[Nat
             for service in _taken(vip, rule.service)
         )
         for source, inward, service in taken:
-            narrowed = Match(
-                vip.source.lower & source.lower,
-                vip.source.upper & source.upper,
-                vip.source.names + source.names,
-                vip.source.unknown + source.unknown,
-            )
+            narrowed = meeting(vip.source, source)
             if narrowed.upper:
                 yield replace(vip.nat(), source=narrowed, inward=inward, service=service)
     for vip in kept:
-        yield replace(vip.nat(), conditions=vip.conditions or (UNTAKEN,))
+        yield replace(vip.nat(), conditions=vip.conditions or (UNTAKEN,)) if vip in shared else vip.nat()
 
 
 def _meeting(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
