@@ -422,6 +422,4 @@ def test_fortios_hairpin_on_one_interface_without_a_policy_is_not_told(tmp_path:
     """Traffic may turn back through its interface without a policy; of translated traffic no document says so."""
     assert fortios(tmp_path, policy(1, "wan", "lan")).verdict(INNER, "203.0.113.5", "80") == "cannot_tell"
     named = policy(1, "lan", "lan", "web", "tcp-8080", "set nat enable")
-    assert fortios(tmp_path, named).verdict(INNER, "203.0.113.5", "80") == "cannot_tell"
-    closed = "config system global\n    set allow-traffic-redirect disable\nend"
-    assert fortios(tmp_path, named, settings=closed).sent(INNER, "203.0.113.5", "80") == ("10.1.0.1", "10.1.0.9", 8080)
+    assert fortios(tmp_path, named).sent(INNER, "203.0.113.5", "80") == ("10.1.0.1", "10.1.0.9", 8080)
