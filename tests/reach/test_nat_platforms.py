@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import permutations, product
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,11 @@ import pytest
 from auditor.cli.reach_command import packet_of
 from auditor.engine import Options, load
 from auditor.model.address import format_ip
+from auditor.model.ranges import Ranges
 from auditor.reach.ask import ask
+from auditor.reach.follow import follow
+
+DAY = date(2026, 11, 22)
 
 PEER, FAR, INNER = "203.0.113.20", "203.0.113.200", "10.1.0.20"
 """A host outside, one in the part of the outside that is exempted from translation, and a host inside."""
@@ -22,7 +27,7 @@ class Asked:
     def __init__(self, folder: Path, config: str) -> None:
         path = folder / "device.cfg"
         path.write_text(config, encoding="utf-8")
-        self.network = load(Options(sources=(str(path),), as_of=date(2026, 11, 22))).network
+        self.network = load(Options(sources=(str(path),), as_of=DAY)).network
 
     def verdict(self, source: str, destination: str, port: str = "443", protocol: str = "tcp") -> str:
         return ask(self.network, packet_of(source, destination, protocol, port)).verdict
@@ -35,6 +40,52 @@ class Asked:
         packets = answer.journey.hops[-1].packets
         assert packets is not None
         return format_ip(packets[2].source), format_ip(packets[2].destination), packets[2].destination_port
+
+
+PLANT = """\
+schema: 1
+plant:
+  name: P
+zones:
+  - {id: outside, kind: it, prefixes: [203.0.113.0/24]}
+  - {id: inside, kind: control, prefixes: [10.1.0.0/24]}
+  - {id: dmz, kind: dmz, prefixes: [10.2.0.0/24]}
+"""
+
+
+def configurations() -> dict[str, str]:
+    every = [policy(1, "wan", "lan", "web", "tcp-8080"), policy(2, "wan", "lan", "srv", "SSH"), KEPT, HIDES]
+    fortigate = FORTIOS.replace("{version}", "7.0.9").replace("{settings}", "").replace("{policies}", "\n".join(every))
+    return {"ios": IOS, "asa": ASA, "asa82": ASA_82, "fortios": fortigate}
+
+
+@pytest.mark.parametrize("name", ["ios", "asa", "asa82", "fortios"])
+def test_sets_and_single_packets_agree(tmp_path: Path, name: str) -> None:
+    (tmp_path / "plant.yaml").write_text(PLANT, encoding="utf-8")
+    (tmp_path / "device.cfg").write_text(configurations()[name], encoding="utf-8")
+    network = load(Options(sources=(str(tmp_path / "device.cfg"),), plant=tmp_path / "plant.yaml", as_of=DAY)).network
+    seen = set()
+    hosts = {"outside": (PEER, FAR), "inside": (INNER, "10.1.0.8", "10.1.0.9"), "dmz": ("10.2.0.7",)}
+    zones = [zone for zone in hosts if network.carriers(zone)]
+    for source, target in permutations(zones, 2):
+        pair = network.reach(source, target)
+        (start,) = network.carriers(source)
+        for sender, receiver, port in product(
+            hosts[source], (*hosts[target], "203.0.113.5", "203.0.113.8", "203.0.113.9"), ("22", "80", "3389", "8080")
+        ):
+            packet = packet_of(sender, receiver, "tcp", port)
+            one = network.space.box(
+                source=Ranges.one(packet.source), destination=Ranges.one(packet.destination), protocol=Ranges.one(6),
+                destination_port=Ranges.one(packet.destination_port), source_port=Ranges.one(packet.source_port),
+            ) & network.space.initiating()  # fmt: skip
+            certain, possible = (
+                follow(network, packet, start.device.name, start.interface.name, target, possible=maybe) is not None
+                for maybe in (False, True)
+            )
+            shown = f"{sender} -> {receiver}:{port}"
+            assert (bool(pair.lower & one), bool(pair.upper & one)) == (certain, possible), shown
+            seen.add((certain, possible))
+    assert len(seen) > 1
 
 
 # -- IOS ----------------------------------------------------------------------------------------------------------------
