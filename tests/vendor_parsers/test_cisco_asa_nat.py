@@ -270,6 +270,12 @@ def test_translation_between_families_is_uncertain() -> None:
     assert all(nat.conditions for nat in nats)
 
 
+def test_a_line_with_its_place_in_the_table_is_no_line_of_the_old_grammar() -> None:
+    nats = _nats("nat (inside,outside) source dynamic C B destination any\nnat (inside,outside) 1 source static A A\n")
+    assert [nat.name for nat in nats if nat.kind in ("source", "identity")] == ["manual 1", "manual 1", "manual 2"]
+    assert not [nat for nat in nats if nat.kind == "identity_destination" and nat.inward == INSIDE]
+
+
 def test_any_is_of_the_family_of_the_other_side() -> None:
     """ASA Command Reference, nat (global): the definition of any traffic depends on the rule."""
     (nat,) = _nats("nat (inside,outside) after-auto source dynamic any interface\n")

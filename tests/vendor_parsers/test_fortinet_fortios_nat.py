@@ -297,6 +297,16 @@ def test_a_port_forward_backwards_and_nat_source_vip_without_nat_are_uncertain()
     assert all(nat.conditions for nat in forced if nat.kind == "source")
 
 
+def test_very_many_vips_backwards_are_one_uncertain_rule() -> None:
+    vips = "config firewall vip\n" + "".join(
+        f'    edit "v{n}"\n set extip 198.51.100.{n}\n set mappedip "10.2.0.{n}"\n set extintf "wan"\n    next\n'
+        for n in range(1, 80)
+    )
+    reverse, hides = sources(device_of(config(OUT + "set nat enable", more=vips + "end\n")))
+    assert (reverse.source.lower.size, reverse.one_to_one, bool(reverse.conditions)) == (79, False, True)
+    assert hides.conditions == ()
+
+
 def test_part_of_a_range_keeps_its_places() -> None:
     wide = vip().replace("203.0.113.3", "203.0.113.2-203.0.113.5").replace("10.2.0.50", "10.2.0.50-10.2.0.53")
     objects = 'config firewall address\n    edit "n"\n        set subnet 10.2.0.52 255.255.255.255\n    next\nend\n'

@@ -73,6 +73,9 @@ def _manual(words: Words, line: Line, scope: Scope, objects: Objects) -> None:
         # ``destination any`` names no second object: what is seen is what is meant
         after = words.peek()
         line.actual = line.seen if after in ("", "service", "description", *_FLAGS) else _actual(words, scope, objects)
+    if line.seen is not None and line.seen == line.actual and line.seen in _ANY.values():
+        # limits nothing and changes nothing
+        line.seen = line.actual = None
     if words.peek() == "service" and words.peek(1):
         words.next()
         _services(words, line, objects)

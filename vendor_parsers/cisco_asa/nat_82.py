@@ -54,7 +54,9 @@ def read_old_nat(scope: Scope, lists: tuple[RuleSet, ...]) -> tuple[Nat, ...]:
 
 
 def _is_old(node: Node) -> bool:
-    return len(node.words) > 2 and node.words[1].startswith("(") and node.words[2].isdecimal()
+    words = node.words
+    # ``nat (inside,outside) 1 source …`` is a line of the later grammar with its place in the table
+    return len(words) > 2 and words[1].startswith("(") and "," not in words[1] and words[2].isdecimal()
 
 
 def _pools(scope: Scope) -> dict[str, dict[str, list[Match]]]:

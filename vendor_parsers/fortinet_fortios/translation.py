@@ -18,6 +18,8 @@ from vendor_parsers.fortinet_fortios.interfaces import Places
 from vendor_parsers.fortinet_fortios.services import port_ranges
 from vendor_parsers.fortinet_fortios.vips import Vip, address_range
 
+MOST_BACKWARDS = 64
+
 
 class Pools:
     """The IP pools of one VDOM.
@@ -115,7 +117,7 @@ def policy_nats(entry: Entry, rule: Rule, places: Places, pools: Pools, vips: li
         translated=rule.translated,
     )
     on = entry.flag("nat")
-    yield from (found for vip in vips if vip.always for found in backwards(vip, base, vips, hides=on is True))
+    yield from reversed_by([vip for vip in vips if vip.always], base, vips, hides=on is True)
     if on is not True:
         yield base
         return
@@ -123,10 +125,25 @@ def policy_nats(entry: Entry, rule: Rule, places: Places, pools: Pools, vips: li
     if use_pool:
         yield replace(base, to=pools.resolve(names, entry.span("poolname")))
         return
-    yield from (found for vip in vips if not vip.always for found in backwards(vip, base, vips, hides=True))
+    yield from reversed_by([vip for vip in vips if not vip.always], base, vips, hides=True)
     for family in _families(rule):
         part = replace(base, source=_of(rule.source, family), destination=_of(rule.destination, family))
         yield from hidden(places, part, family)
+
+
+def reversed_by(vips: list[Vip], base: Nat, every: list[Vip], *, hides: bool) -> Iterator[Nat]:
+    """The virtual IPs backwards for one policy; where very many concern it, one rule that is never certain."""
+    found = [nat for vip in vips for nat in backwards(vip, base, every, hides=hides)]
+    if len(found) <= MOST_BACKWARDS:
+        yield from found
+        return
+    yield replace(
+        base,
+        kind="source",
+        source=Match.union([nat.source for nat in found]),
+        to=Match.union([nat.to for nat in found]),
+        conditions=(*base.conditions, "virtual IPs backwards"),
+    )
 
 
 def backwards(vip: Vip, base: Nat, vips: list[Vip], *, hides: bool) -> Iterator[Nat]:
@@ -190,7 +207,7 @@ def central_nats(
     for entry in table:
         base = _central(config, scope, entry, places, addresses)
         hides = entry.flag("nat") is not False
-        yield from (found for vip in vips if vip.always for found in backwards(vip, base, vips, hides=hides))
+        yield from reversed_by([vip for vip in vips if vip.always], base, vips, hides=hides)
         names = entry.values("nat-ippool6" if entry.word("type") == "ipv6" else "nat-ippool")
         if not hides:
             yield base
