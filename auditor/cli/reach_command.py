@@ -23,7 +23,7 @@ from auditor.reach import describe
 from auditor.reach.ask import Answer, ask
 from auditor.reach.flows import Flow, PairReach
 from auditor.reach.network import Network
-from auditor.reach.stops import stops
+from auditor.reach.stops import DEFAULT, stops
 from auditor.source.ingest import SourceError
 from auditor.space.packets import Packet, PacketSet
 from reports.json_report import flow_entry
@@ -148,7 +148,8 @@ def _stopped(network: Network, pair: PairReach, within: PacketSet, texts: Texts,
     for stop in stops(network, pair.source, wanted):
         way = f"{stop.device} ({stop.inward or '-'} -> {stop.outward or '-'})"
         lines.append(f"    {way}: {stop.why.to(lang)}{'  ' if stop.at else ''}{spans(stop.at)}")
-        lines += [f"      | {text}" for text in quoted(texts, stop.at)]
+        if stop.why is not DEFAULT:
+            lines += [f"      | {text}" for text in quoted(texts, stop.at)]
         shown = [describe.summary(box) for box in stop.packets.boxes(MOST_SHOWN + 1)]
         lines += [f"      {text}" for text in shown[:MOST_SHOWN]]
         if len(shown) > MOST_SHOWN:

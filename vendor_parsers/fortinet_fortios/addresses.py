@@ -133,8 +133,7 @@ class Addresses:
         if kind in ("ipmask", "ipprefix"):
             return _subnet(values.get("subnet") or values.get("ip6") or (), self.whole)
         if kind == "iprange":
-            low, high = values.get("start-ip", ("",))[0], values.get("end-ip", ("",))[0]
-            first, last = parse_ip(low), parse_ip(high)
+            first, last = (parse_ip(next(iter(values.get(key, ())), "")) for key in ("start-ip", "end-ip"))
             if first > last:
                 raise ValueError(entry.name)
             return Ranges(((first, last),))
