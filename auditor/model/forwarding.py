@@ -84,7 +84,8 @@ class Nat:
     address of what is translated becomes the nth of ``to`` and ports stay, else any address of ``to`` may be chosen and a
     hidden source port is anybody's guess. ``to_ports`` are the new ports of the translated side (None: as above); as many
     as the service names, they correspond one to one. The identity kinds translate nothing and end the search of sources
-    (``identity``) or of destinations (``identity_destination``).
+    (``identity``) or of destinations (``identity_destination``). ``translated`` limits a rule for sources to packets whose
+    destination one of these rules (by name) has changed, ``""`` standing for none (None: either).
     """
 
     kind: NatKind
@@ -101,6 +102,7 @@ class Nat:
     enabled: bool = True
     conditions: tuple[str, ...] = ()
     vrf: str = ""
+    translated: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

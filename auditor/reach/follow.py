@@ -325,7 +325,9 @@ def _leave(question: _Question, inside: _Inside, entry: Entry, rules: tuple[Span
         question.stops.append(Stop(state.device, state.inward, left.at, FILTERED))
         return
     assumed += left.assumed
-    searched = choices(box, "source", inside.packet, state.inward, outward, inside.vrf, possible=possible)
+    searched = choices(
+        box, "source", inside.packet, state.inward, outward, inside.vrf, possible=possible, translated=inside.translated
+    )
     for hides, doubts in searched:
         ways = []
         for packet in images(hides, inside.packet) if hides is not None else [inside.packet]:

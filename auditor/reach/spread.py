@@ -415,7 +415,7 @@ def _leave(network: Network, found: Spread, way: _Way, entry: Entry, part: Sides
     if real:
         leaving = _passed(found, box, box.guards("egress", outward), leaving, inward, outward, way.translated)
     onward: _Onward = []
-    for taken, number, nat in split(box, "source", leaving, inward, outward, way.vrf):
+    for taken, number, nat in split(box, "source", leaving, inward, outward, way.vrf, way.translated):
         branch = before
         if nat is not None and nat.kind == "source":
             branch = (*before, Step(device.name, inward, outward, number))

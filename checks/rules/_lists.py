@@ -88,9 +88,12 @@ def denied_before(network: Network, rule: Rule, denies: Sequence[Rule]) -> bool:
 
 def _of_ways(deny: Rule, rule: Rule) -> bool:
     """True for a deny of all the interfaces and translations that a rule speaks of."""
-    return (deny.inward is None or (rule.inward is not None and rule.inward <= deny.inward)) and (
-        deny.translated is None or (rule.translated is not None and rule.translated <= deny.translated)
-    )
+    return _within(rule.inward, deny.inward) and _within(rule.translated, deny.translated)
+
+
+def _within(one: frozenset[str] | None, other: frozenset[str] | None) -> bool:
+    """True when a limit is no wider than another (None: no limit)."""
+    return other is None or (one is not None and one <= other)
 
 
 def looks_backwards(device: Device, binding: Binding, rules: RuleSet) -> bool:

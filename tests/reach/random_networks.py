@@ -123,6 +123,7 @@ def nat(random: Random, number: int, interfaces: list[Interface]) -> Nat:
         outward=frozenset({random.choice(names)}) if random.random() < 0.3 else None,
         to=Match(NOTHING, to, ("dyn",), ("dyn",)) if random.random() < 0.05 else Match.exact(to), to_ports=ports,
         one_to_one=pairs, conditions=("route-map",) if random.random() < 0.1 else (),
+        translated=frozenset(random.sample(["", "n0", "n1", "n2"], 2)) if random.random() < 0.2 else None,
     )  # fmt: skip
 
 

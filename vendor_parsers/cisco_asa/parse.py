@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from auditor.model.device import Device
 from auditor.model.fact import Fact, default, unknown, written
 from auditor.model.forwarding import Nat
-from auditor.model.rule import Reference, RuleSet
+from auditor.model.rule import Reference
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.platform import ParseError
@@ -107,6 +109,7 @@ def parse(tree: Tree) -> Device:
     transparent = root.find("firewall", "transparent")
     changed_by, changed_at = _changed(tree)
     read_settings(scope)
+    new_nats, old_nats = read_nat(scope, objects), read_old_nat(scope, lists)
     return Device(
         name=_word(tree, "hostname") or tree.host or "",
         platform="cisco_asa",
@@ -127,7 +130,8 @@ def parse(tree: Tree) -> Device:
         bindings=(*bindings, *icmp_bindings),
         routes=read_routes(scope),
         routing=read_routing(scope, interfaces),
-        nats=_nats(scope, objects, lists),
+        nats=(*new_nats, *old_nats),
+        lists_see=_lists_see(scope, old_nats),
         vpns=vpns,
         users=read_users(scope),
         listeners=read_listeners(scope, passwords),
@@ -141,9 +145,14 @@ def parse(tree: Tree) -> Device:
     )
 
 
-def _nats(scope: Scope, objects: Objects, lists: tuple[RuleSet, ...]) -> tuple[Nat, ...]:
-    """Either grammar of translation; a device has one of them, by its release."""
-    return (*read_nat(scope, objects), *read_old_nat(scope, lists))
+def _lists_see(scope: Scope, old: tuple[Nat, ...]) -> Literal["wire", "real"]:
+    """Access lists name real addresses since 8.3 (ASA 5500 Migration to Version 8.3, Real IP Address Migration).
+
+    Without a version line the grammar of the translations tells; without any of them there is no difference.
+    """
+    if scope.release is not None:
+        return "wire" if scope.before(8, 3) else "real"
+    return "wire" if old else "real"
 
 
 def _references(scope: Scope) -> tuple[Reference, ...]:

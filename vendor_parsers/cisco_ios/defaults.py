@@ -62,6 +62,16 @@ BEHAVIOUR: tuple[tuple[str, str], ...] = (
         "an inbound list sees addresses before inside-to-outside translation and an outbound one"
         " after it (Cisco: NAT order of operation, document 6209)",
     ),
+    (
+        "order of NAT lines",
+        "static lines before lists and route maps, which are asked only for a new entry (Cisco: NAT Support for Multiple"
+        " Pools Using Route Maps, document 13739)",
+    ),
+    (
+        "NAT from outside",
+        "by static lines; by a list's pool without overload while an entry lasts; by overload and route maps not"
+        " (document 13739)",
+    ),
     ("stateful", "no; only inspect (ip inspect, zone pairs) and reflexive lists let replies through"),
     (
         "zones",
@@ -75,7 +85,8 @@ BEHAVIOUR: tuple[tuple[str, str], ...] = (
 KNOWN_GAPS: tuple[str, ...] = (
     "control-plane policing and management-plane protection are not read",
     "VLAN access maps on VLANs without an interface here: what is only bridged has no place in the model",
-    "ip nat enable (NVI), ip nat outside destination and NAT64 are not read",
+    "ip nat enable (NVI) and route maps from outside are possible, never certain; NAT64 is not read",
+    "in which order overlapping NAT lines of one kind are asked is not documented: none of them is certain there",
     "private VLANs: isolated host ports are read, the pairs of primary and secondary VLANs are not",
     "time ranges are named in the rule and never evaluated",
     "ip inspect by application name and lists bound with and without inspection keep no sessions here",

@@ -23,6 +23,9 @@ INTRAZONE_SINGLE = _TIPS + "Technical-Tip-Block-or-allow-intra-zone-traffic/ta-p
 SAME_INTERFACE = _TIPS + "Technical-Tip-Traffic-handled-by-FortiGate-for-packets-with/ta-p/196651"
 MATCH_VIP = "https://community.fortinet.com/fortigate-3/technical-tip-deny-policy-for-virtual-ip-firewall-policy-94794"
 TRUST_HOSTS = "https://community.fortinet.com/t5/Support-Forum/Trusted-hosts-question/td-p/239540"
+VIP_PORTS = "https://community.fortinet.com/t5/FortiGate/Technical-Tip-How-to-use-virtual-IPs-with-non-standard-external/ta-p/262988"
+VIP_BACKWARDS = "https://community.fortinet.com/t5/FortiGate/Technical-Tip-Mapping-VIP-outbound-connections/ta-p/193423; ta-p/209514"
+CENTRAL_NAT = "https://docs.fortinet.com/document/fortigate/7.2.3/administration-guide/448790/central-dnat; ta-p/251572"
 DENY_AND_VIP = "https://help.fortinet.com/fos50hlp/52data/Content/FortiOS/fortigate-firewall-52/Security%20Policies/Deny%20Policies.htm"
 HARD_CODED_KEY = "https://www.fortiguard.com/psirt/FG-IR-19-007"
 
@@ -86,9 +89,17 @@ BEHAVIOUR = (
         SAME_INTERFACE,
     ),
     (
-        "a VIP translates the destination before the policies; a deny without match-vip does not see that traffic",
+        "a VIP translates the destination before the policies; a policy that does not name it and has no match-vip does not"
+        " see that traffic",
         DENY_AND_VIP,
     ),
+    ("policies and their services see mapped addresses and ports", VIP_PORTS),
+    (
+        "sources: nat-source-vip, the pool, a static VIP backwards, the outgoing interface, in this order; central NAT: the"
+        " pool or interface, a VIP with nat-source-vip alone",
+        VIP_BACKWARDS,
+    ),
+    ("with central NAT, and in policy-based mode, VIPs are at work without being named", CENTRAL_NAT),
     ("local-in policies come before the access granted by allowaccess; what they do not match is left to it", LOCAL_IN),
     (
         "the login is offered to the union of all administrators' trusted hosts: one without any opens it to all",
@@ -101,7 +112,9 @@ BEHAVIOUR = (
 )
 
 KNOWN_GAPS = (
-    "VIP translation makes paths possible, never definite; load balancing and health checks are not followed",
+    "which server a load-balancing virtual IP picks, health checks and NAT46/NAT64 are conditions",
+    "packets to an interface's address that a VIP takes and no policy does: lost, or for the device; VIPs with port"
+    " forwarding backwards are possible",
     "SD-WAN rules, policy routes and link monitors are marks and conditions, not decisions",
     "internet services, applications, URL categories, users, schedules and FQDNs are conditions",
     "VDOM links are interfaces; that their two ends are joined is not modelled",

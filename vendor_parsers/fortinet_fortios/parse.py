@@ -28,7 +28,8 @@ from vendor_parsers.fortinet_fortios.routing import leased_routes, policy_routed
 from vendor_parsers.fortinet_fortios.servers import read_local_users, read_other_secrets, read_servers, read_snmp
 from vendor_parsers.fortinet_fortios.services import Services
 from vendor_parsers.fortinet_fortios.switches import read_vlans
-from vendor_parsers.fortinet_fortios.translation import Pools, Vips
+from vendor_parsers.fortinet_fortios.translation import Pools
+from vendor_parsers.fortinet_fortios.vips import Vips
 from vendor_parsers.fortinet_fortios.vpn import read_vpns
 from vendor_parsers.fortinet_fortios.wireless import read_wireless
 
@@ -67,11 +68,10 @@ def _vdom(
     services = Services(config, scope)
     vips = Vips(config, scope, places, services, six=False)
     vips6 = Vips(config, scope, places, services, six=True)
-    four.translated, six.translated = vips.match, vips6.match
     names = Names(config, scope, places, four, six, services, vips, vips6, Pools(config, scope))
     _modes(config, scope)
     own = [port for port in interfaces if port.name in places.interfaces]
-    filters = read_policies(names, scope.name)
+    filters = read_policies(names)
     vrfs = sorted(
         {scope.name, *(port.vrf for port in own if port.vrf.partition(":")[0] == scope.name or not config.several)}
     )
