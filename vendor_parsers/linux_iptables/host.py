@@ -35,6 +35,7 @@ class Host:
     all_links: bool = False
     routes: list[Route] = field(default_factory=list)
     routed: bool = False
+    ruled: bool = False
     policy_routes: list[PolicyRoute] = field(default_factory=list)
     sysctl: dict[str, tuple[str, Node]] = field(default_factory=dict)
     set_lines: list[Node] = field(default_factory=list)
@@ -46,9 +47,8 @@ def read_host(tree: Tree) -> Host:
     for section in tree.root.children:
         host.name = host_of(section) or host.name
         command = command_of(section)
-        if not command:
-            continue
-        section.mark()
+        if command or host_of(section):
+            section.mark()
         output = output_of(section)
         if output == "addr":
             read_links(section, host.links)
@@ -57,11 +57,11 @@ def read_host(tree: Tree) -> Host:
             _routes(section, command, host)
         elif output == "rule":
             _policy_rules(section, command, host)
-        elif output == "sysctl" or (output == "cat" and any("/proc/sys/" in word for word in command)):
+        elif output == "sysctl":
             _sysctl(section, command, host)
         elif output == "ipset":
             host.set_lines += section.children
-        elif output in ("uname", "date", "exit"):
+        elif output in ("uname", "date"):
             section.mark_block()
     for section in tree.root.children:
         host.name = _hostname(section) or host.name
@@ -198,6 +198,7 @@ def _route(
 
 def _policy_rules(section: Node, command: list[str], host: Host) -> None:
     """``ip rule``: the three rules every kernel begins with say nothing new."""
+    host.ruled = True
     everything = ANY6 if _six(command) else ANY4
     for node in section.children:
         words = node.words

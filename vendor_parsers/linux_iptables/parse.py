@@ -49,7 +49,7 @@ def parse(tree: Tree) -> Device:
     filtering = read_filtering(tables, scopes, names, whole)
     forwarding = read_forwarding(host)
     version, changed_at = _heading(tree)
-    reads = READS | ({"routes", "policy_routes"} if host.routed else set())
+    reads = READS | ({"routes"} if host.routed else set()) | ({"policy_routes"} if host.ruled else set())
     return Device(
         name=host.name or PurePosixPath(tree.file).stem,
         platform=NAME,

@@ -13,12 +13,15 @@ from auditor.source.node import Node, Tree
 from vendor_parsers.linux_iptables.words import split_words
 
 TABLES = ("raw", "mangle", "nat", "filter", "security")
-_PROMPT = re.compile(
-    r"(?:\[[^\]]{1,80}\] ?|(?:[\w.-]{1,32}@)?[A-Za-z0-9][\w.-]{0,62}(?::[~/][\w./~-]{0,64})? ?)?[#$] {0,2}"
-    r"(?:sudo +)?(?:/(?:usr/)?s?bin/)?(?P<command>(?:hostname|hostnamectl|uname|ip|iptables-save|ip6tables-save|iptables"
-    r"|ip6tables|sysctl|ipset|cat|date|exit)(?: .{0,200})?)$"
+_SHELL = (
+    r"(?:\[[^\]]{1,80}\] ?|(?:[\w.-]{1,32}@)?(?P<host>[A-Za-z0-9][\w.-]{0,62})(?::[~/][\w./~-]{0,64})? ?)[#$]"
+    r"(?: {1,2}(?:sudo +)?(?:/(?:usr/)?s?bin/)?(?P<command>.{0,200}))?$"
 )
-_HOST = re.compile(r"\[?(?:[\w.-]{1,32}@)?(?P<host>[A-Za-z0-9][\w.-]{0,62})[\w./~: -]{0,80}\]? ?[#$] ")
+_PROMPT = re.compile(_SHELL)
+_BARE = re.compile(
+    r"[#$] {0,2}(?:sudo +)?(?:/(?:usr/)?s?bin/)?(?P<command>(?:hostname|hostnamectl|uname|ip|iptables-save"
+    r"|ip6tables-save|iptables|ip6tables|sysctl|ipset|cat|date|exit)(?: .{0,200})?)$"
+)
 _LINK = re.compile(r"\d{1,6}: [^\s:]{1,64}:? ")
 _POLICY_RULE = re.compile(r"\d{1,10}:\s+(?:from|not) ")
 _ROUTE = re.compile(
@@ -49,11 +52,9 @@ class _Reader:
         text = line.strip()
         if not text:
             self.tree.skip("blank", first, last)
-        elif found := _PROMPT.match(text):
-            self.table = None
+        elif (command := _typed(text)) is not None:
             self.section = self.add(text, first, last)
-            if found["command"].split()[0] in ("iptables", "ip6tables"):
-                self.table = self.section
+            self.table = self.section if command[:1] in (["iptables"], ["ip6tables"]) else None
         elif text.startswith(KEPT):
             self.table = self.table if text.startswith("# Completed") else None
             self.add(text, first, last)
@@ -77,12 +78,33 @@ class _Reader:
         """A line of no table: below the command that printed it, or below one its shape tells."""
         self.table = None
         shape = _shape(text)
-        if shape and (self.section is None or output_of(self.section) != shape):
+        printed = "" if self.section is None else output_of(self.section)
+        if shape and printed != shape and (printed in _COMMANDS or self.section is None):
             self.section = self.add(f"$ {_COMMANDS[shape]}", first, first - 1)
+        elif self.section is not None and not printed:
+            self.tree.skip("output of another command", first, last)
+            return
         self.add(line.rstrip(), first, last, self.section)
 
 
 _COMMANDS = {"addr": "ip addr", "route": "ip route", "rule": "ip rule", "sysctl": "sysctl -a", "ipset": "ipset save"}
+
+
+_PRINTERS = frozenset(
+    {
+        "hostname",
+        "hostnamectl",
+        "uname",
+        "sysctl",
+        "ipset",
+        "date",
+        "iptables-save",
+        "ip6tables-save",
+        "iptables",
+        "ip6tables",
+    }
+)
+"""Programs whose output is read, or known to say nothing; ``cat`` of a file below /proc/sys says what sysctl does."""
 
 
 def _shape(text: str) -> str:
@@ -103,8 +125,10 @@ def output_of(section: Node) -> str:
     words = command_of(section)
     if not words:
         return ""
+    if words[0] == "cat" and any("/proc/sys/" in word for word in words):
+        return "sysctl"
     if words[0] != "ip":
-        return words[0]
+        return words[0] if words[0] in _PRINTERS else ""
     asked = next((word for word in words[1:] if not word.startswith("-")), "")
     for name, least in (("addr", 1), ("route", 1), ("rule", 2), ("link", 1)):
         if len(asked) >= least and (name.startswith(asked) or asked == "address"):
@@ -120,13 +144,18 @@ def read(document: Document) -> Tree:
     return reader.tree
 
 
+def _typed(text: str) -> list[str] | None:
+    """The words typed at a prompt (``[]``: none); None when the line is no prompt."""
+    found = _BARE.match(text) or _PROMPT.match(text)
+    return None if found is None else (found["command"] or "").split()
+
+
 def command_of(node: Node) -> list[str]:
     """The words of the command a section's first line shows, ``[]`` when the node is no such line."""
-    found = _PROMPT.match(node.text)
-    return found["command"].split() if found else []
+    return _typed(node.text) or []
 
 
 def host_of(node: Node) -> str:
     """The host name in a prompt, or ``""``."""
-    found = _HOST.match(node.text)
-    return found["host"] if found and command_of(node) else ""
+    found = _PROMPT.match(node.text)
+    return (found["host"] or "") if found else ""
