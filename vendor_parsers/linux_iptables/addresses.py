@@ -17,7 +17,7 @@ LIMITED_BROADCAST = prefix("255.255.255.255/32")
 def address_match(values: Sequence[str], scope: Scope) -> Match:
     """``10.0.0.0/8``, ``10.0.0.0/255.0.255.0``, several with commas; a name of a host is resolved when the rule is loaded."""
     words = [word for value in values for word in value.split(",") if word]
-    return _inside(Match.union(_one(word, scope) for word in words) if words else Match.opaque("?"), scope)
+    return inside(Match.union(_one(word, scope) for word in words) if words else Match.opaque("?"), scope)
 
 
 def _one(word: str, scope: Scope) -> Match:
@@ -42,9 +42,15 @@ def _masked6(address: str, mask: str) -> Ranges:
     return Ranges((prefix_interval(parse_ip(address), length),))
 
 
-def _inside(match: Match, scope: Scope) -> Match:
+def inside(match: Match, scope: Scope) -> Match:
+    """The addresses of the family alone."""
     family = scope.everything
     return Match(match.lower & family, match.upper & family, match.names, match.unknown)
+
+
+def opposite(match: Match, scope: Scope) -> Match:
+    """Every other address of the family."""
+    return inside(match.negated(), scope)
 
 
 def address_range(text: str, scope: Scope) -> Match | None:
@@ -54,7 +60,7 @@ def address_range(text: str, scope: Scope) -> Match | None:
         first, last = parse_ip(low), parse_ip(high or low)
     except ValueError:
         return None
-    return _inside(Match.exact(Ranges(((first, last),)), text), scope) if first <= last else None
+    return inside(Match.exact(Ranges(((first, last),)), text), scope) if first <= last else None
 
 
 def address_type(text: str, scope: Scope) -> Match | None:

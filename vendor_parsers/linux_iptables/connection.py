@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from auditor.model.ranges import Ranges
 from auditor.model.service import Term
-from vendor_parsers.linux_iptables.addresses import address_match
+from vendor_parsers.linux_iptables.addresses import address_match, opposite
 from vendor_parsers.linux_iptables.criteria import Criteria, protocol_terms
 from vendor_parsers.linux_iptables.names import port_range, protocol_number
 from vendor_parsers.linux_iptables.scope import Scope
@@ -71,7 +71,7 @@ def connection(option: Option, state: Option | None, scope: Scope) -> list[Crite
         return [Criteria(conditions=(option.text,))]
     if option.name in ("--ctorigsrc", "--ctorigdst"):
         match = address_match(option.values, scope)
-        match = match.negated() if option.negated else match
+        match = opposite(match, scope) if option.negated else match
         return [Criteria(source=match) if option.name == "--ctorigsrc" else Criteria(destination=match)]
     ports = port_range(option.value)
     if ports is None:

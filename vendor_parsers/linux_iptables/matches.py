@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from auditor.model.ranges import Ranges
 from auditor.model.rule import Match
 from auditor.model.service import ALL_ICMP, ALL_PORTS, ALL_PROTOCOLS, ICMP, ICMP6, PORT_PROTOCOLS, TCP, Term
-from vendor_parsers.linux_iptables.addresses import address_match, address_range, address_type
+from vendor_parsers.linux_iptables.addresses import address_match, address_range, address_type, opposite
 from vendor_parsers.linux_iptables.connection import STATELESS, connection, states
 from vendor_parsers.linux_iptables.criteria import Criteria, complement, meet_all, meet_terms, protocol_terms
 from vendor_parsers.linux_iptables.flags import flag_terms
@@ -97,11 +97,11 @@ def _match(
     if name not in BASIC and not _belongs(name, modules, protocols):
         return None
     if name in ("--source", "--destination"):
-        return _address(option, address_match(option.values, scope))
+        return _address(option, address_match(option.values, scope), scope)
     if name in ("--src-range", "--dst-range"):
-        return _address(option, address_range(option.value, scope))
+        return _address(option, address_range(option.value, scope), scope)
     if name in ("--src-type", "--dst-type"):
-        return _address(option, address_type(option.value, scope))
+        return _address(option, address_type(option.value, scope), scope)
     if name in ("--in-interface", "--out-interface"):
         return _interfaces(option, scope)
     if name == "--protocol":
@@ -133,11 +133,11 @@ def _belongs(name: str, modules: set[str], protocols: Ranges | None) -> bool:
     return name == "--icmp-type" and protocols in (Ranges.one(ICMP), Ranges.one(ICMP6))
 
 
-def _address(option: Option, match: Match | None) -> Alternatives:
+def _address(option: Option, match: Match | None, scope: Scope) -> Alternatives:
     if match is None:
         return None
     if option.negated:
-        match = match.negated()
+        match = opposite(match, scope)
     if option.name in ("--source", "--src-range", "--src-type"):
         return [Criteria(source=match)]
     return [Criteria(destination=match)]
@@ -155,7 +155,7 @@ def _interfaces(option: Option, scope: Scope) -> Alternatives:
     certain = (scope.empty_too - hits if option.negated else hits) - ({OTHER} if wild else set())
     found = [_side(option, certain)]
     if wild and OTHER in scope.names:
-        found.append(_side(option, frozenset({OTHER}), (f"interface {option.text.partition(' ')[2]}",)))
+        found.append(_side(option, frozenset({OTHER}), (f"interface {pattern}",)))
     return [alternative for alternative in found if not alternative.empty]
 
 

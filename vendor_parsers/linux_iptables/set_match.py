@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from auditor.model.ranges import Ranges
 from auditor.model.rule import Match
 from auditor.model.service import ALL_PORTS, Term
+from vendor_parsers.linux_iptables.addresses import opposite
 from vendor_parsers.linux_iptables.criteria import Criteria, meet
 from vendor_parsers.linux_iptables.scope import Scope
 from vendor_parsers.linux_iptables.sets import AddressSet, Element
@@ -48,7 +49,7 @@ def _addressed(option: Option, found: AddressSet, side: str, scope: Scope) -> Cr
     lower, upper = found.addresses()
     named = (f"set {found.name}",)
     match = Match(lower & scope.everything, upper & scope.everything, named, () if lower == upper else named)
-    return _side(match.negated() if option.negated else match, side)
+    return _side(opposite(match, scope) if option.negated else match, side)
 
 
 def _list(option: Option, found: AddressSet, sides: Sequence[str], scope: Scope) -> list[Criteria] | None:
@@ -65,7 +66,7 @@ def _list(option: Option, found: AddressSet, sides: Sequence[str], scope: Scope)
         return [Criteria(conditions=(option.text,))]
     named = (f"set {found.name}",)
     match = Match(lower & scope.everything, upper & scope.everything, named, () if lower == upper else named)
-    return [_side(match.negated() if option.negated else match, sides[0])]
+    return [_side(opposite(match, scope) if option.negated else match, sides[0])]
 
 
 def _product(option: Option, found: AddressSet, sides: Sequence[str]) -> list[Criteria]:

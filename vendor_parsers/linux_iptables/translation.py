@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from auditor.model.forwarding import Nat, NatKind
+from vendor_parsers.linux_iptables.addresses import inside
 from vendor_parsers.linux_iptables.chains import NO_WAY_IN, passing
-from vendor_parsers.linux_iptables.criteria import Criteria, meet_all, without
+from vendor_parsers.linux_iptables.criteria import Criteria, Names, meet_all, without
 from vendor_parsers.linux_iptables.known import TRANSLATIONS
 from vendor_parsers.linux_iptables.matches import asked
 from vendor_parsers.linux_iptables.scope import Scope
@@ -160,13 +161,18 @@ def _nat(walk: _Walk, chain: str, line: Line, part: Criteria, aim: Aim) -> Itera
         kind=aim.kind,
         name=f"{walk.table.title(chain)} {line.number}",
         at=line.node.at,
-        inward=inward,
-        outward=outward,
-        source=part.source,
-        destination=part.destination,
+        inward=_named(inward),
+        outward=_named(outward),
+        source=inside(part.source, walk.scope),
+        destination=inside(part.destination, walk.scope),
         service=part.service,
         to=aim.to,
         to_ports=aim.ports,
         one_to_one=aim.one_to_one,
         conditions=tuple(dict.fromkeys(conditions)),
     )
+
+
+def _named(names: Names | None) -> Names | None:
+    """Without the empty name, which no interface has."""
+    return None if names is None else names - {""}
