@@ -29,6 +29,8 @@ TOPICS: tuple[tuple[str, Topic], ...] = (
     ("*nat / -I", _NAT),
     ("** / create", _FILTER),
     ("** / add", _FILTER),
+    ("# Warning:", _FILTER),
+    ("# Table", _FILTER),
     ("$ ip addr", _INTERFACE),
     ("$ ip route", _ROUTING),
     ("$ ip rule", _ROUTING),
@@ -70,6 +72,7 @@ BEHAVIOUR: tuple[tuple[str, str], ...] = (
 KNOWN_GAPS: tuple[str, ...] = (
     "rules of nftables itself (nft list ruleset), ebtables and traffic control stand beside these and are not read",
     "OUTPUT chains are read but not asked: they filter what the host itself sends",
+    "connections that helpers expect (CT --helper: FTP data, SIP media) are not followed",
     "nat OUTPUT and nat INPUT change packets of the host itself and are not followed",
     "IP sets that the text does not hold (ipset save) may contain anything",
     "interfaces that appear later (tunnels, PPP) are covered only where no ip addr output lists the interfaces",
