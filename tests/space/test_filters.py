@@ -10,7 +10,7 @@ from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.rule import Action, Match, Rule
 from auditor.model.service import TCP, UDP, Service, port_term
 from auditor.model.span import Span
-from auditor.reach.follow import ruling
+from auditor.reach.single import ruling
 from auditor.space.filters import Sides, permitted
 from auditor.space.packets import Packet, Space
 
