@@ -74,6 +74,9 @@ def test_outputs_are_told_apart_by_bare_prompts_and_by_their_shape():
 
 def test_routes():
     text = """
+    # ip addr
+    2: eth0: <UP> mtu 1500
+        inet 10.0.0.1/24 scope global eth0
     # ip route
     default via 10.0.0.254 dev eth0 proto static metric 100 onlink
     10.0.0.0/24 dev eth0 proto kernel scope link src 10.0.0.1
@@ -229,6 +232,22 @@ def test_counters_before_rules_are_skipped():
     text = "*filter\n:INPUT ACCEPT [1:2]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n[12:720] -A FORWARD -p tcp -j DROP\nCOMMIT\n"
     assert len(device_of(text).ruleset("filter FORWARD").rules) == 1
     assert unread_of(text) == []
+
+
+def test_rules_the_program_could_not_show_are_told():
+    """iptables-nft-save names the tables of nftables itself, and those of the older iptables, in comments."""
+    text = table("filter") + "# Table `nat' is incompatible, use 'nft' tool.\n"
+    text += "# Warning: iptables-legacy tables present, use iptables-legacy-save to see them\n"
+    tree = PLATFORM.read(document(text))
+    PLATFORM.parse(tree)
+    assert [(line.at.first, line.topic) for line in account(tree, PLATFORM).unread] == [(8, "filter"), (9, "filter")]
+
+
+def test_connected_routes_stand_in_for_addresses_that_are_not_exported():
+    text = "# ip route\n10.0.0.0/24 dev eth0 proto kernel scope link src 10.0.0.1\n"
+    device = device_of(text + table("filter"))
+    assert [(found.prefix, found.interface) for found in device.routes] == [(prefix("10.0.0.0/24"), "eth0")]
+    assert [found.name for found in device.interfaces] == ["eth0", "(other)"]
 
 
 def test_interfaces_only_rules_name_have_no_addresses_and_one_stands_for_the_rest():

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from auditor.model.address import ANY4, ANY6
+from auditor.model.address import ANY4, ANY6, prefix_interval
 from auditor.model.device import Device
 from auditor.model.fact import Fact, unknown, written
 from auditor.model.forwarding import Route
 from auditor.model.interface import Interface
-from auditor.model.ranges import Ranges
+from auditor.model.ranges import Interval, Ranges
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.platform import ParseError
@@ -136,6 +136,7 @@ def _scope(family: str, tables: Sequence[Table], host: Host, interfaces: Sequenc
         names=frozenset(interface.name for interface in interfaces),
         own=own,
         broadcast=Ranges.of(*((point, point) for link in links for point in link.broadcast)),
+        lowest=Ranges.of(*(_lowest(ip, length) for link in links for ip, length, _, _ in link.addresses if ip in ANY4)),
         primary=_primary(host, everything),
         sets=read_sets(host.set_lines, changed),
         destination_rules=destination_rules(tables, family),
@@ -147,6 +148,11 @@ def _scope(family: str, tables: Sequence[Table], host: Host, interfaces: Sequenc
             for line in table.chains[chain]
         ),
     )
+
+
+def _lowest(ip: int, length: int) -> Interval:
+    first = prefix_interval(ip, length)[0]
+    return (first, first) if length < 31 else (1, 0)
 
 
 def _primary(host: Host, everything: Ranges) -> dict[str, Ranges]:
