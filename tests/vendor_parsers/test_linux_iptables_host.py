@@ -227,6 +227,38 @@ def test_the_form_of_iptables_dash_s_is_read():
     assert len(bare.ruleset("filter FORWARD").rules) == 1
 
 
+def test_chains_printed_one_by_one_make_one_table():
+    text = "$ iptables -S INPUT\n-P INPUT DROP\n$ iptables -S FORWARD\n-P FORWARD DROP\n-A FORWARD -i eth0 -j ACCEPT\n"
+    device = device_of(text)
+    assert [device.ruleset(f"filter {chain}").default for chain in ("INPUT", "FORWARD")] == [Action.DENY, Action.DENY]
+
+
+def test_a_stray_rule_behind_the_tables_is_not_understood_and_replaces_nothing():
+    text = table("filter", "-A FORWARD -p tcp -j ACCEPT") + "-A FORWARD -j ACCEPT\n"
+    (rule,) = device_of(text).ruleset("filter FORWARD").rules
+    assert not rule.service.is_any
+    assert len(unread_of(text)) == 1
+
+
+def test_comments_that_speak_of_commands_are_comments():
+    """A hand-written file for iptables-restore explains itself."""
+    text = """
+    # ip forwarding rules
+    # iptables rules of the press
+    *filter
+    :FORWARD DROP [0:0]
+    # hostname
+    # ip route
+    -A FORWARD -p tcp -j ACCEPT
+    # iptables -S
+    -A FORWARD -p udp -j ACCEPT
+    COMMIT
+    """
+    device = device_of(text)
+    assert (device.name, len(device.ruleset("filter FORWARD").rules)) == ("gw-01", 2)
+    assert unread_of(text) == []
+
+
 def test_counters_before_rules_are_skipped():
     """iptables-save -c prints them in front of every rule."""
     text = "*filter\n:INPUT ACCEPT [1:2]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n[12:720] -A FORWARD -p tcp -j DROP\nCOMMIT\n"

@@ -19,8 +19,13 @@ _SHELL = (
 )
 _PROMPT = re.compile(_SHELL)
 _BARE = re.compile(
-    r"[#$] {0,2}(?:sudo +)?(?:/(?:usr/)?s?bin/)?(?P<command>(?:hostname|hostnamectl|uname|ip|iptables-save"
-    r"|ip6tables-save|iptables|ip6tables|sysctl|ipset|cat|date|exit)(?: .{0,200})?)$"
+    # A comment must not pass for a command: only whole ones whose output is read count without a host before them.
+    r"[#$] {0,2}(?:sudo +)?(?:/(?:usr/)?s?bin/)?(?P<command>hostname(?: -[fs])?|hostnamectl(?: status)?"
+    r"|ip(?: -[\w]{1,8}){0,4} (?:a|addr|address|r|ro|route|ru|rule|l|link)"
+    r"(?: (?:show|list|ls|sh|s|up|all|(?:table|dev|proto) [\w.-]{1,32})){0,4}"
+    r"|ip6?tables-save(?: -[\w -]{1,40})?|ip6?tables(?: -t \w{1,16})? (?:-S|--list-rules)(?: [\w.-]{1,64})?"
+    r"|sysctl(?: (?:-\w{1,4}|net[./][\w./-]{1,80})){1,40}|ipset(?: -o \w{1,8})? (?:save|-S)(?: [\w.-]{1,64})?"
+    r"|cat /proc/sys/[\w./-]{1,120})$"
 )
 _LINK = re.compile(r"\d{1,6}: [^\s:]{1,64}:? ")
 _POLICY_RULE = re.compile(r"\d{1,10}:\s+(?:from|not) ")
@@ -44,6 +49,15 @@ class _Reader:
         self.table: Node | None = None
         self.section: Node | None = None
 
+    @property
+    def in_table(self) -> bool:
+        """Between the head of a table and its COMMIT, where a line with a # is a comment."""
+        return self.table is not None and self.table.text.startswith("*")
+
+    def begins_bare(self, text: str) -> bool:
+        """Whether a statement without a table is the output of ``iptables -S``: not where the text holds tables."""
+        return text.startswith(_STATEMENT) and not any(node.text.startswith("*") for node in self.tree.root.children)
+
     def add(self, text: str, first: int, last: int, parent: Node | None = None) -> Node:
         above = parent if parent is not None else self.tree.root
         node = Node(self.tree.file, text, first, last, above, split_words)
@@ -54,7 +68,7 @@ class _Reader:
         text = line.strip()
         if not text:
             self.tree.skip("blank", first, last)
-        elif (command := _typed(text)) is not None:
+        elif (command := _typed(text)) is not None and not (self.in_table and _BARE.match(text)):
             self.section = self.add(text, first, last)
             self.table = self.section if command[:1] in (["iptables"], ["ip6tables"]) else None
         elif text.startswith(_HIDDEN):
@@ -69,7 +83,7 @@ class _Reader:
         elif text == "COMMIT":
             self.tree.skip("end", first, last)
             self.table = None
-        elif text.startswith(_IN_TABLE) and (self.table is not None or text.startswith(_STATEMENT)):
+        elif text.startswith(_IN_TABLE) and (self.table is not None or self.begins_bare(text)):
             if self.table is None:
                 self.table = self.add("*filter", first, first - 1)
             self.add(text, first, last, self.table)

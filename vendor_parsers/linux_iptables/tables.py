@@ -96,12 +96,17 @@ def read_tables(tree: Tree) -> list[Table]:
             continue
         node.mark()
         family = heading or ("6" if _speaks_ipv6(node.children, (name, "4") in found) else "4")
-        table = Table(name, family, node)
+        before = found.pop((name, family), None)
+        table = before if before is not None and _one_chain(command) else Table(name, family, node)
         for child in node.children:
             _statement(table, child)
-        found.pop((name, family), None)
         found[name, family] = table
     return list(found.values())
+
+
+def _one_chain(command: Sequence[str]) -> bool:
+    """True for ``iptables -S CHAIN``, which prints one chain of the table."""
+    return bool(command) and command[-2:-1] in (["-S"], ["--list-rules"])
 
 
 def _family(program: str) -> Literal["4", "6"] | None:
