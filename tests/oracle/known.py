@@ -13,6 +13,7 @@ NOT_IOS = "no platform of ours takes the file for its own: it mixes lines of sev
 APART = "FortiOS: no list stands between interfaces of two VRFs, for no packet goes from one to the other"
 REFUSED = "a script whose lines the device refuses; no export of a device looks so"
 MANAGER = "an export of FortiManager, not of a FortiGate: not recognised, and said so"
+MASKS = "ours is wrong: interfaces whose masks differ may be on one wire, where one subnet lies in the other"
 LINE_NUMBER = "ASA: line and its number give a rule's place, they are no part of the list's name"
 
 
@@ -50,6 +51,26 @@ ABSENT = (
     Known("ytti_oxidized__fortios_FMG-VM64_7.4.6_output.txt", "port1 to port2", MANAGER),
 )
 """Lists of theirs that we do not have."""
+
+
+BEHIND = {
+    "Site1-FW": ("10.12.12.0/24", "192.168.100.0/24", "192.168.200.0/24"),
+    "Site2-FW": ("10.25.25.0/24", "172.16.10.0/24"),
+}
+BEFORE = ("10.255.1.0/24", "10.255.2.0/24", "10.255.255.0/24")
+CELLS = tuple(
+    Known("cml-ipsec-exploration", f"{source} to {target}", f"{firewall}, {LINE_NUMBER}")
+    for firewall, sources in BEHIND.items()
+    for source in sources
+    for target in BEFORE
+)
+"""Pairs of subnets where what we prove absent they let pass: they take the firewall's lists for undefined."""
+
+EDGES = (
+    Known("lv-nxos_evpn_l2vni", "DC1 GigabitEthernet0/2 to DC2 GigabitEthernet0/2", MASKS),
+    Known("lv-nxos_evpn_l2vni", "DC2 GigabitEthernet0/2 to DC1 GigabitEthernet0/2", MASKS),
+)
+"""Neighbours of theirs that we do not even think possible."""
 
 
 def keys(rows: tuple[Known, ...]) -> set[tuple[str, str]]:
