@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+GENERATED = "aerleon_aerleon__fortigate__FortigateTest."
+GENERATED_TESTS = (
+    "testComment.stdout.ref",
+    "testDenyRule.stdout.ref",
+    "testDestinationExcludesMixed_Exclude_Mixed.stdout.ref",
+)
+LISTS_BY_LINE = ("inside_access_in", "outside_access_in")
 LAB = "batfish_lab-validation__"
 SITES = "CiscoDevNet_cml-community__ipsec-exploration__"
 SAME_INTERFACE = "FortiOS: traffic that turns back through one interface needs no policy (allow-traffic-redirect)"
@@ -13,6 +20,12 @@ NOT_IOS = "no platform of ours takes the file for its own: it mixes lines of sev
 APART = "FortiOS: no list stands between interfaces of two VRFs, for no packet goes from one to the other"
 REFUSED = "a script whose lines the device refuses; no export of a device looks so"
 MANAGER = "an export of FortiManager, not of a FortiGate: not recognised, and said so"
+NAT_INTERFACE = "ASA: interface as a mapped address is a keyword, the address of the interface itself"
+BUILT_IN = "FortiOS: the address all and the service ALL are on every device"
+NO_PORTS = "a text without an interface table is part of a configuration: which ports there are nobody can say"
+EXCLUDES = "FortiOS: a group with exclude-member is a group; they drop it"
+REPLACED = "FortiOS: set replaces what the same setting said before"
+RENAMED = "a script: we read the final state of its tables, they follow it line by line"
 MASKS = "ours is wrong: interfaces whose masks differ may be on one wire, where one subnet lies in the other"
 LINE_NUMBER = "ASA: line and its number give a rule's place, they are no part of the list's name"
 
@@ -65,6 +78,26 @@ CELLS = tuple(
     for target in BEFORE
 )
 """Pairs of subnets where what we prove absent they let pass: they take the firewall's lists for undefined."""
+
+UNDEFINED = (
+    *(Known(f"{SITES}Site{site}-FW.cfg", name, LINE_NUMBER) for site in "12" for name in LISTS_BY_LINE),
+    Known(f"{SITES}Site1-FW.cfg", "s2svpn_to_site2", LINE_NUMBER),
+    Known(f"{SITES}Site2-FW.cfg", "s2svpn_to_site1", LINE_NUMBER),
+    Known(f"{SITES}Site2-FW.cfg", "interface", NAT_INTERFACE),
+    Known("batfish_batfish__asa_nat", "interface", NAT_INTERFACE),
+    *(Known(f"{GENERATED}{test}", "ALL", BUILT_IN) for test in GENERATED_TESTS),
+    Known(f"{GENERATED}testComment.stdout.ref", "all", BUILT_IN),
+    Known(f"{GENERATED}testDestinationExcludesMixed_Exclude_Mixed.stdout.ref", "all", BUILT_IN),
+    *(Known(f"{GENERATED}{test}", name, NO_PORTS) for test in GENERATED_TESTS for name in ("port1", "port2")),
+    Known(f"{GENERATED}testDestinationExcludesMixed_Exclude_Mixed.stdout.ref", "good-term-1-destination", EXCLUDES),
+    Known("batfish_batfish__policy_defs_refs", "UNDEFINED", REPLACED),
+    Known("batfish_batfish__addrgrp_rename", "new_group2", RENAMED),
+    Known("batfish_batfish__rename", "new_addr2", RENAMED),
+    Known("batfish_batfish__rename", "new_service2", RENAMED),
+    Known("batfish_batfish__rename", "old_service1", RENAMED),
+    Known("batfish_batfish__service_group_rename", "new_group2", RENAMED),
+)
+"""Names they find undefined and we do not."""
 
 EDGES = (
     Known("lv-nxos_evpn_l2vni", "DC1 GigabitEthernet0/2 to DC2 GigabitEthernet0/2", MASKS),
