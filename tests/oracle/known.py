@@ -12,6 +12,7 @@ GENERATED_TESTS = (
 )
 LISTS_BY_LINE = ("inside_access_in", "outside_access_in")
 LAB = "batfish_lab-validation__"
+EDGE = "CiscoDevNet_cml-community__multi-platform-network__"
 SITES = "CiscoDevNet_cml-community__ipsec-exploration__"
 SAME_INTERFACE = "FortiOS: traffic that turns back through one interface needs no policy (allow-traffic-redirect)"
 LONE_ZONE = "FortiOS before 7.4.4: intrazone allow means nothing for a zone of one interface"
@@ -26,6 +27,13 @@ NO_PORTS = "a text without an interface table is part of a configuration: which 
 EXCLUDES = "FortiOS: a group with exclude-member is a group; they drop it"
 REPLACED = "FortiOS: set replaces what the same setting said before"
 RENAMED = "a script: we read the final state of its tables, they follow it line by line"
+GLOBAL_LAST = "ASA: what a rule of the interface permits is permitted, the global list is asked only of the rest"
+TO_THE_BOX = (
+    "ASA: an access-group without control-plane, the global one too, is not asked of packets for the ASA itself"
+)
+NO_LEVEL = "ASA: an interface without a written security-level, not named inside, has level 0"
+FAR_SIDE = "ASA: an interface's address does not answer what came in by another interface"
+OWN_STATE = "ours is wrong: an address of an interface not known to be up counts as certainly the device's own"
 MASKS = "ours is wrong: interfaces whose masks differ may be on one wire, where one subnet lies in the other"
 LINE_NUMBER = "ASA: line and its number give a rule's place, they are no part of the list's name"
 
@@ -72,8 +80,8 @@ BEHIND = {
 }
 BEFORE = ("10.255.1.0/24", "10.255.2.0/24", "10.255.255.0/24")
 CELLS = tuple(
-    Known("cml-ipsec-exploration", f"{source} to {target}", f"{firewall}, {LINE_NUMBER}")
-    for firewall, sources in BEHIND.items()
+    Known("cml-ipsec-exploration", f"{source} to {target}", LINE_NUMBER)
+    for sources in BEHIND.values()
     for source in sources
     for target in BEFORE
 )
@@ -104,6 +112,35 @@ EDGES = (
     Known("lv-nxos_evpn_l2vni", "DC2 GigabitEthernet0/2 to DC1 GigabitEthernet0/2", MASKS),
 )
 """Neighbours of theirs that we do not even think possible."""
+
+
+FLOWS = (
+    *(
+        Known(f"{SITES}{firewall}.cfg", f"{entry} {end}", LINE_NUMBER)
+        for firewall in BEHIND
+        for entry in ("inside", "outside")
+        for end in ("DELIVERED_TO_SUBNET", "EXITS_NETWORK")
+    ),
+    Known(f"{EDGE}edge-firewall01.cfg", "inside DENIED_IN", GLOBAL_LAST),
+    Known(f"{EDGE}edge-firewall01.cfg", "outside DENIED_IN", TO_THE_BOX),
+    Known("batfish_batfish__asa-filters-global", "name2 DENIED_IN", TO_THE_BOX),
+    Known("batfish_batfish__asa-nat-object-dynamic", "other DELIVERED_TO_SUBNET", NO_LEVEL),
+    Known("batfish_batfish__asa-nat-object-dynamic", "other EXITS_NETWORK", NO_LEVEL),
+    Known("batfish_batfish__asa-nat-object-dynamic", "outside DELIVERED_TO_SUBNET", NO_LEVEL),
+    Known("batfish_batfish__asa-nat-object-static", "other DELIVERED_TO_SUBNET", NO_LEVEL),
+    Known("batfish_batfish__asa-nat-object-static", "other EXITS_NETWORK", NO_LEVEL),
+    Known("batfish_batfish__asa-nat-object-static", "outside DELIVERED_TO_SUBNET", NO_LEVEL),
+    Known("batfish_batfish__asa-nat-object-static", "outside EXITS_NETWORK", NO_LEVEL),
+    Known("every ASA", "address of another interface", FAR_SIDE),
+    Known("batfish_batfish__iface_warn", "port1 NO_ROUTE", REFUSED),
+    Known("batfish_batfish__iface_warn", "secondary NO_ROUTE", REFUSED),
+    Known(f"{LAB}fortios_fw_policy_basic__configs__fw__show.txt", "port2 NO_ROUTE", OWN_STATE),
+    Known(f"{LAB}fortios_fw_policy_basic__configs__fw__show.txt", "port3 DELIVERED_TO_SUBNET", LONE_ZONE),
+    Known("ytti_oxidized__fortigate_FortiGate-91G_7.4.7_output.txt", "wan1 DENIED_OUT", SAME_INTERFACE),
+)
+"""Flows through one device with a certain answer of ours that is not theirs: where they enter, and their end."""
+
+TABLES = (FILTERS, LINES, ABSENT, UNDEFINED, EDGES, CELLS, FLOWS)
 
 
 def keys(rows: tuple[Known, ...]) -> set[tuple[str, str]]:

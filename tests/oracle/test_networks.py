@@ -58,6 +58,8 @@ PARTLY = (
     "lv-palo_alto_nat_1",
 )
 """Some devices of these are not: nothing is proved absent, but what certainly passes has to."""
+LARGE = ("batfish-example-candidate", "batfish-example-live", "batfish-example-juniper", "lv-ios_example_network")
+"""Left out of the everyday run for their size."""
 PROTOCOLS = {"any": None, "tcp/22": (TCP, 22), "tcp/80": (TCP, 80), "tcp/502": (TCP, 502), "udp/161": (UDP, 161)}
 TRIED = 20
 """Boxes of a certain answer that are followed from their entry interface before the cell is given up."""
@@ -220,10 +222,10 @@ def compared(shared: Path, names: tuple[str, ...], every: int, *, linked: bool =
 
 
 def test_what_certainly_passes_and_what_is_proved_absent_is_so_in_their_matrix(shared):
-    found = compared(shared, WHOLE + PARTLY, 5)
+    found = compared(shared, tuple(name for name in WHOLE + PARTLY if name not in LARGE), 5)
     assert found.differ <= keys(CELLS)
-    assert found.counts["reaches"] >= 200
-    assert found.counts["never"] >= 100
+    assert found.counts["reaches"] >= 120
+    assert found.counts["never"] >= 80
 
 
 @pytest.mark.long
@@ -245,6 +247,8 @@ def test_without_any_known_cable_nothing_that_they_reach_is_proved_absent(shared
 def test_every_edge_of_theirs_is_at_least_possible_without_any_known_cable(shared):
     missing, asked = set(), 0
     for name in WHOLE + PARTLY:
+        if name in LARGE[:2]:
+            continue
         this = case(shared, name, False)
         for one, other, address in this.edges:
             asked += 1
@@ -252,4 +256,4 @@ def test_every_edge_of_theirs_is_at_least_possible_without_any_known_cable(share
             if (other.device, other.interface) not in [(found.device, found.interface) for found in neighbours]:
                 missing.add((name, f"{one.device} {one.interface} to {other.device} {other.interface}"))
     assert missing <= keys(EDGES)
-    assert asked >= 250
+    assert asked >= 180

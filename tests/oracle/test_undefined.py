@@ -72,6 +72,7 @@ def test_what_their_project_publishes_as_undefined_is_undefined_here(shared):
     assert asked >= 25
 
 
+@pytest.mark.long
 def test_no_known_difference_is_stale(shared):
     missed = _missed(_published(shared))[1].union(*(_missed(_told(shared, family))[1] for family in FAMILIES))
     assert missed == keys(UNDEFINED)
@@ -82,6 +83,8 @@ def test_a_list_we_find_undefined_is_undefined_for_them(shared):
     asked, more = 0, set()
     for config, answers in answered(shared, "cisco_ios"):
         theirs = {record["name"] for record in records(answers, "undefined")}
+        if not theirs and not any(records(answers, "filter")):
+            continue
         filters = [
             reference
             for device in read(config)
