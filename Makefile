@@ -8,7 +8,7 @@ export XDG_CACHE_HOME := $(CURDIR)/build/cache
 # pip asks rustc for its version, and rustc's launcher would write into the home folder.
 export RUSTUP_HOME := $(CURDIR)/build/rustup
 
-.PHONY: audit test bench docs golden clean
+.PHONY: audit test proof bench docs golden clean
 
 audit: .venv/audit
 	$(BIN)/auditor audit $(SAMPLE) --fail-on never --format text --format html=build/report.html --format json=build/report.json
@@ -18,7 +18,10 @@ test: .venv/test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --cache-dir build/mypy
 	$(BIN)/lint-imports --cache-dir build/importlinter
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 -m "not long"
+
+proof: .venv/test
+	$(BIN)/python -m pytest -n 2 -m long
 
 bench: .venv/audit
 	$(BIN)/python -m tests.bench

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from auditor.model.fact import Fact, unknown
-from auditor.model.forwarding import Nat, Route, RoutingProcess, Vpn
+from auditor.model.forwarding import Nat, PolicyRoute, Route, RoutingProcess, Vpn
 from auditor.model.interface import Interface, Vlan
 from auditor.model.management import Listener, Server, Snmp, User
 from auditor.model.observed import Observed
@@ -49,7 +49,9 @@ class Device:
     """One device. Tuples keep the configuration's order; rule order is evaluation order.
 
     ``stateful``: permitted sessions let their replies through. ``lists_guard_self``: an interface's ingress list also
-    filters packets to the device's own addresses (IOS yes, ASA no). ``forwards``: routes packets between interfaces.
+    filters packets to the device's own addresses (IOS yes, ASA no). ``lists_see``: interface lists see addresses as they
+    are on the ``wire`` there, or the ``real`` ones (destinations after, sources before translation); ``policies_see`` the
+    same of ``through`` lists. ``forwards``: routes packets between interfaces.
     ``reads`` are the field names this platform's parser fills; what is not in it is unknown, not absent.
     """
 
@@ -64,6 +66,8 @@ class Device:
     files: tuple[str, ...] = ()
     stateful: bool = False
     lists_guard_self: bool = True
+    lists_see: Literal["wire", "real"] = "wire"
+    policies_see: Literal["wire", "real"] = "real"
     forwards: Fact[bool] = unknown("not read")
     interfaces: tuple[Interface, ...] = ()
     vlans: tuple[Vlan, ...] = ()
@@ -71,6 +75,7 @@ class Device:
     bindings: tuple[Binding, ...] = ()
     references: tuple[Reference, ...] = ()
     routes: tuple[Route, ...] = ()
+    policy_routes: tuple[PolicyRoute, ...] = ()
     routing: tuple[RoutingProcess, ...] = ()
     nats: tuple[Nat, ...] = ()
     vpns: tuple[Vpn, ...] = ()

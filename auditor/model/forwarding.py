@@ -47,16 +47,44 @@ class RoutingProcess:
     default_originate: bool = False
 
 
-NatKind = Literal["source", "destination", "twice", "identity"]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyRoute:
+    """A route chosen by more than the destination, tried in order before the routing table.
+
+    It sends what it matches to ``next_hop``, out of ``interface``, or into ``next_vrf``'s table; with none of the three it
+    sends it to the routing table (and ends the search). ``only_default`` holds back where the table has a route that is
+    more than a default one. ``inward`` None: from any interface of the VRF.
+    """
+
+    name: str
+    at: Span
+    inward: frozenset[str] | None = None
+    source: Match = ANYWHERE
+    destination: Match = ANYWHERE
+    service: Service = ANY_SERVICE
+    next_hop: int | None = None
+    interface: str = ""
+    vrf: str = ""
+    next_vrf: str | None = None
+    discard: bool = False
+    only_default: bool = False
+    conditions: tuple[str, ...] = ()
+
+
+NatKind = Literal["source", "destination", "identity", "identity_destination"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nat:
-    """One translation rule in the device's order of evaluation.
+    """One translation rule in the device's order of evaluation; destinations and sources are searched separately.
 
-    ``source``/``destination``/``service`` is what it matches before translation as initiated from ``inward`` to
-    ``outward`` (None: any interface). ``source`` rules give packets a source in ``to``; ``destination`` rules
-    publish ``destination`` and deliver to ``to`` (``to_ports`` None: unchanged).
+    ``source``/``destination``/``service`` is what it matches before its own translation as initiated from ``inward`` to
+    ``outward`` (None: any interface); a ``source`` rule sees the destination as already translated. ``source`` rules give
+    packets a source in ``to``; ``destination`` rules publish ``destination`` and deliver to ``to``. ``one_to_one``: the nth
+    address of what is translated becomes the nth of ``to`` and ports stay, else any address of ``to`` may be chosen and a
+    hidden source port is anybody's guess. ``to_ports`` are the new ports of the translated side (None: as above); as many
+    as the service names, they correspond one to one. The identity kinds translate nothing and end the search of sources
+    (``identity``) or of destinations (``identity_destination``).
     """
 
     kind: NatKind
@@ -69,6 +97,7 @@ class Nat:
     service: Service = ANY_SERVICE
     to: Match = ANYWHERE
     to_ports: Ranges | None = None
+    one_to_one: bool = False
     enabled: bool = True
     conditions: tuple[str, ...] = ()
     vrf: str = ""

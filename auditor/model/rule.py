@@ -14,11 +14,18 @@ from auditor.model.span import Span
 
 
 class Action(StrEnum):
-    """What a matching rule does; UNKNOWN when its action could not be read: it may permit and may deny."""
+    """What a matching rule does; UNKNOWN when its action could not be read: it may permit and may deny.
+
+    JUMP asks the list ``Rule.chain`` and goes on behind the rule when that list decides nothing; GOTO asks it and
+    goes on behind the rule that called the present list; RETURN leaves the present list undecided.
+    """
 
     PERMIT = "permit"
     DENY = "deny"
     UNKNOWN = "unknown"
+    JUMP = "jump"
+    GOTO = "goto"
+    RETURN = "return"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +77,10 @@ class Rule:
     ``inward`` and ``outward`` are the interfaces it is limited to (None: any). ``conditions`` are restrictions
     nobody can evaluate offline (schedule, user, application, a word not understood): with any, the rule may
     match what it says and may match nothing. ``inspects`` marks a permit whose replies are let through by
-    session state. ``implied`` rules come from the platform, not from a line of their own.
+    session state. ``implied`` rules come from the platform, not from a line of their own. ``chain`` is the list a
+    JUMP or GOTO asks. ``states`` are the connection states it is limited to (``new``, ``established``, ``related`` …;
+    None: any). ``translated`` limits it to packets whose destination one of these :class:`Nat` rules (by name) has
+    changed, ``""`` standing for packets whose destination nothing has changed (None: either).
     """
 
     name: str
@@ -87,6 +97,19 @@ class Rule:
     log: bool = False
     implied: bool = False
     description: str = ""
+    chain: str = ""
+    states: frozenset[str] | None = None
+    translated: frozenset[str] | None = None
+
+    def meets(self, inward: str, outward: str, state: str = "new", translated: str = "") -> bool:
+        """True unless its interfaces, connection states or translations rule a packet out."""
+        return (
+            self.enabled
+            and (self.inward is None or inward in self.inward)
+            and (self.outward is None or outward in self.outward)
+            and (self.states is None or state in self.states)
+            and (self.translated is None or translated in self.translated)
+        )
 
     @property
     def exact(self) -> bool:
@@ -104,7 +127,8 @@ Family = Literal["4", "6", "both"]
 class RuleSet:
     """Rules in the order the device evaluates them, first match deciding; ``default`` takes what is left.
 
-    ``default`` is UNKNOWN where the platform's behaviour is undocumented (an empty IOS list). ``kind`` is the
+    ``default`` is UNKNOWN where the platform's behaviour is undocumented (an empty IOS list), RETURN for a chain that
+    other lists ask. ``kind`` is the
     vendor's own word (``standard``, ``extended``, ``policy``, ``prefix-list``…). A list whose ``kind`` is not
     for packets (route filters) is kept so that references to it resolve, with ``filters_packets`` False.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from auditor.model.address import ANY4, ANY6
 from auditor.model.rule import Action, Family, Rule
@@ -12,17 +12,30 @@ from auditor.space.filters import Sides, permitted
 _FAMILIES = {"4": ANY4, "6": ANY6}
 
 
-def passed(box: Box, guards: Iterable[Guard], arriving: Sides, inward: str, outward: str) -> Sides:
-    """What survives every guard in turn; a list that does not exist leaves everything possible, nothing certain."""
+def passed(
+    box: Box, guards: Iterable[Guard], arriving: Sides, inward: str, outward: str, translated: str = ""
+) -> Sides:
+    """What survives every guard in turn; a list that does not exist leaves everything possible, nothing certain.
+
+    ``translated`` is the rule that has changed the packets' destination on this device, if one has.
+    """
+
+    def asked(name: str) -> tuple[Sequence[Rule], Action] | None:
+        ruleset = box.lists.get(name)
+        return (
+            None if ruleset is None else (box.between(ruleset, inward, outward, translated=translated), ruleset.default)
+        )
+
     for guard in guards:
         if not arriving:
             return arriving
         concerned, untouched = _of_family(arriving, guard.family)
-        rules: tuple[Rule, ...] = ()
+        rules: Sequence[Rule] = ()
         default = Action.UNKNOWN
         if guard.ruleset is not None:
-            rules, default = box.between(guard.ruleset, inward, outward), guard.ruleset.default
-        arriving = permitted(arriving.lower.space, rules, default, concerned) | untouched
+            rules = box.between(guard.ruleset, inward, outward, translated=translated)
+            default = guard.ruleset.default
+        arriving = permitted(arriving.lower.space, rules, default, concerned, asked) | untouched
     return arriving
 
 

@@ -26,6 +26,7 @@ class Hop:
 
     ``rules`` are the lines that let the packet pass (or, on the last hop of a journey that ends early, the one that
     stopped it); ``route`` is the routing line; ``translations`` name source or destination changes made here.
+    ``packets`` is the witness as it came in, as the device's policies saw it, and as it left.
     """
 
     device: str
@@ -34,6 +35,7 @@ class Hop:
     rules: tuple[Span, ...] = ()
     route: Span | None = None
     translations: tuple[tuple[Span, str], ...] = ()
+    packets: tuple[Packet, Packet, Packet] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,21 +6,22 @@ longest prefix. Every witness the set engine offers is walked here before anyone
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from auditor.model.address import V6, format_ip
-from auditor.model.forwarding import Nat
+from auditor.model.address import ANY, format_ip
+from auditor.model.forwarding import Nat, PolicyRoute
 from auditor.model.ranges import Ranges
-from auditor.model.rule import Action, Match, Rule
-from auditor.model.service import Service, Term
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.reach.flows import Hop, Unknown
+from auditor.reach.forwarding import chosen, policies, specific
 from auditor.reach.routes import Entry, lookup
+from auditor.reach.single import Ruling, choices, guarded, images, matches
 from auditor.reach.spread import EXTERNAL_KINDS, unsupplied
-from auditor.reach.wiring import Box, Guard
+from auditor.reach.tunnels import may_carry
+from auditor.reach.wiring import Box
 from auditor.space.packets import Packet
 
 if TYPE_CHECKING:
@@ -31,15 +32,6 @@ ANYWHERE = "*"
 
 MOST_HOPS = 24
 MOST_STATES = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """What a filter says of one packet: pass or not, by which line, and what had to be assumed for it."""
-
-    passes: bool
-    at: tuple[Span, ...] = ()
-    assumed: tuple[Unknown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,99 +68,6 @@ class _State:
     assumed: tuple[Unknown, ...]
 
 
-def _in_term(term: Term, packet: Packet) -> bool:
-    return (
-        packet.protocol in term.protocols
-        and packet.destination_port in term.destination_ports
-        and packet.source_port in term.source_ports
-        and packet.icmp in term.icmp
-        and (term.established is None or term.established == packet.established)
-    )
-
-
-def _service(service: Service, packet: Packet, *, possible: bool) -> bool:
-    return (possible and bool(service.unknown)) or any(_in_term(term, packet) for term in service.terms)
-
-
-def _address(match: Match, address: int, *, possible: bool) -> bool:
-    return address in (match.upper if possible else match.lower)
-
-
-def matches(rule: Rule, packet: Packet) -> bool | None:
-    """True: certainly; False: certainly not; None: nobody can tell."""
-    possibly = (
-        _address(rule.source, packet.source, possible=True)
-        and _address(rule.destination, packet.destination, possible=True)
-        and _service(rule.service, packet, possible=True)
-    )
-    if not possibly:
-        return False
-    certainly = (
-        not rule.conditions
-        and _address(rule.source, packet.source, possible=False)
-        and _address(rule.destination, packet.destination, possible=False)
-        and _service(rule.service, packet, possible=False)
-    )
-    return True if certainly else None
-
-
-def ruling(rules: Iterable[Rule], default: Action, at: Span, packet: Packet, *, possible: bool) -> Ruling:
-    """First match over a list: what certainly (or, with ``possible``, at best) happens to the packet."""
-    assumed: list[Unknown] = []
-    for rule in rules:
-        if not rule.enabled:
-            continue
-        hit = matches(rule, packet)
-        if hit is False:
-            continue
-        if hit and rule.action is not Action.UNKNOWN:
-            return Ruling(rule.action is Action.PERMIT, (rule.at,), tuple(assumed))
-        permits = rule.action is not Action.DENY
-        if possible and permits:
-            return Ruling(True, (rule.at,), (*assumed, _doubt(rule)))
-        if possible:
-            assumed.append(_doubt(rule))
-        elif not permits or rule.action is Action.UNKNOWN:
-            return Ruling(False, (rule.at,))
-    if default is Action.UNKNOWN:
-        why = Text("what this list does with the rest is not documented", "このリストの残りの扱いは文書化されていない")
-        return Ruling(possible, (at,), (*assumed, Unknown(why, (at,))))
-    return Ruling(default is Action.PERMIT, (at,) if default is Action.DENY else (), tuple(assumed))
-
-
-def _doubt(rule: Rule) -> Unknown:
-    reasons = (
-        *rule.conditions,
-        *rule.source.unknown,
-        *rule.destination.unknown,
-        *rule.service.unknown,
-        *(("its action",) if rule.action is Action.UNKNOWN else ()),
-    )
-    named = ", ".join(dict.fromkeys(reasons))
-    return Unknown(
-        Text(f"rule {rule.name} depends on {named}", f"ルール {rule.name} は {named} に依存する"), (rule.at,)
-    )
-
-
-def guarded(box: Box, guards: Iterable[Guard], packet: Packet, inward: str, outward: str, *, possible: bool) -> Ruling:
-    """Every guard of a stage in turn."""
-    at: list[Span] = []
-    assumed: list[Unknown] = []
-    for guard in guards:
-        if guard.family != "both" and (guard.family == "6") != (packet.destination >= V6):
-            continue
-        if guard.ruleset is None:
-            found = ruling((), Action.UNKNOWN, guard.binding.at, packet, possible=possible)
-        else:
-            rules = box.between(guard.ruleset, inward, outward)
-            found = ruling(rules, guard.ruleset.default, guard.ruleset.at, packet, possible=possible)
-        at += found.at
-        assumed += found.assumed
-        if not found.passes:
-            return Ruling(False, tuple(found.at), tuple(assumed))
-    return Ruling(True, tuple(at), tuple(assumed))
-
-
 def follow(
     network: Network,
     packet: Packet,
@@ -185,23 +84,51 @@ def follow(
     Without ``possible`` only what is certain counts. Loops and long ways end at ``MOST_HOPS`` devices. Every place
     where a way ended is appended to ``stops``.
     """
-    waiting = [_State(device, inward, packet, tunnelled, (), ())]
-    seen: set[tuple[str, str, Packet]] = set()
+    question = _Question(network, target, possible, stops if stops is not None else [])
+    return _search(question, [_State(device, inward, packet, tunnelled, (), ())])
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    network: Network
+    target: str
+    possible: bool
+    stops: list[Stop]
+
+
+def _search(question: _Question, waiting: list[_State]) -> Journey | None:
+    """Depth first from some states; the first journey found."""
+    seen: set[tuple[str, str, Packet, bool]] = set()
     while waiting and len(seen) < MOST_STATES:
         state = waiting.pop()
-        if (state.device, state.inward, state.packet) in seen or len(state.hops) >= MOST_HOPS:
+        key = (state.device, state.inward, state.packet, state.tunnelled)
+        if key in seen or len(state.hops) >= MOST_HOPS:
             continue
-        seen.add((state.device, state.inward, state.packet))
+        seen.add(key)
         onward: list[_State] = []
-        for arrived in _step(network, state, target, possible, onward, stops if stops is not None else []):
+        for arrived in _step(question, state, onward):
             return arrived
         waiting += reversed(onward)
     return None
 
 
-def _step(
-    network: Network, state: _State, target: str, possible: bool, onward: list[_State], stops: list[Stop]
-) -> Iterator[Journey]:
+_Steps = Iterator[Journey]
+
+
+def _every(question: _Question, onward: list[_State], ways: list[tuple[list[_State], list[Journey]]]) -> _Steps:
+    """One packet that may become several: certainly delivered only when every image is, possibly when one is."""
+    if question.possible or len(ways) == 1:
+        for states, journeys in ways:
+            yield from journeys
+            onward += states
+        return
+    found = [next(iter(journeys), None) or _search(question, list(reversed(states))) for states, journeys in ways]
+    if found and all(journey is not None for journey in found):
+        yield from (journey for journey in found[:1] if journey is not None)
+
+
+def _step(question: _Question, state: _State, onward: list[_State]) -> _Steps:
+    network, possible = question.network, question.possible
     box = network.wiring.boxes[state.device]
     interface = box.interfaces.get(state.inward)
     vrf = interface.vrf if interface is not None else ""
@@ -210,39 +137,146 @@ def _step(
             return
         why = Text(f"a port of VLAN {interface.vlan} is filtered", f"VLAN {interface.vlan} のポートにフィルタがある")
         state = replace(state, assumed=(*state.assumed, Unknown(why, (interface.at,))))
+    for nat, doubts in choices(box, "destination", state.packet, state.inward, "", vrf, possible=possible):
+        ways = []
+        for packet in images(nat, state.packet) if nat is not None else [state.packet]:
+            inside = _Inside(box, vrf, replace(state, assumed=(*state.assumed, *doubts)), packet, nat)
+            states: list[_State] = []
+            ways.append((states, list(_arrived(question, inside, states))))
+        yield from _every(question, onward, ways)
+
+
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """A packet inside a device: as it came (``state.packet``) and past the destination translation (``packet``)."""
+
+    box: Box
+    vrf: str
+    state: _State
+    packet: Packet
+    nat: Nat | None
+
+    @property
+    def translated(self) -> str:
+        return self.nat.name if self.nat is not None and self.nat.kind == "destination" else ""
+
+    @property
+    def changes(self) -> _Change:
+        if self.nat is None or self.packet == self.state.packet:
+            return ()
+        return ((self.nat.at, _changed(self.nat, self.state.packet, self.packet, source=False)),)
+
+
+_Change = tuple[tuple[Span, str], ...]
+
+
+def _changed(nat: Nat, before: Packet, after: Packet, *, source: bool) -> str:
+    """``10.1.1.5 -> 203.0.113.2``, with ports where they change; an address nobody knows is ``?``."""
+    old, old_port = (before.source, before.source_port) if source else (before.destination, before.destination_port)
+    new, new_port = (after.source, after.source_port) if source else (after.destination, after.destination_port)
+    shown = "?" if nat.to.unknown else format_ip(new)
+    if old_port == new_port:
+        return f"{format_ip(old)} -> {shown}"
+    return f"{format_ip(old)}:{old_port} -> {shown}:{new_port}"
+
+
+def _entered(inside: _Inside, *, possible: bool) -> Ruling:
+    """The interface's own lists, which see the packet before or after the destination translation."""
+    box, state = inside.box, inside.state
     ingress = () if state.tunnelled else box.guards("ingress", state.inward)
-    entered = guarded(box, ingress, state.packet, state.inward, "", possible=possible)
-    if state.packet.destination in box.own.get(vrf, Ranges()):
-        yield from _to_itself(box, vrf, state, target, possible, entered)
+    if box.device.lists_see == "wire":
+        return guarded(box, ingress, state.packet, state.inward, "", possible=possible)
+    return guarded(
+        box, ingress, inside.packet, state.inward, "", possible=possible, translated=inside.translated
+    )  # fmt: skip
+
+
+def _arrived(question: _Question, inside: _Inside, onward: list[_State]) -> _Steps:
+    """Delivered to the device itself, or sent on by every way the packet may take."""
+    box, state, possible = inside.box, inside.state, question.possible
+    entered = _entered(inside, possible=possible)
+    mine = inside.packet.destination in box.own.get(inside.vrf, Ranges())
+    if mine:
+        yield from _to_itself(question, inside, entered)
+        return
     if not entered.passes or box.device.forwards.is_(False):
         why = NOT_FORWARDING if entered.passes else FILTERED
-        stops.append(Stop(state.device, state.inward, entered.at, why))
+        question.stops.append(Stop(state.device, state.inward, entered.at, why))
         return
-    assumed = state.assumed + entered.assumed
-    if not box.device.forwards.known or (interface is not None and interface.policy_route):
+    assumed = (*state.assumed, *entered.assumed)
+    interface = box.interfaces.get(state.inward)
+    policed = interface.policy_route if interface is not None else None
+    if not box.device.forwards.known or policed is not None:
         if not possible:
             return
-        assumed += (_may_not_route(box, interface.policy_route if interface is not None else None),)
-    for packet, changed, doubts in _published(box, state, vrf, possible):
-        ways = lookup(box.entries.get(vrf, ()), packet.destination)
-        if not any(entry.outward for entry, _ in ways) and packet.destination not in box.own.get(vrf, Ranges()):
-            stops.append(Stop(state.device, state.inward, tuple(entry.at for entry, _ in ways), NO_ROUTE))
-        for entry, settled in ways:
-            if not settled and not possible:
-                continue
-            unsure = () if settled else (_unsettled(box, entry),)
-            moved = replace(state, packet=packet, assumed=assumed + doubts + unsure)
-            yield from _leave(network, box, vrf, entry, moved, entered.at, changed, target, possible, onward, stops)
+        assumed += (_may_not_route(box, policed),)
+    ways = list(_ways(box, state.inward, inside.vrf, inside.packet, possible=possible))
+    if not any(entry.outward for entry, _ in ways):
+        question.stops.append(Stop(state.device, state.inward, tuple(entry.at for entry, _ in ways), NO_ROUTE))
+    for entry, unsure in ways:
+        moved = replace(inside, state=replace(state, assumed=(*assumed, *unsure)))
+        yield from _leave(question, moved, entry, entered.at, onward)
 
 
-def _to_itself(box: Box, vrf: str, state: _State, target: str, possible: bool, entered: Ruling) -> Iterator[Journey]:
-    if target not in (f"device:{box.device.name}", ANYWHERE):
+def _ways(
+    box: Box, inward: str, vrf: str, packet: Packet, *, possible: bool
+) -> Iterator[tuple[Entry, tuple[Unknown, ...]]]:
+    """The ways out, each with what must be assumed for it: policy routes in order, then the longest prefix."""
+    passed_by: tuple[Unknown, ...] = ()
+    for policy in policies(box, inward, vrf):
+        known = replace(policy, conditions=())
+        hit = matches(known, packet)
+        if hit is False or (policy.only_default and packet.destination in specific(box, vrf)):
+            continue
+        entry = chosen(box, policy)
+        sure = hit and not policy.conditions and (entry is None or entry.certain)
+        doubts = () if sure else (_unsettled(box, entry or _named(policy)),)
+        if sure or possible:
+            if entry is not None:
+                yield entry, (*passed_by, *doubts)
+            else:
+                table = policy.next_vrf if policy.next_vrf is not None else vrf
+                for found, unsure in _by_table(box, table, packet, possible=possible):
+                    yield found, (*passed_by, *doubts, *unsure)
+        if sure or not possible:
+            return
+        passed_by = (*passed_by, *doubts)
+    for found, unsure in _by_table(box, vrf, packet, possible=possible):
+        yield found, (*passed_by, *unsure)
+
+
+def _named(policy: PolicyRoute) -> Entry:
+    why = ", ".join(policy.conditions)
+    return Entry(prefix=ANY, outward="", next_hop=None, at=policy.at, distance=0, certain=False, why=why)
+
+
+def _by_table(
+    box: Box, vrf: str, packet: Packet, *, possible: bool
+) -> Iterator[tuple[Entry, tuple[Unknown, ...]]]:  # fmt: skip
+    for entry, settled in lookup(box.entries.get(vrf, ()), packet.destination):
+        if settled or possible:
+            yield entry, () if settled else (_unsettled(box, entry),)
+
+
+def _to_itself(question: _Question, inside: _Inside, entered: Ruling) -> _Steps:
+    box, state = inside.box, inside.state
+    if question.target not in (f"device:{box.device.name}", ANYWHERE):
         return
-    behind = guarded(box, box.guards("local", vrf), state.packet, state.inward, "", possible=possible)
-    if behind.passes and (entered.passes or not box.device.lists_guard_self):
-        rules = (*(entered.at if box.device.lists_guard_self else ()), *behind.at)
-        hop = Hop(device=box.device.name, inward=state.inward, rules=rules)
-        yield Journey((*state.hops, hop), (*state.assumed, *entered.assumed, *behind.assumed))
+    behind = guarded(
+        box, box.guards("local", inside.vrf), inside.packet, state.inward, "", possible=question.possible,
+        translated=inside.translated,
+    )  # fmt: skip
+    guards = box.device.lists_guard_self
+    if not behind.passes or not (entered.passes or not guards):
+        at = behind.at if not behind.passes else entered.at
+        question.stops.append(Stop(state.device, state.inward, at, FILTERED))
+        return
+    hop = Hop(
+        device=box.device.name, inward=state.inward, rules=(*(entered.at if guards else ()), *behind.at),
+        translations=inside.changes, packets=(state.packet, inside.packet, inside.packet),
+    )  # fmt: skip
+    assumed = (*state.assumed, *(entered.assumed if guards else ()), *behind.assumed)
+    yield Journey((*state.hops, hop), assumed)
 
 
 def _may_not_route(box: Box, policy: Span | None) -> Unknown:
@@ -264,113 +298,85 @@ def _unsettled(box: Box, entry: Entry) -> Unknown:
     return Unknown(why, (entry.at,))
 
 
-def _takes(nat: Nat, packet: Packet, inward: str, outward: str | None) -> bool:
-    return (
-        nat.enabled
-        and (nat.inward is None or inward in nat.inward)
-        and (outward is None or nat.outward is None or outward in nat.outward)
-        and _address(nat.source, packet.source, possible=True)
-        and _address(nat.destination, packet.destination, possible=True)
-        and _service(nat.service, packet, possible=True)
-    )
-
-
-_Change = tuple[tuple[Span, str], ...]
-
-
-def _published(
-    box: Box, state: _State, vrf: str, possible: bool
-) -> Iterator[tuple[Packet, _Change, tuple[Unknown, ...]]]:
-    packet = state.packet
-    taken = [
-        nat
-        for nat in box.device.nats
-        if nat.kind in ("destination", "twice") and _takes(nat, packet, state.inward, None)
-    ]
-    own = packet.destination in box.own.get(vrf, Ranges())
-    if not own and (possible or not taken):
-        yield packet, (), ()
-    if not possible:
-        return
-    for nat in taken:
-        why = Text(f"address translation {nat.name} may apply", f"アドレス変換 {nat.name} が適用され得る")
-        for low, _ in nat.to.upper:
-            port = nat.to_ports.least if nat.to_ports else packet.destination_port
-            moved = replace(packet, destination=low, destination_port=port)
-            change = f"{format_ip(packet.destination)} -> {format_ip(low)}"
-            yield moved, ((nat.at, change),), (Unknown(why, (nat.at,)),)
-
-
-def _leave(
-    network: Network, box: Box, vrf: str, entry: Entry, state: _State, rules: tuple[Span, ...], changed: _Change,
-    target: str, possible: bool, onward: list[_State], stops: list[Stop],
-) -> Iterator[Journey]:  # fmt: skip
-    outward = entry.outward
+def _leave(question: _Question, inside: _Inside, entry: Entry, rules: tuple[Span, ...], onward: list[_State]) -> _Steps:
+    """Past the lists between two interfaces and of the outgoing one, and past the source translation."""
+    box, state, possible, outward = inside.box, inside.state, question.possible, entry.outward
     if not outward:
         return
-    through = guarded(box, box.guards("through", vrf), state.packet, state.inward, outward, possible=possible)
+    assumed = list(state.assumed)
+    nat = inside.nat
+    if nat is not None and nat.kind == "destination" and nat.outward is not None and outward not in nat.outward:
+        if not possible:
+            return
+        why = Text(f"translation {nat.name} expects another way out", f"変換 {nat.name} は別の出力を想定している")
+        assumed.append(Unknown(why, (nat.at, entry.at)))
+    asked = inside.packet if box.device.policies_see == "real" else state.packet
+    through = guarded(
+        box, box.guards("through", inside.vrf), asked, state.inward, outward, possible=possible,
+        translated=inside.translated,
+    )  # fmt: skip
     if not through.passes:
-        stops.append(Stop(state.device, state.inward, through.at, FILTERED))
+        question.stops.append(Stop(state.device, state.inward, through.at, FILTERED))
         return
-    left = guarded(box, box.guards("egress", outward), state.packet, state.inward, outward, possible=possible)
+    assumed += through.assumed
+    real = box.device.lists_see == "real"
+    left = _left(inside, inside.packet, outward, possible=possible) if real else Ruling(True)
     if not left.passes:
-        stops.append(Stop(state.device, state.inward, left.at, FILTERED))
+        question.stops.append(Stop(state.device, state.inward, left.at, FILTERED))
         return
-    assumed = (*state.assumed, *through.assumed, *left.assumed)
-    for vpn in box.device.vpns:
-        selected = _address(vpn.local, state.packet.source, possible=True) and _address(
-            vpn.remote, state.packet.destination, possible=True
-        )
-        if vpn.enabled and vpn.interface == outward and not vpn.tunnel_interface and selected:
-            if not possible:
-                return
-            why = Text(f"tunnel {vpn.name} may carry it", f"トンネル {vpn.name} を通り得る")
-            assumed = (*assumed, Unknown(why, (vpn.at,)))
-    for packet, change, doubts, pooled in _hidden(box, state, outward, possible):
-        hop = Hop(
-            device=box.device.name, inward=state.inward, outward=outward, route=entry.at,
-            rules=tuple(dict.fromkeys((*rules, *through.at, *left.at))), translations=(*changed, *change),
-        )  # fmt: skip
-        moved = _State(
-            box.device.name, state.inward, packet, False, (*state.hops, hop), tuple(dict.fromkeys((*assumed, *doubts)))
-        )
-        yield from _hand_over(network, box, entry, moved, target, possible, onward, pooled)
+    assumed += left.assumed
+    searched = choices(box, "source", inside.packet, state.inward, outward, inside.vrf, possible=possible)
+    for hides, doubts in searched:
+        ways = []
+        for packet in images(hides, inside.packet) if hides is not None else [inside.packet]:
+            states: list[_State] = []
+            journeys = []
+            out = left if real else _left(inside, packet, outward, possible=possible)
+            if out.passes:
+                taken = (*assumed, *doubts, *(() if real else out.assumed))
+                lines = tuple(dict.fromkeys((*rules, *through.at, *out.at)))
+                journeys = list(_sent(question, inside, entry, packet, hides, lines, taken, states))
+            else:
+                question.stops.append(Stop(state.device, state.inward, out.at, FILTERED))
+            ways.append((states, journeys))
+        yield from _every(question, onward, ways)
 
 
-def _hidden(
-    box: Box, state: _State, outward: str, possible: bool
-) -> Iterator[tuple[Packet, _Change, tuple[Unknown, ...], bool]]:
-    packet = state.packet
-    for nat in box.device.nats:
-        if nat.kind == "destination" or not _takes(nat, packet, state.inward, outward):
-            continue
-        certain = not (nat.conditions or nat.source.unknown or nat.destination.unknown or nat.service.unknown)
-        if not certain and not possible:
-            return
-        doubts: tuple[Unknown, ...] = ()
-        if not certain:
-            why = Text(f"address translation {nat.name} may apply", f"アドレス変換 {nat.name} が適用され得る")
-            doubts = (Unknown(why, (nat.at,)),)
-        if nat.kind == "identity":
-            yield packet, (), doubts, False
-        elif nat.to.upper:
-            new = nat.to.upper.least
-            change = f"{format_ip(packet.source)} -> {format_ip(new)}"
-            yield replace(packet, source=new), ((nat.at, change),), doubts, nat.to.upper.size != 1
-        if certain:
-            return
-    yield packet, (), (), False
+def _left(inside: _Inside, packet: Packet, outward: str, *, possible: bool) -> Ruling:
+    guards = inside.box.guards("egress", outward)
+    return guarded(
+        inside.box, guards, packet, inside.state.inward, outward, possible=possible, translated=inside.translated
+    )  # fmt: skip
 
 
-def _hand_over(
-    network: Network, box: Box, entry: Entry, state: _State, target: str, possible: bool, onward: list[_State],
-    pooled: bool,
-) -> Iterator[Journey]:  # fmt: skip
+def _sent(
+    question: _Question, inside: _Inside, entry: Entry, packet: Packet, hides: Nat | None, rules: tuple[Span, ...],
+    assumed: tuple[Unknown, ...], onward: list[_State],
+) -> _Steps:  # fmt: skip
+    """Out of the interface: into a tunnel that takes the packet, or onto the segment behind it."""
+    box, state = inside.box, inside.state
+    changes = inside.changes
+    if hides is not None and packet != inside.packet:
+        changes = (*changes, (hides.at, _changed(hides, inside.packet, packet, source=True)))
+    hop = Hop(
+        device=box.device.name, inward=state.inward, outward=entry.outward, route=entry.at, rules=rules,
+        translations=changes, packets=(state.packet, inside.packet, packet),
+    )  # fmt: skip
+    carried = may_carry(box, entry.outward, packet)
+    if carried and not question.possible:
+        return
+    known = tuple(dict.fromkeys((*assumed, *carried)))
+    moved = _State(box.device.name, state.inward, packet, False, (*state.hops, hop), known)
+    yield from _hand_over(question, box, entry, moved, onward)
+
+
+def _hand_over(question: _Question, box: Box, entry: Entry, state: _State, onward: list[_State]) -> _Steps:
+    network, target, possible = question.network, question.target, question.possible
     name, outward, packet = box.device.name, entry.outward, state.packet
     hop = packet.destination if entry.next_hop is None else entry.next_hop
     devices = network.wiring.next_devices(name, outward, hop)
     for neighbour in devices:
-        if (neighbour.doubt is None and not pooled) or possible:
+        if neighbour.doubt is None or possible:
             doubts = () if neighbour.doubt is None else (neighbour.doubt,)
             onward.append(
                 replace(state, device=neighbour.device, inward=neighbour.interface, assumed=state.assumed + doubts)
@@ -400,28 +406,48 @@ def _hand_over(
 def reply(network: Network, packet: Packet, journey: Journey, *, possible: bool) -> Ruling:
     """What happens to the answer on the way back along a journey.
 
-    A stateful device that let the packet through lets its answer through; a stateless filter is asked again, with
-    addresses and ports exchanged and TCP marked as established.
+    A stateful device that let the packet through lets its answer through, and so does a rule that inspects; any other
+    filter is asked again, with addresses and ports exchanged, TCP marked as established, and translations undone.
     """
-    answer = replace(
-        packet, source=packet.destination, destination=packet.source, source_port=packet.destination_port,
-        destination_port=packet.source_port, established=True, icmp=_answer_kind(packet),
-    )  # fmt: skip
     at: tuple[Span, ...] = ()
     for hop in reversed(journey.hops):
         box = network.wiring.boxes[hop.device]
-        if box.device.stateful:
+        if box.device.stateful or hop.packets is None or _inspected(box, hop):
             continue
-        for stage, place, inward in (("ingress", hop.outward, hop.outward), ("egress", hop.inward, hop.outward)):
-            if not place:
+        came, inside, left = (_answer(one) for one in hop.packets)
+        real = box.device.lists_see == "real"
+        stages = (
+            ("ingress", hop.outward, inside if real else left),
+            ("through", _vrf(box, hop.outward), inside),
+            ("egress", hop.inward, inside if real else came),
+        )
+        for stage, place, answer in stages:
+            if stage != "through" and not place:
                 continue
-            found = guarded(box, box.guards(stage, place), answer, inward, hop.inward, possible=possible)
+            guards = box.guards(stage, place)
+            found = guarded(
+                box, guards, answer, hop.outward, hop.inward, possible=possible, state="established"
+            )  # fmt: skip
             at += found.at
             if not found.passes:
                 return Ruling(False, found.at, found.assumed)
     return Ruling(True, at)
 
 
-def _answer_kind(packet: Packet) -> int:
-    """Echo replies answer echo requests; other ICMP kinds have no answer of another kind here."""
-    return {8 * 256: 0, 128 * 256: 129 * 256}.get(packet.icmp, packet.icmp)
+def _vrf(box: Box, interface: str) -> str:
+    found = box.interfaces.get(interface)
+    return found.vrf if found is not None else ""
+
+
+def _inspected(box: Box, hop: Hop) -> bool:
+    """True when one of the rules that let the packet through keeps state for its answer."""
+    return any(rule.inspects and rule.at in hop.rules for ruleset in box.device.filters for rule in ruleset.rules)
+
+
+def _answer(packet: Packet) -> Packet:
+    """The packet's answer: echo replies to echo requests; other ICMP kinds have no answer of another kind here."""
+    kind = {8 * 256: 0, 128 * 256: 129 * 256}.get(packet.icmp, packet.icmp)
+    return replace(
+        packet, source=packet.destination, destination=packet.source, source_port=packet.destination_port,
+        destination_port=packet.source_port, established=True, icmp=kind,
+    )  # fmt: skip

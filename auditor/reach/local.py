@@ -12,7 +12,6 @@ from auditor.model.ranges import NOTHING, Ranges
 from auditor.reach.flows import Unknown
 from auditor.reach.routes import own_addresses
 from auditor.reach.spread import Arrival
-from auditor.reach.translation import as_sent
 from auditor.space.filters import Sides
 from auditor.space.packets import PacketSet
 
@@ -49,7 +48,7 @@ def management_reach(network: Network, zone: str) -> tuple[ManagementReach, ...]
                 accepted = _accepted(network, device, listener, arrival)
                 if accepted:
                     inward.append(arrival.inward)
-                    sides |= as_sent(accepted, arrival.branch)
+                    sides |= spread.as_sent(accepted, arrival.branch)
             found.append(
                 ManagementReach(
                     zone=zone, device=device, listener=listener, lower=sides.lower, upper=sides.upper,

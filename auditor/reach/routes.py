@@ -73,7 +73,7 @@ def static(device: Device, vrf: str, local: Sequence[Entry]) -> list[Entry]:
     for route in device.routes:
         if route.vrf != vrf:
             continue
-        outward = "" if route.discard else route.interface or _towards(route.next_hop, local)
+        outward = "" if route.discard else route.interface or towards(route.next_hop, local)
         if not outward and not route.discard:
             continue
         found.append(
@@ -99,7 +99,7 @@ def _reported(device: Device, route: LearnedRoute, local: Sequence[Entry]) -> li
     return [
         Entry(
             prefix=route.prefix,
-            outward="" if discards else named or _towards(hop, local),
+            outward="" if discards else named or towards(hop, local),
             next_hop=None if discards else hop,
             at=route.at,
             distance=route.distance,
@@ -108,11 +108,11 @@ def _reported(device: Device, route: LearnedRoute, local: Sequence[Entry]) -> li
     ]
 
 
-def _towards(hop: int | None, local: Sequence[Entry]) -> str:
-    """The interface whose subnet holds a next hop, or ``""``: such a route is not installed."""
+def towards(hop: int | None, local: Sequence[Entry]) -> str:
+    """The interface whose connected subnet holds a next hop, or ``""``: such a route is not installed."""
     if hop is None:
         return ""
-    return next((entry.outward for entry in local if hop in entry.prefix), "")
+    return next((entry.outward for entry in local if entry.distance == CONNECTED and hop in entry.prefix), "")
 
 
 def table(entries: Iterable[Entry]) -> tuple[Piece, ...]:

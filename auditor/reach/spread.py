@@ -2,27 +2,32 @@
 
 Sets are exact and kept between two bounds. The lower bound takes only certain links, routes and permits; the upper
 one everything that could be. Arrivals grow monotonically, so the walk ends; a budget ends it earlier as *undecided*.
+Packets are followed as they are on the wire; what they were when sent is worked out from the translations on their way.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from auditor.model.address import format_ip
 from auditor.model.device import Device
+from auditor.model.forwarding import Nat
 from auditor.model.interface import Interface
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.reach.filtering import passed
 from auditor.reach.flows import PairReach, Unknown
+from auditor.reach.forwarding import ways
 from auditor.reach.routes import Entry
-from auditor.reach.translation import MOST_TRANSLATIONS, Branch, as_sent, hidden, published
+from auditor.reach.translation import MOST_TRANSLATIONS, Branch, Step, moved, nothing_of, split, undone
+from auditor.reach.tunnels import into_tunnels
 from auditor.reach.wiring import Box
 from auditor.space.filters import Sides
-from auditor.space.packets import PacketSet, Space, UndecidedError
+from auditor.space.packets import PacketSet, UndecidedError
 
 if TYPE_CHECKING:
     from auditor.reach.network import Network
@@ -32,6 +37,8 @@ EXTERNAL_KINDS = frozenset({"hq", "partner", "other_org", "cloud", "wwan", "inte
 
 TUNNEL_KINDS = EXTERNAL_KINDS | {"remote_access"}
 MOST_STEPS = 20_000
+ITSELF = "(itself)"
+"""Stands for the interface packets leave by when they are for the device itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,16 @@ class Seed:
     interface: str
     packets: Sides
     tunnelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Packets that enter a device by one interface, having been translated in one way."""
+
+    device: str
+    inward: str
+    tunnelled: bool
+    branch: Branch
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +77,50 @@ class Spread:
     def __init__(self, network: Network, source: str) -> None:
         self.network = network
         self.source = source
-        nothing = network.space.nothing
-        self._nothing = Sides(nothing, nothing)
-        self.delivered: dict[str, Sides] = {}
-        self.local: list[Arrival] = []
+        self.nothing = nothing_of(network.space.nothing)
         self.blind: list[Unknown] = []
         self.seeds: tuple[Seed, ...] = ()
+        self._delivered: dict[tuple[str, Branch], Sides] = {}
+        self._local: dict[tuple[str, str, Branch], Sides] = {}
+        self._before: dict[Branch, Sides] = {}
 
-    def deliver(self, zone: str, packets: Sides) -> None:
-        """Count packets (as sent) as having reached a zone."""
-        self.delivered[zone] = self.delivered.get(zone, self._nothing) | packets
+    def deliver(self, zone: str, packets: Sides, branch: Branch) -> None:
+        """Count packets as having reached a zone."""
+        key = (zone, branch)
+        self._delivered[key] = self._delivered.get(key, self.nothing) | packets
+
+    def accept(self, device: str, inward: str, packets: Sides, branch: Branch) -> None:
+        """Count packets as having reached a device itself."""
+        key = (device, inward, branch)
+        self._local[key] = self._local.get(key, self.nothing) | packets
+
+    def translate(self, branch: Branch, before: Sides) -> None:
+        """Remember what the last step of a branch has taken."""
+        self._before[branch] = self._before.get(branch, self.nothing) | before
+
+    def before(self, branch: Branch) -> Sides:
+        """Everything the last step of a branch has taken."""
+        return self._before.get(branch, self.nothing)
+
+    def as_sent(self, packets: Sides, branch: Branch) -> Sides:
+        """Packets as their source sent them, undoing every translation of their branch."""
+        for number in range(len(branch), 0, -1):
+            nat = self.network.wiring.boxes[branch[number - 1].device].device.nats[branch[number - 1].rule]
+            packets = undone(nat, packets, self.before(branch[:number]))
+        return packets
+
+    @cached_property
+    def delivered(self) -> dict[str, Sides]:
+        """What reaches each zone, as it was sent."""
+        found: dict[str, Sides] = {}
+        for (zone, branch), packets in self._delivered.items():
+            found[zone] = found.get(zone, self.nothing) | self.as_sent(packets, branch)
+        return found
+
+    @property
+    def local(self) -> list[Arrival]:
+        """What reaches the devices themselves, as it arrives there."""
+        return [Arrival(device, inward, found, branch) for (device, inward, branch), found in self._local.items()]
 
     def lose_sight(self, device: Device) -> None:
         """Packets translated more often than is followed end here, so nothing is proved absent any more."""
@@ -83,7 +134,7 @@ class Spread:
 
     def pair(self, target: str) -> PairReach:
         """The answer for one target zone."""
-        found = self.delivered.get(target, self._nothing)
+        found = self.delivered.get(target, self.nothing)
         blind = [*self.blind, *not_supplied(self.network)]
         if not self.network.carriers(target):
             blind.append(_no_carrier(self.network, target))
@@ -181,118 +232,172 @@ def _seeds(network: Network, source: str) -> list[Seed]:
     return found
 
 
-_Key = tuple[str, str, bool, Branch]
+_Onward = list[tuple[Place, Sides]]
 
 
 def _run(network: Network, found: Spread) -> None:
-    waiting: dict[_Key, Sides] = {}
-    seen: dict[_Key, Sides] = {}
-    order: deque[_Key] = deque()
+    waiting: dict[Place, Sides] = {}
+    seen: dict[Place, Sides] = {}
+    order: deque[Place] = deque()
 
-    def arrive(key: _Key, packets: Sides) -> None:
-        fresh = packets - seen[key] if key in seen else packets
+    def arrive(place: Place, packets: Sides) -> None:
+        fresh = packets - seen[place] if place in seen else packets
         if not fresh:
             return
-        seen[key] = seen[key] | fresh if key in seen else fresh
-        if key in waiting:
-            waiting[key] = waiting[key] | fresh
+        seen[place] = seen[place] | fresh if place in seen else fresh
+        if place in waiting:
+            waiting[place] = waiting[place] | fresh
         else:
-            waiting[key] = fresh
-            order.append(key)
+            waiting[place] = fresh
+            order.append(place)
 
     for seed in found.seeds:
-        arrive((seed.device, seed.interface, seed.tunnelled, ()), seed.packets)
+        arrive(Place(seed.device, seed.interface, seed.tunnelled, ()), seed.packets)
     steps = 0
     while order:
-        key = order.popleft()
-        packets = waiting.pop(key)
+        place = order.popleft()
+        packets = waiting.pop(place)
         steps += 1
         if steps > MOST_STEPS:
             raise UndecidedError(f"more than {MOST_STEPS} steps")
-        device, inward, tunnelled, branch = key
-        box = network.wiring.boxes[device]
-        for next_key, onward in _through(network, found, box, inward, packets, tunnelled, branch):
-            arrive(next_key, onward)
+        for next_place, onward in _through(network, found, place, packets):
+            arrive(next_place, onward)
 
 
-def _through(
-    network: Network, found: Spread, box: Box, inward: str, packets: Sides, tunnelled: bool, branch: Branch
-) -> list[tuple[_Key, Sides]]:
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Packets inside a device, past its destination translation by ``nat`` (None: untranslated)."""
+
+    box: Box
+    inward: str
+    vrf: str
+    packets: Sides
+    branch: Branch
+    nat: Nat | None
+
+    @property
+    def translated(self) -> str:
+        return "" if self.nat is None else self.nat.name
+
+
+def _through(network: Network, found: Spread, place: Place, packets: Sides) -> _Onward:
     """Let packets in at one interface; deliver what arrives, and name what goes on to other devices."""
+    box = network.wiring.boxes[place.device]
     device = box.device
-    interface = box.interfaces.get(inward)
+    interface = box.interfaces.get(place.inward)
     vrf = interface.vrf if interface is not None else ""
     if interface is not None and interface.kind == "svi" and interface.vlan in box.port_filtered:
         packets = packets.doubtful
+    onward: _Onward = []
     own = box.own.get(vrf, NOTHING)
-    ingress = () if tunnelled else box.guards("ingress", inward)
-    to_self = packets.to_destinations(own)
-    if to_self:
-        behind = passed(box, ingress if device.lists_guard_self else (), to_self, inward, "")
-        behind = passed(box, box.guards("local", vrf), behind, inward, "")
-        if behind:
-            found.local.append(Arrival(device.name, inward, behind, branch))
-    onward: list[tuple[_Key, Sides]] = []
-    if device.forwards.is_(False):
-        return onward
-    crossing = passed(box, ingress, packets, inward, "")
-    staying, translated = published(device, crossing, inward)
-    staying = staying - Sides(staying.lower.to_destinations(own), staying.upper.to_destinations(own))
-    doubted = interface is not None and interface.policy_route is not None
-    if doubted or not device.forwards.known:
-        staying = staying.doubtful
-    ways: list[tuple[Sides, Branch]] = [(staying, branch)]
-    if translated and len(branch) >= MOST_TRANSLATIONS:
-        found.lose_sight(device)
-    else:
-        ways += [(moved, (*branch, step)) for moved, step in translated]
-    for moving, way in ways:
-        for piece in box.pieces(vrf):
-            part = Sides(moving.lower.to_destinations(piece.lower), moving.upper.to_destinations(piece.upper))
-            if part:
-                for entry in piece.entries:
-                    onward += _leave(network, found, box, inward, vrf, entry, part, way)
+    for taken, number, nat in split(box, "destination", packets, place.inward, "", vrf):
+        to_self = _entered(found, box, place, vrf, taken, number, nat, outward=ITSELF)
+        if to_self is not None:
+            _accept(found, to_self, own)
+        if device.forwards.is_(False):
+            continue
+        way = _entered(found, box, place, vrf, taken, number, nat, outward="")
+        if way is None:
+            continue
+        crossing = way.packets - _to(way.packets, own)
+        doubted = interface is not None and interface.policy_route is not None
+        if doubted or not device.forwards.known:
+            crossing = crossing.doubtful
+        for entry, part in ways(box, place.inward, vrf, crossing):
+            onward += _leave(network, found, way, entry, part)
     return onward
 
 
-def _leave(
-    network: Network, found: Spread, box: Box, inward: str, vrf: str, entry: Entry, part: Sides, branch: Branch
-) -> list[tuple[_Key, Sides]]:
-    outward = entry.outward
-    if not outward:
+def _to(packets: Sides, addresses: Ranges) -> Sides:
+    return packets.to_destinations(addresses)
+
+
+def _entered(
+    found: Spread, box: Box, place: Place, vrf: str, taken: Sides, number: int, nat: Nat | None, *, outward: str
+) -> _Way | None:
+    """Past the interface's lists and the destination translation, whichever this device asks first."""
+    device = box.device
+    ingress = () if place.tunnelled else box.guards("ingress", place.inward)
+    if outward == ITSELF and not device.lists_guard_self:
+        ingress = ()
+    if device.lists_see == "wire":
+        taken = passed(box, ingress, taken, place.inward, "")
+    branch, changes = place.branch, nat is not None and nat.kind == "destination"
+    if nat is not None and changes:
+        branch = (*branch, Step(device.name, place.inward, outward, number))
+        if len(branch) > MOST_TRANSLATIONS:
+            found.lose_sight(device)
+            return None
+        found.translate(branch, taken)
+        taken = moved(nat, taken)
+    way = _Way(box, place.inward, vrf, taken, branch, nat if changes else None)
+    if device.lists_see == "real":
+        taken = passed(box, ingress, taken, place.inward, "", way.translated)
+        way = _Way(box, place.inward, vrf, taken, branch, way.nat)
+    return way
+
+
+def _accept(found: Spread, way: _Way, own: Ranges) -> None:
+    """Packets for the device itself, behind the lists that guard it."""
+    mine = _to(way.packets, own)
+    if mine:
+        mine = passed(way.box, way.box.guards("local", way.vrf), mine, way.inward, "", way.translated)
+        if mine:
+            found.accept(way.box.device.name, way.inward, mine, way.branch)
+
+
+def _leave(network: Network, found: Spread, way: _Way, entry: Entry, part: Sides) -> _Onward:
+    box, outward, inward = way.box, entry.outward, way.inward
+    device = box.device
+    if not outward or not part:
         return []
-    leaving = passed(box, box.guards("through", vrf), part, inward, outward)
-    leaving = passed(box, box.guards("egress", outward), leaving, inward, outward)
-    leaving = _into_tunnels(network.space, box, outward, leaving)
-    onward: list[tuple[_Key, Sides]] = []
-    if not leaving:
-        return onward
-    for packets, step in hidden(box.device, leaving, inward, outward):
-        way = branch if step is None else (*branch, step)
-        if len(way) > MOST_TRANSLATIONS:
-            found.lose_sight(box.device)
-        elif packets:
-            onward += _hand_over(network, found, box, outward, entry, packets, way)
+    if way.nat is not None and way.nat.outward is not None and outward not in way.nat.outward:
+        part = part.doubtful
+    leaving, before = _policed(found, way, part, outward)
+    real = device.lists_see == "real"
+    if real:
+        leaving = passed(box, box.guards("egress", outward), leaving, inward, outward, way.translated)
+    onward: _Onward = []
+    for taken, number, nat in split(box, "source", leaving, inward, outward, way.vrf):
+        branch = before
+        if nat is not None and nat.kind == "source":
+            branch = (*before, Step(device.name, inward, outward, number))
+            if len(branch) > MOST_TRANSLATIONS:
+                found.lose_sight(device)
+                continue
+            found.translate(branch, taken)
+            taken = moved(nat, taken)
+        if not real:
+            taken = passed(box, box.guards("egress", outward), taken, inward, outward, way.translated)
+        carriage = into_tunnels(network, box, outward, taken)
+        for neighbour, carried in carriage.carried:
+            arriving = carried if neighbour.doubt is None else carried.doubtful
+            onward.append((Place(neighbour.device, neighbour.interface, True, branch), arriving))
+        if carriage.left:
+            onward += _hand_over(network, found, box, outward, entry, carriage.left, branch)
     return onward
 
 
-def _into_tunnels(space: Space, box: Box, outward: str, leaving: Sides) -> Sides:
-    """What a tunnel on the way out may take is no longer certain: it may be carried, encrypted, or dropped."""
-    lower = leaving.lower
-    for vpn in box.device.vpns:
-        if vpn.enabled and vpn.interface == outward and not vpn.tunnel_interface:
-            selected = space.box(source=vpn.local.upper, destination=vpn.remote.upper)
-            lower -= selected
-    return Sides(lower, leaving.upper)
+def _policed(found: Spread, way: _Way, part: Sides, outward: str) -> tuple[Sides, Branch]:
+    """Past the lists between two interfaces; where those see the wire, what was taken is asked, not what it became."""
+    guards = way.box.guards("through", way.vrf)
+    if way.nat is None or way.box.device.policies_see == "real":
+        return passed(way.box, guards, part, way.inward, outward, way.translated), way.branch
+    step = way.branch[-1]
+    before = undone(way.nat, part, found.before(way.branch))
+    before = passed(way.box, guards, before, way.inward, outward, way.translated)
+    branch = (*way.branch[:-1], Step(step.device, step.inward, outward, step.rule))
+    found.translate(branch, before)
+    after = moved(way.nat, before)
+    return Sides(after.lower & part.lower, after.upper & part.upper), branch
 
 
 def _hand_over(
     network: Network, found: Spread, box: Box, outward: str, entry: Entry, packets: Sides, branch: Branch
-) -> list[tuple[_Key, Sides]]:
+) -> _Onward:
     """Onto the segment behind ``outward``: to hosts of its zone, or to the next device."""
     name = box.device.name
-    onward: list[tuple[_Key, Sides]] = []
-    uncertain_after_pool = packets.doubtful if any(step.pooled for step in branch) else packets
+    onward: _Onward = []
     if entry.next_hop is None:
         _to_zone(network, found, name, outward, packets, branch)
         neighbours = [
@@ -302,14 +407,14 @@ def _hand_over(
             for neighbour in network.wiring.next_devices(name, outward, ip)
         ]
         for neighbour, address in neighbours:
-            part = uncertain_after_pool.to_destinations(address)
+            part = packets.to_destinations(address)
             part = part if neighbour.doubt is None else part.doubtful
-            onward.append(((neighbour.device, neighbour.interface, False, branch), part))
+            onward.append((Place(neighbour.device, neighbour.interface, False, branch), part))
         return onward
     devices = network.wiring.next_devices(name, outward, entry.next_hop)
     for neighbour in devices:
-        part = uncertain_after_pool if neighbour.doubt is None else uncertain_after_pool.doubtful
-        onward.append(((neighbour.device, neighbour.interface, False, branch), part))
+        part = packets if neighbour.doubt is None else packets.doubtful
+        onward.append((Place(neighbour.device, neighbour.interface, False, branch), part))
     if not devices:
         _to_zone(network, found, name, outward, packets, branch)
         _beyond_unsupplied(network, found, name, outward, entry, packets, branch)
@@ -325,7 +430,7 @@ def _to_zone(network: Network, found: Spread, device: str, outward: str, packets
     if zone is not None:
         arrived = packets.to_destinations(network.addresses(zone, as_source=False))
         if arrived:
-            found.deliver(zone.id, as_sent(arrived, branch))
+            found.deliver(zone.id, arrived, branch)
 
 
 def _beyond_unsupplied(
@@ -339,7 +444,7 @@ def _beyond_unsupplied(
         if (here is None or zone.id != here.id) and zone.kind not in EXTERNAL_KINDS and zone.prefixes:
             arrived = packets.doubtful.to_destinations(zone.prefixes)
             if arrived:
-                found.deliver(zone.id, as_sent(arrived, branch))
+                found.deliver(zone.id, arrived, branch)
 
 
 def unsupplied(device: str, outward: str, entry: Entry) -> Unknown:

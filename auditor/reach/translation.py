@@ -1,100 +1,115 @@
-"""Address translation on the way: what leaves a device after its rules, and how to get back to what was sent."""
+"""Address translation on the way: what a device changes, and how to get back to what was sent."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
-from auditor.model.device import Device
 from auditor.model.forwarding import Nat
+from auditor.model.ranges import Ranges
+from auditor.model.service import ALL_PORTS
+from auditor.reach.wiring import Box
 from auditor.space.filters import Sides
-from auditor.space.packets import PacketSet
+from auditor.space.packets import DESTINATION, FROM_PORT, SOURCE, TO_PORT, PacketSet, Space
+from auditor.space.rewriting import Change, Rewrite, image, paired, possibly_before, surely_before
 
 MOST_TRANSLATIONS = 4
+_SEARCHES = {
+    "destination": frozenset({"destination", "identity_destination"}),
+    "source": frozenset({"source", "identity"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Translated:
-    """One translation a branch of packets has gone through: the packets before it, and what it changed."""
+class Step:
+    """One translation packets have gone through: which rule of which device, between which interfaces."""
 
-    field: Literal["source", "destination"]
-    before: Sides
-    pooled: bool = False
-    """True when the new address is one of several: then no later filter's answer is certain."""
-
-
-Branch = tuple[Translated, ...]
+    device: str
+    inward: str
+    outward: str
+    rule: int
 
 
-def as_sent(now: Sides, branch: Branch) -> Sides:
-    """The packets as their source sent them, undoing every translation of the branch."""
-    for step in reversed(branch):
-        now = Sides(_undo(now.lower, step, step.before.lower), _undo(now.upper, step, step.before.upper))
-    return now
+Branch = tuple[Step, ...]
+"""Every translation some packets have gone through since they were sent."""
 
 
-def _undo(now: PacketSet, step: Translated, before: PacketSet) -> PacketSet:
-    if not now:
-        return now
-    freed = now.before_source_nat() if step.field == "source" else now.before_destination_nat()
-    return before & freed
+def concerned(box: Box, search: str, inward: str, outward: str, vrf: str) -> Iterator[tuple[int, Nat]]:
+    """The rules of one search (``destination`` or ``source``) that speak of such traffic, in order."""
+    kinds = _SEARCHES[search]
+    for number, nat in enumerate(box.device.nats):
+        if (
+            nat.kind in kinds
+            and nat.enabled
+            and (not nat.vrf or nat.vrf == vrf)
+            and (nat.inward is None or inward in nat.inward)
+            and (search == "destination" or nat.outward is None or outward in nat.outward)
+        ):
+            yield number, nat
 
 
-def _concerns(nat: Nat, inward: str, outward: str | None) -> bool:
-    return (
-        nat.enabled
-        and (nat.inward is None or inward in nat.inward)
-        and (outward is None or nat.outward is None or outward in nat.outward)
-    )
-
-
-def matched(nat: Nat, arriving: Sides) -> Sides:
-    """The packets a translation rule takes: certainly, and possibly."""
-    space = arriving.lower.space
+def _matches(space: Space, nat: Nat) -> tuple[PacketSet, PacketSet]:
+    """What a translation rule certainly matches, and what it possibly does."""
     upper = space.between(nat.source, nat.destination, nat.service, upper=True)
     if nat.conditions:
-        return Sides(space.nothing, arriving.upper & upper)
-    return Sides(
-        arriving.lower & space.between(nat.source, nat.destination, nat.service, upper=False), arriving.upper & upper
-    )
+        return space.nothing, upper
+    return space.between(nat.source, nat.destination, nat.service, upper=False), upper
 
 
-def published(device: Device, arriving: Sides, inward: str) -> tuple[Sides, list[tuple[Sides, Translated]]]:
-    """Destination translation of arriving packets: what stays as it is, and the branches that may be translated.
+def rewrite(nat: Nat) -> Rewrite:
+    """What a rule does to a header; an identity rule changes nothing."""
+    if nat.kind in ("identity", "identity_destination"):
+        return ()
+    source = nat.kind == "source"
+    address, port = (SOURCE, FROM_PORT) if source else (DESTINATION, TO_PORT)
+    before, after = (nat.source if source else nat.destination), nat.to
+    exact = not before.unknown and not after.unknown
+    if nat.one_to_one and exact and before.upper.size == after.upper.size:
+        found = [Change(address, after.upper, paired(before.upper, after.upper))]
+    else:
+        found = [Change(address, after.upper)]
+    if nat.to_ports is not None:
+        old = Ranges.union(term.source_ports if source else term.destination_ports for term in nat.service.terms)
+        pieces = paired(old, nat.to_ports) if 1 < old.size == nat.to_ports.size else None
+        found.append(Change(port, nat.to_ports, pieces))
+    elif source and not nat.one_to_one:
+        found.append(Change(FROM_PORT, ALL_PORTS))
+    return tuple(found)
 
-    Until the order of operation of every platform is modelled, a path through one is possible, never certain.
-    """
-    branches: list[tuple[Sides, Translated]] = []
-    for nat in device.nats:
-        if nat.kind not in ("destination", "twice") or not _concerns(nat, inward, None):
-            continue
-        taken = matched(nat, arriving)
-        if not taken:
-            continue
-        moved = Sides(taken.lower.space.nothing, taken.upper.with_destination(nat.to.upper, nat.to_ports))
-        branches.append((moved, Translated("destination", taken)))
-        arriving = Sides(arriving.lower - taken.upper, arriving.upper)
-    return arriving, branches
+
+def certain(nat: Nat) -> bool:
+    """True when what the rule makes of a packet it takes is wholly known."""
+    return bool(nat.to.upper) and not nat.to.unknown
 
 
-def hidden(device: Device, leaving: Sides, inward: str, outward: str) -> list[tuple[Sides, Translated | None]]:
-    """Source translation of leaving packets: every branch with its new source, and the rest unchanged."""
-    branches: list[tuple[Sides, Translated | None]] = []
-    for nat in device.nats:
-        if nat.kind == "destination" or not _concerns(nat, inward, outward) or not leaving:
-            continue
-        taken = matched(nat, leaving)
-        if not taken:
-            continue
-        if nat.kind == "identity":
-            branches.append((taken, None))
-        else:
-            moved = Sides(
-                taken.lower.with_source(nat.to.lower) if nat.to.lower else taken.lower.space.nothing,
-                taken.upper.with_source(nat.to.upper),
-            )
-            branches.append((moved, Translated("source", taken, nat.to.upper.size != 1)))
-        leaving = Sides(leaving.lower - taken.upper, leaving.upper - taken.lower)
-    if leaving:
-        branches.append((leaving, None))
-    return branches
+def split(box: Box, search: str, arriving: Sides, inward: str, outward: str, vrf: str) -> Iterator[
+    tuple[Sides, int, Nat | None]
+]:  # fmt: skip
+    """First match over the rules of one search: the packets each takes, and last what none takes (None)."""
+    for number, nat in concerned(box, search, inward, outward, vrf):
+        if not arriving:
+            return
+        taken, left = arriving.taken(*_matches(arriving.lower.space, nat))
+        if taken:
+            yield taken, number, nat
+            arriving = left
+    if arriving:
+        yield arriving, -1, None
+
+
+def moved(nat: Nat, taken: Sides) -> Sides:
+    """The packets a rule takes as they leave it."""
+    change = rewrite(nat)
+    after = Sides(image(taken.lower, change), image(taken.upper, change))
+    return after if certain(nat) or not change else after.doubtful
+
+
+def undone(nat: Nat, now: Sides, before: Sides) -> Sides:
+    """Those of ``before`` that a rule turns into ``now``."""
+    change = rewrite(nat)
+    return Sides(surely_before(now.lower, change, before.lower), possibly_before(now.upper, change, before.upper))
+
+
+def nothing_of(packets: PacketSet) -> Sides:
+    """No packets at all."""
+    return Sides(packets.space.nothing, packets.space.nothing)

@@ -56,7 +56,7 @@ class Box:
                 if interface.vrf == vrf and not interface.enabled.is_(False)
             )
         self._tables: dict[str, tuple[Piece, ...]] = {}
-        lists = {ruleset.name: ruleset for ruleset in device.filters}
+        self.lists = lists = {ruleset.name: ruleset for ruleset in device.filters}
         self._guards: dict[tuple[str, str], list[Guard]] = {}
         for binding in device.bindings:
             ruleset = lists.get(binding.ruleset)
@@ -64,7 +64,7 @@ class Box:
                 continue
             place = binding.vrf if binding.stage in ("through", "local") else binding.interface or ""
             self._guards.setdefault((binding.stage, place), []).append(Guard(binding, ruleset))
-        self._between: dict[tuple[int, str, str], tuple[Rule, ...]] = {}
+        self._between: dict[tuple[str, str, str, str, str], tuple[Rule, ...]] = {}
         self.port_filtered = frozenset(
             port.access_vlan.value
             for interface in device.interfaces
@@ -84,15 +84,15 @@ class Box:
         """The filters of a stage at an interface, or of a VRF for ``through`` and ``local``."""
         return self._guards.get((stage, place), ())
 
-    def between(self, ruleset: RuleSet, inward: str, outward: str) -> tuple[Rule, ...]:
-        """A list's rules that speak of traffic between two interfaces, in order."""
-        key = (id(ruleset), inward, outward)
+    def between(
+        self, ruleset: RuleSet, inward: str, outward: str, *, state: str = "new", translated: str = ""
+    ) -> tuple[Rule, ...]:
+        """A list's rules that speak of such traffic between two interfaces, in order."""
+        key = (f"{ruleset.family} {ruleset.name}", inward, outward, state, translated)
         found = self._between.get(key)
         if found is None:
             found = self._between[key] = tuple(
-                rule
-                for rule in ruleset.rules
-                if (rule.inward is None or inward in rule.inward) and (rule.outward is None or outward in rule.outward)
+                rule for rule in ruleset.rules if rule.meets(inward, outward, state, translated)
             )
         return found
 

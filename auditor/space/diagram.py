@@ -187,6 +187,53 @@ class Diagram:
             memo[a] = found
         return found
 
+    def shift(
+        self, a: int, level: int, pieces: Sequence[tuple[int, int, int]], memo: dict[int, int] | None = None
+    ) -> int:
+        """The set after field ``level`` has moved: ``low … high`` to ``to`` and on, for each ascending (low, high, to).
+
+        Packets whose value is in no piece fall away. Pieces must not overlap, before or after.
+        """
+        memo = {} if memo is None else memo
+        if a == EMPTY:
+            return EMPTY
+        found = memo.get(a)
+        if found is None:
+            if self._level[a] > level:
+                found = self.span(level, Ranges.of(*((to, to + high - low) for low, high, to in pieces)), a)
+            elif self._level[a] == level:
+                found = self._moved(a, level, pieces)
+            else:
+                found = self.node(
+                    self._level[a], [(low, self.shift(kid, level, pieces, memo)) for low, _, kid in self._pieces(a)]
+                )
+            memo[a] = found
+        return found
+
+    def _moved(self, a: int, level: int, pieces: Sequence[tuple[int, int, int]]) -> int:
+        segments = list(self._pieces(a))
+        moved: list[tuple[int, int, int]] = []
+        n = 0
+        for low, high, to in pieces:
+            while segments[n][1] < low:
+                n += 1
+            at = n
+            while at < len(segments) and segments[at][0] <= high:
+                start, end, kid = segments[at]
+                moved.append((max(start, low) - low + to, min(end, high) - low + to, kid))
+                at += 1
+        moved.sort()
+        pairs: Pairs = []
+        position = 0
+        for start, end, kid in moved:
+            if start > position:
+                pairs.append((position, EMPTY))
+            pairs.append((start, kid))
+            position = end + 1
+        if position < self.sizes[level]:
+            pairs.append((position, EMPTY))
+        return self.node(level, pairs)
+
     def boxes(self, a: int) -> Iterator[list[Ranges]]:
         """Disjoint products that make up the set exactly, values leading to one child gathered into one box."""
         if a == EMPTY:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.rule import Action, Match, Rule
 from auditor.space.packets import PacketSet, Space
+
+Chains = Callable[[str], tuple[Sequence[Rule], Action] | None]
+"""The rules and the default of a list by its name; None when there is no such list."""
+
+MOST_NESTED = 64
+"""Lists that ask lists deeper than this are unreadable to a person and to us: whatever they do is possible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +33,12 @@ class Sides:
     def __sub__(self, other: Sides) -> Sides:
         return Sides(self.lower - other.lower, self.upper - other.upper)
 
+    def taken(self, certain: PacketSet, possible: PacketSet) -> tuple[Sides, Sides]:
+        """What something takes that matches ``certain`` for sure and ``possible`` perhaps, and what it leaves."""
+        return (
+            Sides(self.lower & certain, self.upper & possible), Sides(self.lower - possible, self.upper - certain),
+        )  # fmt: skip
+
     def to_destinations(self, addresses: Ranges) -> Sides:
         """The packets that go to ``addresses``."""
         return Sides(self.lower.to_destinations(addresses), self.upper.to_destinations(addresses))
@@ -36,45 +49,129 @@ class Sides:
         return Sides(self.lower.space.nothing, self.upper)
 
 
-def permitted(space: Space, rules: Sequence[Rule], default: Action, arriving: Sides) -> Sides:
+class _Fate(NamedTuple):
+    """What becomes of packets at one place of a list: permitted, and permitted or handed back to who asked."""
+
+    permitted: PacketSet
+    kept: PacketSet
+
+
+def permitted(
+    space: Space, rules: Sequence[Rule], default: Action, arriving: Sides, chains: Chains | None = None
+) -> Sides:
     """The part of ``arriving`` that the rules let through.
 
     Lower: a permit must certainly match and no earlier rule may possibly deny. Upper: the opposite.
     Rules that cannot touch the arriving packets are skipped, so the cost follows the question, not the list.
     """
     return Sides(
-        _side(space, rules, default, arriving.lower, upper=False),
-        _side(space, rules, default, arriving.upper, upper=True),
+        _Reading(space, arriving.lower, chains, upper=False).through(rules, default),
+        _Reading(space, arriving.upper, chains, upper=True).through(rules, default),
     )
 
 
-def _side(space: Space, rules: Sequence[Rule], default: Action, arriving: PacketSet, *, upper: bool) -> PacketSet:
-    if not arriving:
-        return arriving
-    sources, destinations = arriving.sources, arriving.destinations
-    leaves: list[tuple[PacketSet, PacketSet]] = []
-    for rule in rules:
+_STEERING = frozenset({Action.JUMP, Action.GOTO, Action.RETURN})
+
+
+class _Reading:
+    """One reading of a list and the lists it asks, for one bound and the packets asked about."""
+
+    def __init__(self, space: Space, arriving: PacketSet, chains: Chains | None, *, upper: bool) -> None:
+        self.space, self.arriving, self.chains, self.upper = space, arriving, chains, upper
+        self.sources, self.destinations = arriving.sources, arriving.destinations
+        self.read: dict[str, _Fate] = {}
+        self.open: list[str] = []
+
+    def through(self, rules: Sequence[Rule], default: Action) -> PacketSet:
+        """The arriving packets that pass; what a list hands back at the outermost level meets its default."""
+        if not self.arriving:
+            return self.arriving
+        fate = self.fate(rules, default)
+        return fate.kept if self._passes(default) else fate.permitted
+
+    def fate(self, rules: Sequence[Rule], default: Action) -> _Fate:
+        """From the last rule to the first, runs of plain rules together."""
+        nothing = self.space.nothing
+        rest = _Fate(nothing, nothing)
+        if default is Action.RETURN:
+            rest = _Fate(nothing, self.arriving)
+        elif self._passes(default):
+            rest = _Fate(self.arriving, self.arriving)
+        end = len(rules)
+        while end:
+            start = end
+            while start and rules[start - 1].action not in _STEERING:
+                start -= 1
+            if start < end:
+                rest = self._plain(rules[start:end], rest)
+            if start:
+                rest = self._steered(rules[start - 1], rest)
+            end = max(start - 1, 0)
+        return rest
+
+    def _passes(self, default: Action) -> bool:
+        return default is Action.PERMIT or (self.upper and default is Action.UNKNOWN)
+
+    def _plain(self, rules: Sequence[Rule], rest: _Fate) -> _Fate:
+        leaves: list[tuple[PacketSet, PacketSet]] = []
+        for rule in rules:
+            if not rule.enabled:
+                continue
+            permits = rule.action is Action.PERMIT or (self.upper and rule.action is Action.UNKNOWN)
+            matched = self._matched(rule, widest=permits == self.upper)
+            if matched:
+                leaves.append((matched, matched if permits else self.space.nothing))
+        if not leaves:
+            return rest
+        matched, let_through = _fold(self.space, leaves)
+        found = self.arriving & let_through
+        return _Fate(found | (rest.permitted - matched), found | (rest.kept - matched))
+
+    def _steered(self, rule: Rule, rest: _Fate) -> _Fate:
+        """A rule that asks another list or leaves this one; where it only may match, the worse or better of both."""
         if not rule.enabled:
-            continue
-        permits = rule.action is Action.PERMIT or (upper and rule.action is Action.UNKNOWN)
-        matched = _matched(space, rule, sources, destinations, widest=permits == upper)
-        if matched:
-            leaves.append((matched, matched if permits else space.nothing))
-    passes = default is Action.PERMIT or (upper and default is Action.UNKNOWN)
-    matched, let_through = _fold(space, leaves)
-    found = arriving & let_through
-    return found | (arriving - matched) if passes else found
+            return rest
+        widest = self.arriving & self._matched(rule, widest=True)
+        if not widest:
+            return rest
+        certain = widest & self._matched(rule, widest=False)
+        there = self._effect(rule, rest)
+        unsure = widest - certain
+        return _Fate(*(self._mixed(certain, unsure, *pair) for pair in zip(there, rest, strict=True)))
 
+    def _mixed(self, certain: PacketSet, unsure: PacketSet, taken: PacketSet, passed_by: PacketSet) -> PacketSet:
+        either = taken | passed_by if self.upper else taken & passed_by
+        return (certain & taken) | (unsure & either) | (passed_by - certain - unsure)
 
-def _matched(space: Space, rule: Rule, sources: Ranges, destinations: Ranges, *, widest: bool) -> PacketSet:
-    if not widest and rule.conditions:
-        return space.nothing
-    source = _bound(rule.source, widest) & sources
-    destination = _bound(rule.destination, widest) & destinations
-    if not source or not destination:
-        return space.nothing
-    exact_source, exact_destination = Match.exact(source), Match.exact(destination)
-    return space.between(exact_source, exact_destination, rule.service, upper=widest)
+    def _effect(self, rule: Rule, rest: _Fate) -> _Fate:
+        if rule.action is Action.RETURN:
+            return _Fate(self.space.nothing, self.arriving)
+        asked = self._asked(rule.chain)
+        if rule.action is Action.GOTO:
+            return asked
+        return _Fate(asked.permitted | (asked.kept & rest.permitted), asked.permitted | (asked.kept & rest.kept))
+
+    def _asked(self, name: str) -> _Fate:
+        found = self.read.get(name)
+        if found is None:
+            chain = self.chains(name) if self.chains is not None else None
+            if chain is None or name in self.open or len(self.open) >= MOST_NESTED:
+                whole = self.arriving if self.upper else self.space.nothing
+                return _Fate(whole, whole)
+            self.open.append(name)
+            found = self.read[name] = self.fate(*chain)
+            self.open.pop()
+        return found
+
+    def _matched(self, rule: Rule, *, widest: bool) -> PacketSet:
+        if not widest and rule.conditions:
+            return self.space.nothing
+        source = _bound(rule.source, widest) & self.sources
+        destination = _bound(rule.destination, widest) & self.destinations
+        if not source or not destination:
+            return self.space.nothing
+        exact_source, exact_destination = Match.exact(source), Match.exact(destination)
+        return self.space.between(exact_source, exact_destination, rule.service, upper=widest)
 
 
 def _bound(match: Match, widest: bool) -> Ranges:

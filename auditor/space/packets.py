@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from auditor.model.address import ANY, ANY4, ANY6, TOP
+from auditor.model.address import ANY4, ANY6, TOP
 from auditor.model.ranges import Ranges
 from auditor.model.rule import Match
 from auditor.model.service import ALL_ICMP, ALL_PORTS, ICMP, ICMP6, PORT_PROTOCOLS, TCP, UDP, Service, Term
@@ -191,48 +191,6 @@ class PacketSet:
     def to_destinations(self, addresses: Ranges) -> PacketSet:
         """The packets that go to ``addresses``."""
         return self & PacketSet(self.space, self.space.diagram.span(DESTINATION, addresses))
-
-    def with_source(self, addresses: Ranges) -> PacketSet:
-        """After source NAT to any of ``addresses`` with any source port."""
-        diagram = self.space.diagram
-        moved = diagram.replace(self.id, SOURCE, addresses)
-        return PacketSet(self.space, diagram.replace(moved, FROM_PORT, ALL_PORTS))
-
-    def with_destination(self, addresses: Ranges, ports: Ranges | None = None) -> PacketSet:
-        """After destination NAT to any of ``addresses`` (and ``ports``)."""
-        diagram = self.space.diagram
-        moved = diagram.replace(self.id, DESTINATION, addresses)
-        if ports is not None:
-            moved = diagram.replace(moved, TO_PORT, ports)
-        return PacketSet(self.space, moved)
-
-    def before_source_nat(self) -> PacketSet:
-        """Every packet that differs from a member at most in source address and port."""
-        diagram = self.space.diagram
-        freed = diagram.replace(self.id, SOURCE, ANY)
-        return PacketSet(self.space, diagram.replace(freed, FROM_PORT, ALL_PORTS)) & self.space.everything
-
-    def before_destination_nat(self) -> PacketSet:
-        """Every packet that differs from a member at most in destination address and port."""
-        diagram = self.space.diagram
-        freed = diagram.replace(self.id, DESTINATION, ANY)
-        return PacketSet(self.space, diagram.replace(freed, TO_PORT, ALL_PORTS)) & self.space.everything
-
-    def reversed(self) -> PacketSet:
-        """The replies: addresses and ports exchanged, TCP marked established; ICMP kinds are left free."""
-        found = self.space.nothing
-        for box in self.boxes():
-            fields: list[Ranges | None] = [
-                box.destination,
-                box.source,
-                box.protocol,
-                None,
-                None,
-                box.source_port,
-                box.destination_port,
-            ]
-            found |= PacketSet(self.space, self.space.diagram.box(fields))
-        return found
 
     def boxes(self, most: int | None = None) -> Iterator[Box]:
         """The set as disjoint boxes; with ``most`` at most that many."""

@@ -10,7 +10,7 @@ from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.rule import Action, Match, Rule
 from auditor.model.service import TCP, UDP, Service, port_term
 from auditor.model.span import Span
-from auditor.reach.follow import ruling
+from auditor.reach.single import ruling
 from auditor.space.filters import Sides, permitted
 from auditor.space.packets import Packet, Space
 
@@ -46,7 +46,7 @@ rules = st.lists(
             conditions=("time",) if conditions else (),
             enabled=enabled,
         ),
-        st.sampled_from(list(Action)),
+        st.sampled_from([Action.PERMIT, Action.DENY, Action.UNKNOWN]),
         matches,
         matches,
         services,
@@ -67,7 +67,7 @@ packets = st.builds(
 
 
 @settings(max_examples=150, deadline=None)
-@given(rules, st.sampled_from(list(Action)), st.lists(packets, min_size=1, max_size=6))
+@given(rules, st.sampled_from([Action.PERMIT, Action.DENY, Action.UNKNOWN]), st.lists(packets, min_size=1, max_size=6))
 def test_sets_and_single_packets_agree_on_both_bounds(listed, default, asked):
     space = Space()
     found = permitted(space, listed, default, Sides(space.everything, space.everything))

@@ -1,0 +1,196 @@
+"""Small random networks with everything the engine follows: lists and chains, translations, policy routes, doubts."""
+
+from __future__ import annotations
+
+from random import Random
+
+from auditor.model.address import parse_ip, prefix
+from auditor.model.device import Device
+from auditor.model.fact import unknown, written
+from auditor.model.forwarding import Nat, PolicyRoute, Route
+from auditor.model.interface import Address, Interface
+from auditor.model.ranges import NOTHING, Ranges
+from auditor.model.rule import Action, Binding, Match, Rule, RuleSet
+from auditor.model.service import TCP, UDP, Service, port_term
+from auditor.model.span import Span
+from auditor.plant.types import Link, Plant, Port, Zone
+from auditor.space.packets import Packet
+
+AT = Span("t.cfg", 1, 1)
+LANS = ("10.0.1", "10.0.2", "10.0.3")
+"""One LAN behind each router; routers are joined in a row by transit nets 10.9.N.0/30."""
+
+PUBLISHED = ("10.0.2.200", "10.0.3.200", "10.9.0.9")
+NETS = (
+    "0.0.0.0/0",
+    "0.0.0.0/0",
+    "10.0.1.0/24",
+    "10.0.2.0/24",
+    "10.0.3.0/24",
+    "10.0.2.8/29",
+    "10.0.3.200/32",
+    "10.9.0.0/24",
+)
+PORTS = (80, 81, 502, 503)
+
+
+def match(random: Random) -> Match:
+    net = prefix(random.choice(NETS))
+    return Match(NOTHING, net, ("fqdn",), ("fqdn",)) if random.random() < 0.08 else Match.exact(net, "net")
+
+
+def service(random: Random) -> Service:
+    unresolved = ("group",) if random.random() < 0.05 else ()
+    term = random.choice(
+        [
+            None,
+            None,
+            port_term(TCP),
+            port_term(UDP),
+            port_term(TCP, Ranges.one(502)),
+            port_term(TCP, Ranges(((80, 81),))),
+        ]
+    )
+    return Service(unknown=unresolved) if term is None else Service((term,), unresolved)
+
+
+def rule(random: Random, chains: tuple[str, ...]) -> Rule:
+    actions = [Action.PERMIT] * 4 + [Action.DENY] * 3 + [Action.UNKNOWN]
+    actions += [Action.JUMP, Action.JUMP, Action.GOTO] if chains else [Action.RETURN, Action.RETURN]
+    action = random.choice(actions)
+    return Rule(
+        name="r", action=action, at=Span("t.cfg", random.randrange(2, 10**6), 10**6), source=match(random),
+        destination=match(random), service=service(random),
+        conditions=("time-range",) if random.random() < 0.1 else (),
+        chain=random.choice(chains) if action in (Action.JUMP, Action.GOTO) else "",
+        states=random.choice([None] * 6 + [frozenset({"established"}), frozenset({"new", "established"})]),
+        translated=random.choice([None] * 6 + [frozenset({""}), frozenset({"n0"}), frozenset({"n0", "n1"})]),
+    )  # fmt: skip
+
+
+def filters(random: Random, interfaces: list[Interface]) -> tuple[list[RuleSet], list[Binding]]:
+    lists = [
+        RuleSet(
+            name="outer", family="4", at=AT, default=Action.RETURN,
+            rules=tuple(rule(random, ("inner",)) for _ in range(random.randrange(3))),
+        ),
+        RuleSet(
+            name="inner", family="4", at=AT, default=Action.RETURN,
+            rules=tuple(rule(random, ()) for _ in range(random.randrange(3))),
+        ),
+    ]  # fmt: skip
+    bindings = []
+    sparse = random.choice([0.6, 0.9])
+    places = [(stage, one.name) for one in interfaces for stage in ("ingress", "egress")] + [
+        ("through", None),
+        ("local", None),
+    ]
+    for stage, place in places:
+        if random.random() < sparse:
+            continue
+        name = f"{place}-{stage}"
+        rules = tuple(rule(random, ("outer", "inner", "outer", "missing")) for _ in range(random.randrange(1, 5)))
+        default = random.choice([Action.DENY, Action.PERMIT, Action.PERMIT, Action.PERMIT, Action.UNKNOWN])
+        lists.append(RuleSet(name=name, family="4", rules=rules, at=AT, default=default))
+        bindings.append(Binding(ruleset=name, stage=stage, at=AT, interface=place))
+    return lists, bindings
+
+
+def nat(random: Random, number: int, interfaces: list[Interface]) -> Nat:
+    kind = random.choice(
+        ["source", "source", "destination", "destination", "destination", "identity", "identity_destination"]
+    )
+    destination, to, service_ = (
+        match(random),
+        prefix(random.choice(["10.9.0.1/32", "10.0.3.9/32", "10.0.3.0/30"])),
+        service(random),
+    )
+    pairs, ports, source = random.random() < 0.4, None, match(random)
+    if kind == "destination":
+        source = match(random) if random.random() < 0.3 else Match.exact(prefix("0.0.0.0/0"))
+        if random.random() < 0.8:
+            destination = Match.exact(prefix(random.choice([f"{one}/32" for one in PUBLISHED] + ["10.0.2.0/24"])))
+        to = prefix(random.choice(["10.0.3.9/32", "10.0.2.9/32", "10.0.3.0/30", "10.0.2.8/31", "10.0.3.1/32"]))
+        if random.random() < 0.4:
+            service_ = Service((port_term(TCP, random.choice([Ranges.one(80), Ranges(((80, 81),))])),))
+            ports = random.choice([Ranges.one(502), Ranges(((502, 503),))])
+    elif kind == "source" and pairs:
+        source, to = Match.exact(prefix("10.0.1.0/24")), prefix("10.0.7.0/24")
+    names = [one.name for one in interfaces]
+    return Nat(
+        kind=kind, name=f"n{number}", at=AT, source=source, destination=destination, service=service_,
+        inward=frozenset({random.choice(names)}) if random.random() < 0.3 else None,
+        outward=frozenset({random.choice(names)}) if random.random() < 0.3 else None,
+        to=Match(NOTHING, to, ("dyn",), ("dyn",)) if random.random() < 0.05 else Match.exact(to), to_ports=ports,
+        one_to_one=pairs, conditions=("route-map",) if random.random() < 0.1 else (),
+    )  # fmt: skip
+
+
+def policy_route(random: Random) -> PolicyRoute:
+    hop = random.choice(["10.9.0.2", "10.9.1.2", "", "discard", "9.9.9.9"])
+    return PolicyRoute(
+        name="p", at=AT, source=match(random), destination=match(random),
+        next_hop=parse_ip(hop) if hop[:1].isdigit() else None, discard=hop == "discard",
+        only_default=random.random() < 0.3, conditions=("track 1",) if random.random() < 0.3 else (),
+    )  # fmt: skip
+
+
+def interface(name: str, address: str, length: int) -> Interface:
+    return Interface(
+        name=name, kind="ethernet", at=AT, enabled=written(True, AT), addresses=(Address(parse_ip(address), length, AT),)
+    )  # fmt: skip
+
+
+def router(random: Random, number: int) -> Device:
+    interfaces = [interface("lan", f"{LANS[number]}.1", 24)]
+    routes = []
+    if number > 0:
+        interfaces.append(interface("west", f"10.9.{number - 1}.2", 30))
+        routes += [route(random, f"{LANS[n]}.0/24", f"10.9.{number - 1}.1") for n in range(number)]
+    if number < 2:
+        interfaces.append(interface("east", f"10.9.{number}.1", 30))
+        routes += [route(random, f"{LANS[n]}.0/24", f"10.9.{number}.2") for n in range(number + 1, 3)]
+        routes.append(route(random, "10.9.0.8/29", f"10.9.{number}.2"))
+    lists, bindings = filters(random, interfaces)
+    return Device(
+        name=f"r{number}", platform="t", kind="router", at=AT, reads=frozenset(), interfaces=tuple(interfaces),
+        routes=tuple(routes), filters=tuple(lists), bindings=tuple(bindings),
+        nats=tuple(nat(random, n, interfaces) for n in range(random.choice([0, 1, 2]))),
+        policy_routes=(policy_route(random),) if random.random() < 0.2 else (),
+        forwards=unknown("not read") if random.random() < 0.05 else written(True, AT),
+        lists_see=random.choice(["wire", "real"]), policies_see=random.choice(["wire", "real", "real"]),
+        lists_guard_self=random.random() < 0.5,
+    )  # fmt: skip
+
+
+def route(random: Random, net: str, hop: str) -> Route:
+    conditions = ("track 1",) if random.random() < 0.08 else ()
+    return Route(prefix=prefix(net), at=AT, next_hop=parse_ip(hop), conditions=conditions)
+
+
+def routers(random: Random) -> list[Device]:
+    return [router(random, number) for number in range(3)]
+
+
+def plant(*, declared: bool) -> Plant:
+    """A zone for each LAN; ``declared``: all cables are, else the second is only guessed."""
+    zones = tuple(
+        Zone(
+            id=f"z{number}", kind="it" if number == 0 else "control", at=AT, prefixes=prefix(f"{lan}.0/24"),
+            prefix_lines=((prefix(f"{lan}.0/24"), AT),),
+        )
+        for number, lan in enumerate(LANS)
+    )  # fmt: skip
+    links = tuple(
+        Link(source=Port(f"r{number}", "east", AT), target=Port(f"r{number + 1}", "west", AT), at=AT)
+        for number in range(2)
+    )
+    return Plant(file="plant.yaml", at=AT, zones=zones, links=links if declared else links[:1])
+
+
+def packet(random: Random) -> Packet:
+    targets = [f"{lan}.{host}" for lan in LANS[1:] for host in (1, 2, 9, 77)] + 2 * list(PUBLISHED)
+    return Packet(
+        parse_ip(f"10.0.1.{random.choice([5, 200])}"), parse_ip(random.choice(targets)),
+        random.choice([TCP, TCP, UDP]), 49152, random.choice(PORTS),
+    )  # fmt: skip
