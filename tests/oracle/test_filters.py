@@ -14,7 +14,7 @@ import pytest
 from auditor.model.device import Device
 from auditor.model.rule import Action, Rule, RuleSet
 from auditor.model.span import Span
-from auditor.reach.follow import Ruling, ruling
+from auditor.reach.single import Ruling, ruling
 from auditor.space.filters import Sides, permitted
 from auditor.space.packets import Packet, Space
 from tests.oracle.answers import Record, among, answered, packet_of, quoted, read, records

@@ -13,7 +13,7 @@ from auditor.model.ranges import Ranges
 from auditor.model.rule import Rule, RuleSet
 from auditor.model.service import TCP, UDP
 from auditor.model.span import Span
-from auditor.reach.follow import ruling
+from auditor.reach.single import ruling
 from auditor.space.filters import Sides, permitted
 from auditor.space.packets import Packet, PacketSet, Space
 from tests.oracle.answers import quoted, read, records
