@@ -13,7 +13,19 @@ from auditor.model.device import Device
 from auditor.model.management import Listener
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.platform import ParseError, account
-from tests.vendor_parsers.cisco_asa_text import NO, YES, Packet, accounted, deciding, device_of, document, unread_of
+from tests.vendor_parsers.cisco_asa_text import (
+    MAYBE,
+    NO,
+    YES,
+    Answer,
+    Packet,
+    accounted,
+    deciding,
+    device_of,
+    document,
+    through,
+    unread_of,
+)
 from vendor_parsers.cisco_asa import PLATFORM
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "platforms" / "cisco_asa"
@@ -119,8 +131,8 @@ def test_icmp_lines_end_in_an_implicit_deny_for_icmp_alone() -> None:
     ruleset = device.ruleset("icmp to inside")
     assert ruleset is not None
     ping = Packet(parse_ip("10.1.0.9"), parse_ip("10.1.0.1"), 1, 8, 0)
-    assert deciding(ruleset, ping)[0] == YES
-    assert deciding(ruleset, Packet(parse_ip("10.9.0.9"), parse_ip("10.1.0.1"), 1, 8, 0))[0] == NO
+    assert deciding(ruleset, ping, INSIDE)[0] == YES
+    assert deciding(ruleset, Packet(parse_ip("10.9.0.9"), parse_ip("10.1.0.1"), 1, 8, 0), INSIDE)[0] == NO
     assert deciding(ruleset, Packet(parse_ip("10.9.0.9"), parse_ip("10.1.0.1"), 6, 1, 22))[0] == YES
     assert [binding.stage for binding in device.bindings if binding.ruleset == ruleset.name] == ["local"]
 
@@ -132,7 +144,44 @@ def test_a_control_plane_list_guards_the_box_and_not_the_way_through() -> None:
     assert [(binding.stage, binding.ruleset) for binding in device.bindings] == [
         ("local", "BOX control-plane"),
         ("through", "security-levels"),
+        ("local", "far-side addresses"),
     ]
+
+
+def _to_the_box(device: Device, source: str, destination: str, inward: str, protocol: int = 6) -> Answer:
+    sent = Packet(parse_ip(source), parse_ip(destination), protocol, *((8, 0) if protocol == 1 else (40000, 22)))
+    return through(device, sent, inward, "", ("local",), any_place=True)
+
+
+def test_an_icmp_line_of_one_interface_says_nothing_of_another() -> None:
+    device = _device("icmp deny any outside\n")
+    assert _to_the_box(device, "203.0.113.9", "203.0.113.1", OUTSIDE, 1) == NO
+    assert _to_the_box(device, "10.1.0.9", "10.1.0.1", INSIDE, 1) == YES
+
+
+def test_a_control_plane_list_of_one_interface_says_nothing_of_another() -> None:
+    text = "access-list BOX extended deny ip any any\naccess-group BOX in interface outside control-plane\n"
+    device = _device(text)
+    assert _to_the_box(device, "203.0.113.9", "203.0.113.1", OUTSIDE) == NO
+    assert _to_the_box(device, "10.1.0.9", "10.1.0.1", INSIDE) == YES
+    device = _device(text + "access-group BOX in interface inside control-plane\n")
+    assert _to_the_box(device, "203.0.113.9", "203.0.113.1", OUTSIDE) == NO
+    assert _to_the_box(device, "10.1.0.9", "10.1.0.1", INSIDE) == NO
+
+
+@pytest.mark.parametrize("protocol", [1, 6])
+def test_an_interface_does_not_answer_what_came_in_by_another(protocol: int) -> None:
+    device = _device("")
+    assert _to_the_box(device, "10.1.0.9", "10.1.0.1", INSIDE, protocol) == YES
+    assert _to_the_box(device, "10.1.0.9", "203.0.113.1", INSIDE, protocol) == NO
+    assert _to_the_box(device, "203.0.113.9", "10.1.0.1", OUTSIDE, protocol) == NO
+    assert _to_the_box(device, "203.0.113.9", "10.1.0.1", OUTSIDE, 17) == MAYBE
+
+
+def test_the_management_access_interface_may_answer_through_a_tunnel() -> None:
+    device = _device("management-access inside\n")
+    assert _to_the_box(device, "203.0.113.9", "10.1.0.1", OUTSIDE) == MAYBE
+    assert _to_the_box(device, "10.1.0.9", "203.0.113.1", INSIDE) == NO
 
 
 def test_gateways_listen() -> None:

@@ -51,6 +51,32 @@ def test_addresses_of_every_kind(edge: Device) -> None:
     assert (port.description, port.ipv6.value, port.vlan) == ("事務所", True, None)
 
 
+def test_an_aggregate_without_members_is_not_known_to_be_up() -> None:
+    device = device_of(
+        """
+        config system interface
+            edit "fortilink"
+                set type aggregate
+                set ip 169.254.1.1 255.255.255.0
+            next
+            edit "agg1"
+                set type aggregate
+                set member "port1"
+            next
+            edit "agg2"
+                set type aggregate
+                set status down
+            next
+        end
+        """
+    )
+    assert [(port.name, port.enabled.value) for port in device.interfaces] == [
+        ("fortilink", None),
+        ("agg1", True),
+        ("agg2", False),
+    ]
+
+
 def test_kinds_members_vlans_and_zones(edge: Device) -> None:
     by_name = {port.name: port for port in edge.interfaces}
     assert {name: port.kind for name, port in by_name.items()} == {

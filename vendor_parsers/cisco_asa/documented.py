@@ -18,6 +18,8 @@ _ICMP = "https://cisco.com/c/en/us/td/docs/security/asa/asa-cli-reference/I-R/as
 _VPN = "https://cisco.com/c/en/us/td/docs/security/asa/asa917/configuration/vpn/asa-917-vpn-config/vpn-params.html"
 _VPN_DEFAULT = "https://resources.intenseschool.com/vpn-on-the-cisco-asa-vpn-traffic-filtering/"
 _MANAGE = f"{_ASA}asa84/configuration/guide/asa_84_cli_config/access_management.html"
+_FAR = f"{_ASA}asa918/asdm718/general/asdm-718-general-config/admin-management.html"
+_FAR_PING = "https://notes.networklessons.com/asa-wont-respond-to-pings-from-different-subnet"
 _USER = "https://www.easymanua.ls/cisco/asa-5525-x/manual/941779?p=872 (ASA Series CLI Configuration Guide, username)"
 _SNMP = (
     "https://cisco.com/content/en/us/td/docs/security/asa/asa92/configuration/general/asa-general-cli/monitor-snmp.html"
@@ -90,6 +92,12 @@ BEHAVIOUR: tuple[tuple[str, str], ...] = (
         "Telnet and ASDM the service lines decide.",
         _ACCESS,
     ),
+    (
+        "Management access to the address of another interface than the entered one is not supported, except through a "
+        "tunnel to the management-access interface.",
+        _FAR,
+    ),
+    ("Nor does an interface's address answer a ping that came in by another interface.", _FAR_PING),
     ("An icmp line makes an implicit deny for the rest of ICMP on its interface.", _ICMP),
     ("Management-only interfaces pass nothing through, and since 9.5(1) have a routing table of their own.", _ROUTING),
     (

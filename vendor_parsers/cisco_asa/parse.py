@@ -27,7 +27,7 @@ from vendor_parsers.cisco_asa.routing import read_routes, read_routing
 from vendor_parsers.cisco_asa.scope import Scope, release_of
 from vendor_parsers.cisco_asa.servers import read_keys, read_servers, read_snmp
 from vendor_parsers.cisco_asa.settings import read_settings
-from vendor_parsers.cisco_asa.to_the_box import icmp_lists
+from vendor_parsers.cisco_asa.to_the_box import far_side, icmp_lists
 from vendor_parsers.cisco_asa.vpn import (
     interface_tunnels,
     read_cryptography,
@@ -104,6 +104,7 @@ def parse(tree: Tree) -> Device:
     )
     made, bindings = bind(scope, interfaces, lists, tunnel_traffic(vpns, scope))
     icmp, icmp_bindings = icmp_lists(scope, objects)
+    far, far_bindings = far_side(scope, interfaces)
     passwords = read_device_passwords(scope)
     aaa_servers, aaa_secrets = read_aaa(scope)
     transparent = root.find("firewall", "transparent")
@@ -126,8 +127,8 @@ def parse(tree: Tree) -> Device:
         forwards=default(True, ROUTED_SOURCE) if transparent is None else written(False, transparent.at),
         interfaces=interfaces,
         vlans=read_vlans(interfaces),
-        filters=(*lists, *made, *icmp),
-        bindings=(*bindings, *icmp_bindings),
+        filters=(*lists, *made, *icmp, *far),
+        bindings=(*bindings, *icmp_bindings, *far_bindings),
         routes=read_routes(scope),
         routing=read_routing(scope, interfaces),
         nats=(*new_nats, *old_nats),

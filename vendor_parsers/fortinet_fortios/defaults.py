@@ -20,6 +20,7 @@ LOCAL_IN = _DOCS + "7.6.1/administration-guide/363127/local-in-policy"
 LOCAL_IN_DENY = _TIPS + "Technical-Tip-Local-in-policies-behavior-in-the-FortiGate-VM/ta-p/366248"
 INTRAZONE_ORDER = _TIPS + "Technical-Tip-Information-about-policy-matching-order-when-the/ta-p/264457"
 INTRAZONE_SINGLE = _TIPS + "Technical-Tip-Block-or-allow-intra-zone-traffic/ta-p/279733"
+AGGREGATE = _DOCS + "7.4.5/administration-guide/31022/lag-interface-status-signals-to-peer-device"
 SAME_INTERFACE = _TIPS + "Technical-Tip-Traffic-handled-by-FortiGate-for-packets-with/ta-p/196651"
 MATCH_VIP = "https://community.fortinet.com/fortigate-3/technical-tip-deny-policy-for-virtual-ip-firewall-policy-94794"
 TRUST_HOSTS = "https://community.fortinet.com/t5/Support-Forum/Trusted-hosts-question/td-p/239540"
@@ -55,6 +56,9 @@ DEFAULTS = (
         "system global: allow-traffic-redirect", "enable before 7.4.10 and 7.6.5, disable after", "all", SAME_INTERFACE
     ),
     Default("system interface: status", "up", "all", "CLI reference, config system interface"),
+    Default(
+        "system interface: min-links of an aggregate", "1: without members it is not known to be up", "all", AGGREGATE
+    ),
     Default("system interface: allowaccess", "nothing", "all", "CLI reference, config system interface"),
     Default(
         "system interface: lldp-transmission, lldp-reception",

@@ -188,6 +188,17 @@ def vrf_name(scope_name: str, vrf: str) -> str:
     return f"{scope_name}:{vrf}" if scope_name else vrf
 
 
+def _enabled(entry: Entry, kind: InterfaceKind) -> Fact[bool]:
+    state = entry.choice("status", STATES) if entry.written("status") else None
+    if state is None and entry.written("status"):
+        return unknown(Text("status not understood", "status の値を解釈できない"))
+    if state is not False and kind == "aggregate" and not entry.values("member"):
+        # it is up while min-links members are alive, 1 unless set (FortiOS 7.4 Administration Guide, "LAG interface
+        # status signals to peer device"); the factory's fortilink has none until somebody adds them
+        return unknown(Text("an aggregate without members", "メンバーのない集約インタフェース"))
+    return default(True, UP) if state is None else written(state, entry.span("status"))
+
+
 def _interface(config: Config, entry: Entry) -> Interface:
     ipv6 = entry.settings("ipv6")
     addresses, puzzled = _addresses(config, entry, ipv6)
@@ -197,19 +208,12 @@ def _interface(config: Config, entry: Entry) -> Interface:
     vlan = entry.number("vlanid")
     vdom = entry.word("vdom")
     alias, description = entry.word("alias"), entry.word("description")
-    enabled: Fact[bool] = default(True, UP)
-    if entry.written("status"):
-        state = entry.choice("status", STATES)
-        enabled = (
-            unknown(Text("status not understood", "status の値を解釈できない"))
-            if state is None
-            else written(state, entry.span("status"))
-        )
+    kind = _kind(entry)
     return Interface(
         name=entry.name,
-        kind=_kind(entry),
+        kind=kind,
         at=entry.at,
-        enabled=enabled,
+        enabled=_enabled(entry, kind),
         description=" / ".join(text for text in (alias, description) if text),
         addresses=addresses if not mode else tuple(a for a in addresses if a.ip >= V6 or a.secondary),
         dynamic=mode or {"dhcp": "dhcp", "pppoe": "pppoe"}.get(ipv6.word("ip6-mode"), ""),
