@@ -6,7 +6,7 @@ knows the rows there, as the bits of one int, so questions about thousands of ro
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from auditor.model.ranges import Ranges
 
@@ -23,27 +23,53 @@ def bits(rows: Iterable[int], size: int) -> int:
 
 def each(mask: int) -> list[int]:
     """The positions of the set bits, ascending."""
+    if not mask & (mask - 1):
+        return [mask.bit_length() - 1] if mask else []
+    digits = bin(mask)[:1:-1]
     found: list[int] = []
-    base = 0
-    for byte in mask.to_bytes((mask.bit_length() + 7) >> 3, "little"):
-        while byte:
-            low = byte & -byte
-            found.append(base + low.bit_length() - 1)
-            byte ^= low
-        base += 8
+    at = digits.find("1")
+    while at >= 0:
+        found.append(at)
+        at = digits.find("1", at + 1)
+    return found
+
+
+def classes(values: Ranges, whole: int, others: Iterable[tuple[int, Ranges]]) -> set[int]:
+    """The different sets of rows met along ``values``: ``whole`` everywhere, each other row where its set is.
+
+    Does what :meth:`Axis.along` does, at a cost that follows the rows in question instead of the axis.
+    """
+    cuts = [(edge, 0) for low, high in values for edge in (low, high + 1)]
+    for row, theirs in others:
+        mark = 1 << row
+        cuts += [(edge, mark) for low, high in theirs & values for edge in (low, high + 1)]
+    found: set[int] = set()
+    now, inside, at = whole, False, -1
+    for edge, mark in sorted(cuts):
+        if inside and edge != at:
+            found.add(now)
+        at = edge
+        if mark:
+            now ^= mark
+        else:
+            inside = not inside
     return found
 
 
 class Axis:
-    """One field of many rows: ``users`` says which rows have which set of values."""
+    """One field of many rows: ``users`` says which rows have which set of values.
 
-    def __init__(self, users: Mapping[Ranges, int]) -> None:
-        cuts = sorted({cut for values in users for low, high in values for cut in (low, high + 1)})
+    Questions are asked with these very sets: answers are kept by a set's identity, which is quicker than its hash.
+    """
+
+    def __init__(self, users: Iterable[tuple[Ranges, int]]) -> None:
+        users = list(users)
+        cuts = sorted({cut for values, _ in users for low, high in values for cut in (low, high + 1)})
         self._at = {cut: place for place, cut in enumerate(cuts)}
         self._begin = [0] * len(cuts)
         self._end = [0] * len(cuts)
         self._whole = 0
-        for values, rows in users.items():
+        for values, rows in users:
             self._whole |= rows
             for low, high in values:
                 self._begin[self._at[low]] |= rows
@@ -56,38 +82,46 @@ class Axis:
         self._crowd = [rows.bit_count() for rows in self._rows]
         self._begin_blocks = _blocks(self._begin)
         self._end_blocks = _blocks(self._end)
-        self._touching: dict[Ranges, int] = {}
-        self._holding: dict[Ranges, int] = {}
-        self._quiet: dict[Ranges, int] = {}
+        self._touching: dict[int, int] = {}
+        self._holding: dict[int, int] = {}
+        self._quiet: dict[int, int] = {}
 
     def touching(self, values: Ranges) -> int:
-        """The rows that share a value with a set; the set must be one of the rows' own."""
-        found = self._touching.get(values)
+        """The rows that share a value with a set."""
+        found = self._touching.get(id(values))
         if found is None:
             found = 0
             for first, last in self._atoms(values):
                 found |= self._rows[first] | _joined(self._begin, self._begin_blocks, first + 1, last + 1)
-            self._touching[values] = found
+            self._touching[id(values)] = found
         return found
 
     def holding(self, values: Ranges) -> int:
-        """The rows that have every value of a set; the set must be one of the rows' own."""
-        found = self._holding.get(values)
+        """The rows that have every value of a set."""
+        found = self._holding.get(id(values))
         if found is None:
             found = self._whole
             for first, last in self._atoms(values):
                 rows = self._rows[first] & found
                 found = rows ^ (rows & _joined(self._end, self._end_blocks, first + 1, last + 1))
-            self._holding[values] = found
+            self._holding[id(values)] = found
         return found
 
     def quietest(self, values: Ranges) -> int:
         """The rows at the value of a set where there are fewest."""
-        found = self._quiet.get(values)
+        found = self._quiet.get(id(values))
         if found is None:
             best = min((min(self._crowd[first : last + 1]), first, last) for first, last in self._atoms(values))
-            found = self._quiet[values] = self._rows[self._crowd.index(best[0], best[1], best[2] + 1)]
+            found = self._quiet[id(values)] = self._rows[self._crowd.index(best[0], best[1], best[2] + 1)]
         return found
+
+    def along(self, values: Ranges) -> list[int]:
+        """The rows at every value of a set, values that are alike taken once."""
+        return [rows for first, last in self._atoms(values) for rows in self._rows[first : last + 1]]
+
+    def length(self, values: Ranges) -> int:
+        """How many rows :meth:`along` lists."""
+        return sum(last - first + 1 for first, last in self._atoms(values))
 
     def _atoms(self, values: Ranges) -> list[tuple[int, int]]:
         return [(self._at[low], self._at[high + 1] - 1) for low, high in values]

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from auditor.model.ranges import Ranges
-from auditor.space.atoms import Axis, bits, each
-from auditor.space.covering import Allowance, cover
+from auditor.space.atoms import Axis, bits, classes, each
+from auditor.space.covering import Allowance, Cut, proof
 from auditor.space.products import DESTINATION, SOURCE, Product
 
 
@@ -32,17 +31,17 @@ class Chunk:
     def __init__(self, rows: Sequence[Row]) -> None:
         self.rows = rows
         self.size = len(rows)
-        self._services: dict[Product, tuple[int, int, int]] = {}
+        self._services: dict[tuple[int, ...], tuple[int, int, int]] = {}
 
     @cached_property
     def _axes(self) -> list[Axis]:
         fields = len(self.rows[0].product) if self.rows else 0
         found = []
         for field in range(fields):
-            users: dict[Ranges, list[int]] = {}
+            users: dict[int, list[int]] = {}
             for place, row in enumerate(self.rows):
-                users.setdefault(row.product[field], []).append(place)
-            found.append(Axis({values: bits(places, self.size) for values, places in users.items()}))
+                users.setdefault(id(row.product[field]), []).append(place)
+            found.append(Axis((self.rows[of[0]].product[field], bits(of, self.size)) for of in users.values()))
         return found
 
     def touching(self, place: int) -> int:
@@ -68,12 +67,13 @@ class Chunk:
 
     def _service(self, product: Product) -> tuple[int, int, int]:
         """What touches, holds and is sampled by all fields but the addresses."""
-        key = product[DESTINATION + 1 :]
+        service = product[DESTINATION + 1 :]
+        key = tuple(map(id, service))
         found = self._services.get(key)
         if found is None:
             axes = self._axes[DESTINATION + 1 :]
             touching = holding = quiet = (1 << self.size) - 1
-            for axis, values in zip(axes, key, strict=True):
+            for axis, values in zip(axes, service, strict=True):
                 touching &= axis.touching(values)
                 holding &= axis.holding(values)
                 quiet &= axis.quietest(values)
@@ -81,8 +81,54 @@ class Chunk:
         return found
 
     def cover(self, place: int, rows: int, good: int, allowance: Allowance) -> int | None:
-        """Of ``rows``, good ones that prove that every packet of a row meets a good one first, or None."""
-        places = each(rows)
-        marks = sum(1 << local for local, found in enumerate(places) if good >> found & 1)
-        proof = cover(self.rows[place].product, [self.rows[found].product for found in places], marks, allowance)
-        return None if proof is None else bits((places[local] for local in each(proof)), self.size)
+        """Good ones of ``rows`` that every packet of a row meets before any other of them; None when some does not.
+
+        All of ``rows`` must touch the row in question.
+        """
+        cuts: list[Cut] = []
+        count = rows.bit_count()
+        for field, (axis, values) in enumerate(zip(self._axes, self.rows[place].product, strict=True)):
+            whole = axis.holding(values) & rows
+            if whole == rows:
+                continue
+            atoms = axis.length(values)
+            if atoms > 4 * count:
+                allowance.take(count)
+                parts = [(at, self.rows[at].product[field]) for at in each(rows ^ whole)]
+                found = classes(values, whole, parts)
+            else:
+                allowance.take(atoms)
+                found = {at & rows for at in axis.along(values)}
+            cuts.append(Cut.of(whole, found, monotone=not rows & ~good))
+        return proof(rows, cuts, good, allowance)
+
+
+def least_cover(
+    wanted: Sequence[Product], lines: Sequence[tuple[int, Sequence[Product], bool]], allowance: Allowance
+) -> tuple[int, ...]:
+    """Of ``(line, its products, good)`` in order, good lines that suffice, none of which can be left out.
+
+    Suffice: every packet of every wanted product meets a good line first. All good lines together must suffice; the
+    later ones are given up first.
+    """
+    rows = [Row(-1, product) for product in wanted]
+    asked = range(len(rows))
+    masks: dict[int, int] = {}
+    for line, products, _ in lines:
+        masks[line] = ((1 << len(products)) - 1) << len(rows)
+        rows += [Row(line, product) for product in products]
+    chunk = Chunk(rows)
+    kept = sum(masks.values())
+    good = sum(masks[line] for line, _, is_good in lines if is_good)
+    needed: list[int] = []
+    for line in reversed([line for line, _, is_good in lines if is_good]):
+        fewer = kept & ~masks[line]
+        if all(
+            chunk.cover(place, touching, touching & good, allowance) is not None
+            for place in asked
+            for touching in (chunk.touching(place) & fewer,)
+        ):
+            kept = fewer
+        else:
+            needed.append(line)
+    return tuple(reversed(needed))

@@ -68,6 +68,7 @@ class _Pass:
         self.allowance = allowance
         self.found = found
         self.alive = 0
+        self.earlier = 0
         self.unsure = 0
         self.acting = {
             action: bits((n for n, row in enumerate(chunk.rows) if rules[row.line].action is action), chunk.size)
@@ -82,9 +83,11 @@ class _Pass:
             while place < len(rows) and rows[place].line == line:
                 place += 1
             here = range(start, place)
+            taking = sum(1 << n for n in here if rows[n].certain)
             if not self._judge(line, here):
-                self.alive |= sum(1 << n for n in here if rows[n].certain)
+                self.alive |= taking
                 self.unsure |= sum(1 << n for n in here if rows[n].possible and not rows[n].certain)
+            self.earlier |= taking
 
     def _judge(self, line: int, places: range) -> bool:
         """Add to what is known of a line; True when nothing of it is left in this part."""
@@ -133,14 +136,22 @@ class _Pass:
         same = self.acting.get(self.rules[line].action)
         if same is None:
             return Blocked(self._lines(taken), None, None)
-        alike, upto = touching & same, touching & ((lowest << 1) - 1) if lowest else touching
-        by_same: int | None = holding & same & -(holding & same)
-        if not by_same:
-            by_same = chunk.cover(place, alike, alike, self.allowance) if alike else None
+        by_same = self._same(place, self.earlier & same)
+        upto = touching & ((lowest << 1) - 1) if lowest else touching
         first: int | None = None
         if upto & ~same:
             first = taken if not upto & same else chunk.cover(place, upto, upto & ~same, self.allowance)
         return Blocked(self._lines(taken), self._maybe(by_same), self._maybe(first))
+
+    def _same(self, place: int, alike: int) -> int | None:
+        """Lines that act the same and cover a row together, themselves dead or not."""
+        holding = self.chunk.holding(place) & alike
+        if holding:
+            return holding & -holding
+        touching = self.chunk.touching(place) & alike
+        if not self.chunk.sample(place) & touching:
+            return None
+        return self.chunk.cover(place, touching, touching, self.allowance)
 
     def _doubt(self, line: int, here: Blocked | None, places: list[int]) -> None:
         """Add whether a line is dead if the lines that may match do."""
@@ -160,7 +171,8 @@ class _Pass:
 
     def _perhaps(self, places: list[int]) -> set[int] | None:
         chunk, rows = self.chunk, self.alive | self.unsure
-        if all(chunk.rows[n].possible and not (self.unsure and chunk.touching(n) & self.unsure) for n in places):
+        exact = all(chunk.rows[n].possible and not (self.unsure and chunk.touching(n) & self.unsure) for n in places)
+        if places and exact:
             return None  # nothing uncertain is involved, and it is known not to be dead
         found: set[int] = set()
         for place in places:

@@ -6,14 +6,14 @@ take is a doubt, and what would cost too much is undecided; neither is ever gues
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from auditor.model.address import ANY4, ANY6
 from auditor.model.rule import Action, Family, Rule
-from auditor.space.chunk import Chunk, Row
-from auditor.space.covering import Allowance, least_cover
+from auditor.space.chunk import Chunk, Row, least_cover
+from auditor.space.covering import Allowance
 from auditor.space.dead import Dead, find_dead
 from auditor.space.diagram import UndecidedError
 from auditor.space.later import Later, find_later
@@ -144,26 +144,24 @@ def _fate(
             fate = Fate.SHADOWED if blocked.same is None or blocked.first is not None else Fate.REDUNDANT
             if rules[place].action not in (Action.PERMIT, Action.DENY):
                 fate = Fate.BLOCKED
-            by = blocked.any
-            if fate is not Fate.BLOCKED:
-                by = blocked.first if blocked.first is not None else blocked.same or blocked.any
-            return Line(fate, _least(mine.possible, by, [part.certain for part in products], allowance))
+            lines = blocked.first if blocked.first is not None else blocked.same or blocked.any
+            by = {line: products[line].certain for line in lines}
+            return Line(fate, _least(mine.possible, by, allowance))
         doubt = dead.doubted.get(place, set())
         if doubt is not None and place in dead.unsettled:
             return UNDECIDED
         if doubt is not None:
-            return Line(Fate.DOUBTFUL, _least(mine.named, doubt, [part.possible for part in products], allowance))
+            perhaps = {line: products[line].possible for line in doubt}
+            return Line(Fate.DOUBTFUL, _least(mine.named, perhaps, allowance))
         return _later(place, rules, products, default, later, allowance)
     except UndecidedError:
         return UNDECIDED
 
 
-def _least(
-    wanted: Sequence[Product], by: set[int], products: Sequence[Sequence[Product]], allowance: Allowance
-) -> tuple[int, ...]:
+def _least(wanted: Sequence[Product], by: Mapping[int, Sequence[Product]], allowance: Allowance) -> tuple[int, ...]:
     if len(by) == 1:
         return tuple(by)
-    return least_cover(wanted, [(place, products[place], True) for place in sorted(by)], allowance)
+    return least_cover(wanted, [(line, by[line], True) for line in sorted(by)], allowance)
 
 
 def _later(

@@ -143,7 +143,7 @@ def _fate(rules: list[Rule], read: list[Reading], dead: list[bool], default: Act
         firsts = {next(rules[i].action for i in range(j) if at in read[i].certain) for at in mine.possible}
         if action not in firsts:
             return Fate.SHADOWED
-        alike = [read[i].certain for i in range(j) if rules[i].action is action and not dead[i]]
+        alike = [read[i].certain for i in range(j) if rules[i].action is action]
         return Fate.REDUNDANT if covered(mine.possible, alike) else Fate.SHADOWED
     if covered(mine.named, [part.possible for part in read[:j]]):
         return Fate.DOUBTFUL
