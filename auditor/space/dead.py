@@ -108,7 +108,7 @@ class _Pass:
             known = blocked[line]
             if known is not None:
                 known.join(here)
-        self._doubt(line, here, [n for n in places if rows[n].named])
+        self._doubt(line, here, places)
         return here is not None and bool(possible)
 
     def _blocked(self, line: int, places: list[int]) -> Blocked | None:
@@ -153,7 +153,7 @@ class _Pass:
             return None
         return self.chunk.cover(place, touching, touching, self.allowance)
 
-    def _doubt(self, line: int, here: Blocked | None, places: list[int]) -> None:
+    def _doubt(self, line: int, here: Blocked | None, places: range) -> None:
         """Add whether a line is dead if the lines that may match do."""
         doubted = self.found.doubted
         known = doubted.get(line, set())
@@ -169,13 +169,15 @@ class _Pass:
             return
         doubted[line] = None if taken is None else known | taken
 
-    def _perhaps(self, places: list[int]) -> set[int] | None:
+    def _perhaps(self, places: range) -> set[int] | None:
         chunk, rows = self.chunk, self.alive | self.unsure
-        exact = all(chunk.rows[n].possible and not (self.unsure and chunk.touching(n) & self.unsure) for n in places)
-        if places and exact:
+        plain = all(chunk.rows[n].possible == chunk.rows[n].named for n in places)
+        if plain and not any(self.unsure and chunk.touching(n) & self.unsure for n in places):
             return None  # nothing uncertain is involved, and it is known not to be dead
         found: set[int] = set()
         for place in places:
+            if not chunk.rows[place].named:
+                continue
             if not chunk.sample(place) & rows:
                 return None
             holding, touching = chunk.holding(place) & rows, chunk.touching(place) & rows
