@@ -53,7 +53,11 @@ def _place(draw: random.Random, sites: list[str]) -> str:
         return f"host {site}.{draw.randrange(1, 255)}"
     if kind < 0.9:
         return f"{site}.0 255.255.255.0"
-    return f"{site.rpartition('.')[0]}.0.0 255.255.0.0" if kind < 0.95 else f"{site}.{draw.randrange(4) * 64} 255.255.255.192"
+    return (
+        f"{site.rpartition('.')[0]}.0.0 255.255.0.0"
+        if kind < 0.95
+        else f"{site}.{draw.randrange(4) * 64} 255.255.255.192"
+    )
 
 
 def _service(draw: random.Random) -> str:
@@ -69,13 +73,17 @@ def fortios_policy_text(rules: int, seed: int = 11, members: int = 25) -> str:
 def _fortios(draw: random.Random, rules: int, members: int) -> Iterator[str]:
     addresses, groups = max(rules // 2, 50), max(rules // 12, 20)
     yield "#config-version=FGT60F-7.0.5-FW-build0304-220208:opmode=0:vdom=0:user=admin"
-    yield from _table("system interface", 3, lambda n: (f"port{n + 1}", [f"ip 10.250.{n}.1 255.255.255.0", "type physical"]))
+    yield from _table(
+        "system interface", 3, lambda n: (f"port{n + 1}", [f"ip 10.250.{n}.1 255.255.255.0", "type physical"])
+    )
     yield from _table("firewall address", addresses, lambda n: (f"net{n}", [f"subnet {_network(draw)}"]))
     yield from _table(
         "firewall addrgrp", groups, lambda n: (f"grp{n}", [f"member {_names(draw, 'net', addresses, members)}"])
     )
     yield from _table(
-        "firewall service custom", 120, lambda n: (f"svc{n}", [f"tcp-portrange {1000 + n * 37 % 4000}", f"udp-portrange {7000 + n}"])
+        "firewall service custom",
+        120,
+        lambda n: (f"svc{n}", [f"tcp-portrange {1000 + n * 37 % 4000}", f"udp-portrange {7000 + n}"]),
     )
     yield from _table("firewall service group", 40, lambda n: (f"sg{n}", [f"member {_names(draw, 'svc', 120, 6)}"]))
     yield from _table("firewall policy", rules, lambda n: (str(n + 1), _policy(draw, groups)))
@@ -92,7 +100,9 @@ def _policy(draw: random.Random, groups: int) -> list[str]:
 
 
 def _names(draw: random.Random, stem: str, of: int, count: int) -> str:
-    return " ".join(f'"{stem}{n}"' for n in sorted(draw.sample(range(of), draw.randrange(count * 4 // 5, count * 6 // 5 + 1))))
+    return " ".join(
+        f'"{stem}{n}"' for n in sorted(draw.sample(range(of), draw.randrange(count * 4 // 5, count * 6 // 5 + 1)))
+    )
 
 
 def _network(draw: random.Random) -> str:

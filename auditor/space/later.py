@@ -25,11 +25,11 @@ class Replaced:
 class Later:
     """What is known of every line so far; ``replaced`` is None once later lines would act otherwise on a packet.
 
-    ``opposed`` are the lines some later line of another action may share a packet with.
+    ``opposed`` names, for the lines some later line of another action may share a packet with, the first such line.
     """
 
     replaced: dict[int, Replaced | None] = field(default_factory=dict)
-    opposed: set[int] = field(default_factory=set)
+    opposed: dict[int, int] = field(default_factory=dict)
     undecided: set[int] = field(default_factory=set)
 
 
@@ -53,8 +53,6 @@ def find_later(chunk: Chunk, rules: Sequence[Rule], dead: Dead, allowance: Allow
         alike = acting.get(rules[row.line].action)
         if alike is None or not row.possible or dead.is_dead(row.line):
             continue
-        if found.replaced.get(row.line, ()) is None and row.line in found.opposed:
-            continue
         _row(chunk, place, after[place], certain & alike, possible & ~alike, allowance, found)
 
 
@@ -72,7 +70,8 @@ def _row(chunk: Chunk, place: int, after: int, good: int, bad: int, allowance: A
     touching = chunk.touching(place) >> after << after
     against = touching & bad
     if against:
-        found.opposed.add(line)
+        other = chunk.rows[each(against & -against)[0]].line
+        found.opposed[line] = min(other, found.opposed.get(line, other))
     known = found.replaced.setdefault(line, Replaced())
     if known is None:
         return

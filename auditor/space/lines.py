@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from auditor.model.address import ANY4, ANY6
+from auditor.model.ranges import Ranges
 from auditor.model.rule import Action, Family, Rule
 from auditor.space.chunk import Chunk, Row, least_cover
 from auditor.space.covering import Allowance
@@ -47,13 +48,18 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The fate of one rule; ``by`` are the places of the rules that cause it, none of which can be left out."""
+    """The fate of one rule; ``by`` are the places of the rules that cause it, none of which can be left out.
+
+    ``opposed`` is the first later rule of another action that may share a packet with it, ``exception`` True where that
+    rule matches all that this one may: the order of the two decides.
+    """
 
     fate: Fate
     by: tuple[int, ...] = ()
+    opposed: int | None = None
+    exception: bool = False
 
 
-ACTS = Line(Fate.ACTS)
 UNDECIDED = Line(Fate.UNDECIDED)
 
 
@@ -167,15 +173,23 @@ def _least(wanted: Sequence[Product], by: Mapping[int, Sequence[Product]], allow
 def _later(
     place: int, rules: Sequence[Rule], products: Sequence[Products], default: Action, later: Later, allowance: Allowance
 ) -> Line:
+    opposed = later.opposed.get(place)
+    exception = opposed is not None and _holds(products[opposed].certain, products[place].possible)
     replaced = later.replaced.get(place)
     if replaced is not None and place in later.undecided:
         return UNDECIDED
     if replaced is not None:
         if len(replaced.by) == 1:
-            return Line(Fate.SUPERFLUOUS, tuple(replaced.by))
+            return Line(Fate.SUPERFLUOUS, tuple(replaced.by), opposed, exception)
         lines = [(other, products[other].certain, True) for other in replaced.by]
         lines += [(other, products[other].possible, False) for other in replaced.against]
         by = least_cover(products[place].possible, sorted(lines), allowance)
-        return Line(Fate.SUPERFLUOUS, by)
-    same_default = rules[place].action is default and place not in later.opposed
-    return Line(Fate.BY_DEFAULT) if same_default and default in (Action.PERMIT, Action.DENY) else ACTS
+        return Line(Fate.SUPERFLUOUS, by, opposed, exception)
+    if opposed is None and rules[place].action is default and default in (Action.PERMIT, Action.DENY):
+        return Line(Fate.BY_DEFAULT)
+    return Line(Fate.ACTS, (), opposed, exception)
+
+
+def _holds(wide: Sequence[Product], narrow: Sequence[Product]) -> bool:
+    """True when each narrow product lies in one wide product."""
+    return all(any(all(map(Ranges.covers, holder, product)) for holder in wide) for product in narrow)

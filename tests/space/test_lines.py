@@ -157,9 +157,7 @@ def _fate(rules: list[Rule], read: list[Reading], dead: list[bool], default: Act
     return Fate.ACTS
 
 
-def _replaced(
-    rules: list[Rule], read: list[Reading], dead: list[bool], j: int, at: Point, good: object
-) -> bool:
+def _replaced(rules: list[Rule], read: list[Reading], dead: list[bool], j: int, at: Point, good: object) -> bool:
     for k in range(j + 1, len(rules)):
         if rules[k].action is not rules[j].action:
             if at in read[k].possible:
@@ -250,7 +248,8 @@ def test_the_last_deny_for_everything_is_only_what_the_default_does():
 
 def test_what_exceeds_the_allowance_is_undecided_and_easy_lines_are_still_told():
     halves = [
-        Rule(name=str(n), action=Action.PERMIT, at=AT, source=Match.exact(Ranges(((n * 4, n * 4 + 3),)))) for n in range(8)
+        Rule(name=str(n), action=Action.PERMIT, at=AT, source=Match.exact(Ranges(((n * 4, n * 4 + 3),))))
+        for n in range(8)
     ]
     joined = Rule(name="j", action=Action.DENY, at=AT, source=Match.exact(Ranges(((2, 21),))))
     plain = Rule(name="p", action=Action.DENY, at=AT, source=Match.exact(Ranges.one(1)))
