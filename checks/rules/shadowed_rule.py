@@ -134,9 +134,9 @@ def shadowed_rule(network: Network) -> Iterator[Result]:
         for place in shadowed:
             denies = found.rules.rules[place].action is Action.DENY
             yield found.about(place, Verdict.FAIL, severity=Severity.HIGH if denies else None)
-        untold = list(untold(found, Fate.DOUBTFUL, Fate.BLOCKED))
-        yield from untold
-        if not shadowed and not untold:
+        doubts = list(untold(found, Fate.DOUBTFUL, Fate.BLOCKED))
+        yield from doubts
+        if not shadowed and not doubts:
             yield found.result(Verdict.PASS)
         yield from _overlaps(found)
 
