@@ -43,24 +43,24 @@ WIDER_LATER = """\
     fix=Text("Delete after log review.", "ログを確認してから削除する。"),
     messages={
         "fail": Text(
-            "{list}: {rule} ({says}) never acts: {others} do the same with all its packets first.",
-            "{list}: {rule}（{says}）は決して適用されない。{others} がすべてのパケットを先に同じく処理する。",
+            "{list}: {rule} ({says}) never acts: all its packets meet {others} first, with the same action.",
+            "{list}: {rule}（{says}）は決して適用されない。すべてのパケットが先に、同じ動作の {others} に一致する。",
         ),
         "later": Text(
-            "{list}: {rule} ({says}) changes nothing: {others} would do the same with all its packets.",
-            "{list}: {rule}（{says}）は無くても変わらない。{others} がすべてのパケットを同じく処理する。",
+            "{list}: {rule} ({says}) changes nothing: without it all its packets would meet {others}, with the same action.",
+            "{list}: {rule}（{says}）は無くても変わらない。すべてのパケットが、同じ動作の {others} に一致する。",
         ),
         "logged": Text(
             "{list}: {rule} ({says}) adds only its log to {others}.",
             "{list}: {rule}（{says}）は、{others} に対してログを加えるだけである。",
         ),
         "info": Text(
-            "{list}: {count} rules do only what the list does by default.",
-            "{list}: {count} 件のルールは、リストの既定の動作と同じことだけをする。",
+            "{list}: number of rules that do only what the list does by default: {count}.",
+            "{list}: リストの既定の動作と同じことだけをするルールが {count} 件ある。",
         ),
         "cannot_tell": Text(
-            "{list}: whether {count} rules are redundant cannot be told.",
-            "{list}: {count} 件のルールが冗長かどうかを判定できない。",
+            "{list}: number of rules of which it cannot be told whether they are redundant: {count}.",
+            "{list}: 冗長かどうかを判定できないルールが {count} 件ある。",
         ),
     },
     supports=("2-4.b", "3-2.b"),

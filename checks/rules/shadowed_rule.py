@@ -92,16 +92,16 @@ end
     fix=Text("Reorder or delete.", "順序を入れ替えるか、削除する。"),
     messages={
         "fail": Text(
-            "{list}: {rule} ({says}) never acts: {others} take all its packets first and act otherwise.",
-            "{list}: {rule}（{says}）は決して適用されない。{others} がすべてのパケットを先に処理し、動作が異なる。",
+            "{list}: {rule} ({says}) never acts: all its packets meet {others} first, and not with the same action.",
+            "{list}: {rule}（{says}）は決して適用されない。すべてのパケットが先に {others} に一致し、動作が異なる。",
         ),
         "cannot_tell": Text(
-            "{list}: whether {count} rules ever act cannot be told.",
-            "{list}: {count} 件のルールが適用されることがあるかを判定できない。",
+            "{list}: number of rules of which it cannot be told whether they ever act: {count}.",
+            "{list}: 適用されることがあるかを判定できないルールが {count} 件ある。",
         ),
         "info": Text(
-            "{list}: {count} rules overlap a later rule of another action in part; there the order decides.",
-            "{list}: {count} 件のルールが、動作の異なる後続ルールと部分的に重なる。重なる範囲は順序で決まる。",
+            "{list}: number of rules that overlap a later rule of another action in part, so that their order matters: {count}.",
+            "{list}: 動作の異なる後続ルールと部分的に重なり、順序に意味があるルールが {count} 件ある。",
         ),
     },
     supports=("2-4.b", "3-2.b"),
@@ -142,10 +142,15 @@ def shadowed_rule(network: Network) -> Iterator[Result]:
 
 
 def _overlaps(found: Listed) -> Iterator[Result]:
-    places = [place for place, line in enumerate(found.lines) if line.opposed is not None and not line.exception]
-    if places:
-        pairs = [part for place in places[:3] for part in (place, found.lines[place].opposed) if part is not None]
+    """One statement for the list; rules that are dead anyway and plain exceptions to a broader rule are left out."""
+    dead = set(found.having(Fate.SHADOWED, Fate.REDUNDANT, Fate.BLOCKED))
+    pairs = [
+        (place, line.opposed)
+        for place, line in enumerate(found.lines)
+        if line.opposed is not None and not line.exception and line.opposed not in dead
+    ]
+    if pairs:
+        shown = dict.fromkeys(place for pair in pairs[:3] for place in pair)
         yield found.result(
-            Verdict.INFO, evidence=found.evidence(list(dict.fromkeys(pairs))),
-            values={"list": found.rules.name, "count": len(places)},
-        )  # fmt: skip
+            Verdict.INFO, evidence=found.evidence(list(shown)), values={"list": found.rules.name, "count": len(pairs)}
+        )
