@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from auditor.space.atoms import Axis, bits, classes, each
 from auditor.space.covering import Allowance, Cut, proof
 from auditor.space.products import DESTINATION, SOURCE, Product
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One product of the rule at ``line``.
 
     ``certain``: the rule surely takes these packets; ``possible``: it may; ``named``: doubts are asked with it.

@@ -89,18 +89,17 @@ def analyse(
 
 
 class _Parts:
-    """The regions of a list, made again for each pass; the only region of a short list is kept."""
+    """The regions of a list. Their tables are made again for each pass; those of a short list's only region are kept."""
 
     def __init__(self, products: Sequence[Products], most_rows: int) -> None:
-        self._rows = _rows(products)
-        self._most = most_rows
-        self._only = Chunk(self._rows) if len(self._rows) <= most_rows else None
+        self._parts = list(regions(_rows(products), most_rows))
+        self._only = Chunk(self._parts[0]) if len(self._parts) == 1 else None
 
     def __iter__(self) -> Iterator[Chunk]:
         if self._only is not None:
             yield self._only
             return
-        for part in regions(self._rows, self._most):
+        for part in self._parts:
             yield Chunk(part)
 
 

@@ -6,7 +6,6 @@ Lines are compared inside each region; a line is dead when it is dead in all of 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from auditor.model.address import TOP
 from auditor.model.ranges import Ranges
@@ -53,15 +52,17 @@ def _cut(rows: list[Row]) -> tuple[list[Row], list[Row]] | None:
 
 
 def _clipped(rows: list[Row], field: int, region: Ranges) -> list[Row]:
-    known: dict[Ranges, Ranges] = {}
+    known: dict[int, Ranges] = {}  # by identity: equal sets are mostly the same object, and hashing costs more
     found: list[Row] = []
     for row in rows:
         values = row.product[field]
-        inside = known.get(values)
+        inside = known.get(id(values))
         if inside is None:
-            inside = known[values] = values & region
-        if inside == values:
+            inside = values & region
+            known[id(values)] = inside = values if inside == values else inside
+        if inside is values:
             found.append(row)
         elif inside:
-            found.append(replace(row, product=(*row.product[:field], inside, *row.product[field + 1 :])))
+            product = (*row.product[:field], inside, *row.product[field + 1 :])
+            found.append(row._replace(product=product))
     return found
