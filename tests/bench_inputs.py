@@ -24,7 +24,7 @@ def asa_text(lines: int, seed: int = 7) -> str:
 def asa_lines(lines: int, seed: int = 7) -> list[str]:
     """The entries of :func:`asa_text` without the list's name."""
     draw = random.Random(seed)
-    sites = [f"10.{draw.randrange(200)}.{draw.randrange(256)}" for _ in range(max(lines // 40, 4))]
+    sites = [f"10.{draw.randrange(200)}.{draw.randrange(256)}" for _ in range(max(lines // 10, 4))]
     found: list[str] = []
     while len(found) < lines - 1:
         number = len(found)
@@ -47,16 +47,16 @@ def asa_lines(lines: int, seed: int = 7) -> list[str]:
 def _place(draw: random.Random, sites: list[str]) -> str:
     kind = draw.random()
     site = draw.choice(sites)
-    if kind < 0.03:
+    if kind < 0.006:
         return "any"
-    if kind < 0.55:
+    if kind < 0.6:
         return f"host {site}.{draw.randrange(1, 255)}"
     if kind < 0.9:
         return f"{site}.0 255.255.255.0"
     return (
-        f"{site.rpartition('.')[0]}.0.0 255.255.0.0"
-        if kind < 0.95
-        else f"{site}.{draw.randrange(4) * 64} 255.255.255.192"
+        f"{site}.{draw.randrange(4) * 64} 255.255.255.192"
+        if kind < 0.99
+        else f"{site.rpartition('.')[0]}.0.0 255.255.0.0"
     )
 
 

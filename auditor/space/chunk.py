@@ -98,7 +98,7 @@ class Chunk:
             else:
                 allowance.take(atoms)
                 found = {at & rows for at in axis.along(values)}
-            cuts.append(Cut.of(whole, found, monotone=not rows & ~good))
+            cuts.append(Cut.of(whole, found, allowance, monotone=not rows & ~good))
         return proof(rows, cuts, good, allowance)
 
 

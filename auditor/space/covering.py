@@ -36,7 +36,7 @@ class Cut:
     classes: Sequence[int]
 
     @staticmethod
-    def of(whole: int, found: set[int], *, monotone: bool) -> Cut:
+    def of(whole: int, found: set[int], allowance: Allowance, *, monotone: bool) -> Cut:
         """The classes with the fewest rows first; where more rows never harm, those that contain another are left out.
 
         What covers a class covers every class with more rows.
@@ -46,6 +46,7 @@ class Cut:
             return Cut(whole, ordered)
         least: list[int] = []
         for rows in ordered:
+            allowance.take(1 + (len(least) >> 3))
             if not any(other & rows == other for other in least):
                 least.append(rows)
         return Cut(whole, least)

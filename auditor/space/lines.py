@@ -21,7 +21,7 @@ from auditor.space.later import Later, find_later
 from auditor.space.products import SOURCE, Product, Products, Translator
 from auditor.space.regions import MOST_ROWS, regions
 
-STEPS = 3_000_000
+STEPS = 1_500_000
 """Allowance of one list: some seconds; usual lists of ten thousand lines take a fraction of it."""
 
 

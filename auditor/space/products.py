@@ -46,12 +46,13 @@ class Translator:
             for column in zip(*limits, strict=True)
         ] or [{}, {}, {}, {}]
         self._kept: dict[Ranges, Ranges] = {}
-        self._services: dict[tuple[Service, tuple[Ranges, ...]], tuple[tuple[Ranges, ...], ...]] = {}
+        self._known_limits: dict[tuple[frozenset[str] | None, ...], tuple[int, tuple[Ranges, ...]]] = {}
+        self._services: dict[tuple[Service, int], tuple[tuple[Ranges, ...], ...]] = {}
         self._split: dict[Ranges, tuple[Ranges, ...]] = {}
 
     def products(self, rule: Rule) -> Products:
         """The three readings of one rule."""
-        limits = tuple(self._limit(place, names) for place, names in enumerate(_limits(rule)))
+        limits = self._all_limits(_limits(rule))
         service = self._service(rule.service, limits)
         named = self._between(rule.source.lower, rule.destination.lower, service)
         if rule.exact and _decides(rule):
@@ -78,14 +79,23 @@ class Translator:
             found = self._split[addresses] = tuple(self._kept.setdefault(part, part) for part in parts)
         return found
 
+    def _all_limits(self, names: tuple[frozenset[str] | None, ...]) -> tuple[int, tuple[Ranges, ...]]:
+        """The sets for all limits, and a number that stands for them."""
+        found = self._known_limits.get(names)
+        if found is None:
+            sets = tuple(self._limit(place, part) for place, part in enumerate(names))
+            found = self._known_limits[names] = (len(self._known_limits), sets)
+        return found
+
     def _limit(self, place: int, names: frozenset[str] | None) -> Ranges:
         ids = self._ids[place]
         whole = Ranges(((0, len(ids)),))  # 0 stands for every name that no rule mentions
         found = whole if names is None else Ranges.of(*((ids[name], ids[name]) for name in names))
         return self._kept.setdefault(found, found)
 
-    def _service(self, service: Service, limits: tuple[Ranges, ...]) -> tuple[tuple[Ranges, ...], ...]:
-        key = (service, limits)
+    def _service(self, service: Service, known: tuple[int, tuple[Ranges, ...]]) -> tuple[tuple[Ranges, ...], ...]:
+        number, limits = known
+        key = (service, number)
         found = self._services.get(key)
         if found is None:
             rows = [] if not all(limits) else [(*limits, *_term_fields(term)) for term in service.terms]

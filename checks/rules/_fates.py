@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from auditor.check import Evidence, Result, Verdict
+from auditor.check import Evidence, Result, Side, Verdict
 from auditor.model.device import Device
 from auditor.model.rule import Action, Rule, RuleSet
 from auditor.model.text import Text
@@ -24,10 +24,10 @@ _KEPT: WeakKeyDictionary[Network, dict[tuple[str, str], tuple[Line, ...]]] = Wea
 class Listed:
     """A bound packet filter with the fate of each of its rules."""
 
-    network: Network
     device: Device
     rules: RuleSet
     lines: tuple[Line, ...]
+    sides: frozenset[Side]
 
     @property
     def too_short(self) -> bool:
@@ -46,8 +46,7 @@ class Listed:
     def result(self, verdict: Verdict, **more: object) -> Result:
         """A result about the list as a whole."""
         given = {"evidence": (Evidence(self.rules.at, "defines"),), "subject": self.rules.name, **more}
-        sides = sides_of(self.network, self.device)
-        return Result(verdict=verdict, device=self.device.name, sides=sides, **given)  # type: ignore[arg-type]
+        return Result(verdict=verdict, device=self.device.name, sides=self.sides, **given)  # type: ignore[arg-type]
 
     def about(self, place: int, verdict: Verdict, **more: object) -> Result:
         """A result about one rule: its line first, then every line that causes its fate, on whose line it hangs."""
@@ -67,7 +66,7 @@ class Listed:
 def content(rule: Rule) -> str:
     """What a rule says, without its number: stable when lines move."""
     service = rule.service.name or "service"
-    limits = [f"{short(sorted(names))}" for names in (rule.inward, rule.outward) if names is not None]
+    limits = [short(sorted(names)) for names in (rule.inward, rule.outward) if names is not None]
     way = f"[{' > '.join(limits)}] " if limits else ""
     return f"{rule.action} {way}{short(rule.source.names)} -> {short(rule.destination.names)} {service}"
 
@@ -83,7 +82,7 @@ def bound_lists(network: Network) -> Iterator[Listed]:
             key = (device.name, name)
             if key not in kept:
                 kept[key] = analyse(rules.rules, rules.default, rules.family)
-            yield Listed(network, device, rules, kept[key])
+            yield Listed(device, rules, kept[key], sides_of(network, device))
 
 
 def untold(found: Listed, *doubts: Fate) -> Iterator[Result]:

@@ -142,12 +142,12 @@ def shadowed_rule(network: Network) -> Iterator[Result]:
 
 
 def _overlaps(found: Listed) -> Iterator[Result]:
-    """One statement for the list; rules that are dead anyway and plain exceptions to a broader rule are left out."""
-    dead = set(found.having(Fate.SHADOWED, Fate.REDUNDANT, Fate.BLOCKED))
+    """One statement for the list; rules told of otherwise and plain exceptions to a broader rule are left out."""
+    told = set(found.having(Fate.SHADOWED, Fate.REDUNDANT, Fate.BLOCKED, Fate.DOUBTFUL))
     pairs = [
         (place, line.opposed)
         for place, line in enumerate(found.lines)
-        if line.opposed is not None and not line.exception and line.opposed not in dead
+        if line.opposed is not None and not line.exception and line.opposed not in told
     ]
     if pairs:
         shown = dict.fromkeys(place for pair in pairs[:3] for place in pair)
