@@ -9,6 +9,7 @@ from auditor.model.fact import Fact, unknown
 from auditor.model.forwarding import Nat, Route, RoutingProcess, Vpn
 from auditor.model.interface import Interface, Vlan
 from auditor.model.management import Listener, Server, Snmp, User
+from auditor.model.naming import Definition
 from auditor.model.observed import Observed
 from auditor.model.rule import Binding, Reference, RuleSet
 from auditor.model.secret import Secret
@@ -70,6 +71,7 @@ class Device:
     filters: tuple[RuleSet, ...] = ()
     bindings: tuple[Binding, ...] = ()
     references: tuple[Reference, ...] = ()
+    definitions: tuple[Definition, ...] = ()
     routes: tuple[Route, ...] = ()
     routing: tuple[RoutingProcess, ...] = ()
     nats: tuple[Nat, ...] = ()

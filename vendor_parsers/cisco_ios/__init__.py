@@ -15,6 +15,7 @@ from vendor_parsers.cisco_ios import (
     inspection,
     interfaces,
     management,
+    naming,
     nat,
     objects,
     references,
@@ -46,6 +47,7 @@ READS = frozenset(
         "filters",
         "bindings",
         "references",
+        "definitions",
         "routes",
         "routing",
         "nats",
@@ -131,6 +133,7 @@ def parse(tree: Tree) -> Device:
             for n, at in lists.group_uses
         ),
     ]
+    definitions, uses_and_mentions = naming.read_definitions(root, uses)
     return Device(
         name=identity.name_of(root, tree),
         platform="cisco_ios",
@@ -152,7 +155,8 @@ def parse(tree: Tree) -> Device:
             *map_bindings,
             *inspect_bindings,
         ),
-        references=tuple(uses),
+        references=uses_and_mentions,
+        definitions=definitions,
         routes=routes,
         routing=processes,
         nats=nats,
