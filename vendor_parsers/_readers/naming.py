@@ -7,7 +7,7 @@ unknown use: a list that a line nobody understands may name is never called left
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from auditor.model.naming import Definition
@@ -38,13 +38,13 @@ class Grammar:
     """What a platform knows of its names.
 
     ``defined`` gives the keys a statement defines; ``active`` are kinds that work without being named; ``factory``
-    the names the vendor ships; ``free`` the statements that carry free text.
+    says what the vendor ships; ``free`` are the statements that carry free text.
     """
 
     defined: Defined
     uses: tuple[Use, ...]
     active: Callable[[Key, Node], bool] = lambda _key, _node: False
-    factory: Collection[Key] = ()
+    factory: Callable[[Key], bool] = lambda _key: False
     free: tuple[str, ...] = ("description", "remark", "banner", "desc")
 
 
@@ -67,7 +67,7 @@ def read_names(
             active = grammar.active(key, node)
             if key not in made:
                 made[key] = Definition(
-                    kind=key[0], name=key[1], at=node.at, active=active, factory=key in grammar.factory
+                    kind=key[0], name=key[1], at=node.at, active=active, factory=grammar.factory(key)
                 )
             elif active:
                 made[key] = replace(made[key], active=True)
@@ -77,14 +77,12 @@ def read_names(
     for key in made:
         names.setdefault(key[1], []).append(key)
     owned = dict(_owners(root, owners))
-    found = {
-        (one.kind, one.name, one.at.first): replace(one, owner=owned.get(one.at.first, ("", ""))) for one in known
-    }
+    found = {(one.kind, one.name, one.at.first): replace(one, owner=owned.get(one.at.first, ("", ""))) for one in known}
     told = {(name, line) for _, name, line in found}
     patterns = _index(grammar.uses)
     for node in root.walk():
         words = node.words
-        if not words or words[0] in grammar.free or words[0] == "no":
+        if not words or words[0] in (*grammar.free, "no") or words[2:3] == ["remark"]:
             continue
         owner = owned.get(node.first, ("", ""))
         spoken = headers.get(node.first, set())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from auditor.model.device import Device
 from auditor.model.fact import Fact, default, unknown, written
 from auditor.model.forwarding import Nat
-from auditor.model.rule import Reference, RuleSet
+from auditor.model.rule import RuleSet
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.platform import ParseError
@@ -17,6 +17,7 @@ from vendor_parsers.cisco_asa.accounts import read_aaa, read_device_passwords, r
 from vendor_parsers.cisco_asa.filters import bind
 from vendor_parsers.cisco_asa.interfaces import read_interfaces, read_vlans
 from vendor_parsers.cisco_asa.listeners import read_listeners
+from vendor_parsers.cisco_asa.naming import read_definitions
 from vendor_parsers.cisco_asa.nat import read_nat
 from vendor_parsers.cisco_asa.nat_82 import read_old_nat
 from vendor_parsers.cisco_asa.objects import Objects
@@ -45,6 +46,7 @@ READS = frozenset(
         "filters",
         "bindings",
         "references",
+        "definitions",
         "routes",
         "routing",
         "nats",
@@ -107,6 +109,11 @@ def parse(tree: Tree) -> Device:
     transparent = root.find("firewall", "transparent")
     changed_by, changed_at = _changed(tree)
     read_settings(scope)
+    routes, routing = read_routes(scope), read_routing(scope, interfaces)
+    nats = _nats(scope, objects, lists)
+    users, listeners = read_users(scope), read_listeners(scope, passwords)
+    snmp, servers, secrets = read_snmp(scope), read_servers(scope), read_keys(scope)
+    definitions, references = read_definitions(root, scope.references)
     return Device(
         name=_word(tree, "hostname") or tree.host or "",
         platform="cisco_asa",
@@ -125,18 +132,19 @@ def parse(tree: Tree) -> Device:
         vlans=read_vlans(interfaces),
         filters=(*lists, *made, *icmp),
         bindings=(*bindings, *icmp_bindings),
-        routes=read_routes(scope),
-        routing=read_routing(scope, interfaces),
-        nats=_nats(scope, objects, lists),
+        routes=routes,
+        routing=routing,
+        nats=nats,
         vpns=vpns,
-        users=read_users(scope),
-        listeners=read_listeners(scope, passwords),
-        snmp=read_snmp(scope),
-        servers=(*read_servers(scope), *aaa_servers),
-        secrets=(*passwords, *tunnel_secrets, *aaa_secrets, *read_keys(scope)),
+        users=users,
+        listeners=listeners,
+        snmp=snmp,
+        servers=(*servers, *aaa_servers),
+        secrets=(*passwords, *tunnel_secrets, *aaa_secrets, *secrets),
         changed_by=changed_by,
         changed_at=changed_at,
-        references=_references(scope),
+        references=references,
+        definitions=definitions,
         notices=tuple(scope.notices),
     )
 
@@ -144,10 +152,6 @@ def parse(tree: Tree) -> Device:
 def _nats(scope: Scope, objects: Objects, lists: tuple[RuleSet, ...]) -> tuple[Nat, ...]:
     """Either grammar of translation; a device has one of them, by its release."""
     return (*read_nat(scope, objects), *read_old_nat(scope, lists))
-
-
-def _references(scope: Scope) -> tuple[Reference, ...]:
-    return tuple(dict.fromkeys(scope.references))
 
 
 def _span(tree: Tree) -> Span:

@@ -141,7 +141,7 @@ USES: tuple[Use, ...] = (
     Use("zone", "filter", "source @", "", False),
     Use("zone", "filter", "destination @"),
     Use("server-group", "management", "group @"),
-    Use("transform-set", "vpn", "set transform-set @+"),
+    Use("transform-set", "vpn", "transform-set @+", "crypto"),
     Use("crypto-map", "vpn", "^ crypto map @", "interface"),
     Use("dynamic-map", "vpn", "dynamic @"),
     Use("ipsec-profile", "vpn", "protection ipsec profile @"),
@@ -190,8 +190,6 @@ def _defined(node: Node) -> Iterator[Key]:
 GRAMMAR = Grammar(defined=_defined, uses=USES, active=lambda key, _node: key[0] in ACTIVE)
 
 
-def read_definitions(
-    root: Node, known: Iterable[Reference]
-) -> tuple[tuple[Definition, ...], tuple[Reference, ...]]:
+def read_definitions(root: Node, known: Iterable[Reference]) -> tuple[tuple[Definition, ...], tuple[Reference, ...]]:
     """What is defined and what names it; call it last, when every other part has marked what it understood."""
     return read_names(root, GRAMMAR, known)
