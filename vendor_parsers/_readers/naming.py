@@ -23,7 +23,8 @@ class Use:
     """Words of a statement that name something: ``@`` is the name, ``@+`` every word from here on, ``*`` any word.
 
     The words may stand anywhere in a statement; ``^`` in front ties them to its beginning. ``section`` is how the
-    statement around it must begin. ``undefined``: also keep names that nothing defines.
+    statement around it, or the statement itself at the outermost level, must begin. ``undefined``: also keep names
+    that nothing defines.
     """
 
     kind: str
@@ -38,13 +39,15 @@ class Grammar:
     """What a platform knows of its names.
 
     ``defined`` gives the keys a statement defines; ``active`` are kinds that work without being named; ``factory``
-    says what the vendor ships; ``free`` are the statements that carry free text.
+    says what the vendor ships; ``built_in`` are words that name something without a definition, or are keywords
+    where a name may stand; ``free`` are the statements that carry free text.
     """
 
     defined: Defined
     uses: tuple[Use, ...]
     active: Callable[[Key, Node], bool] = lambda _key, _node: False
     factory: Callable[[Key], bool] = lambda _key: False
+    built_in: frozenset[str] = frozenset()
     free: tuple[str, ...] = ("description", "remark", "banner", "desc")
 
 
@@ -77,18 +80,23 @@ def read_names(
     for key in made:
         names.setdefault(key[1], []).append(key)
     owned = dict(_owners(root, owners))
-    found = {(one.kind, one.name, one.at.first): replace(one, owner=owned.get(one.at.first, ("", ""))) for one in known}
+    found = {
+        (one.kind, one.name, one.at.first): replace(
+            one, owner=owned.get(one.at.first, ("", "")), defined=one.defined or (one.kind, one.name) in made
+        )
+        for one in known
+    }
     told = {(name, line) for _, name, line in found}
     patterns = _index(grammar.uses)
     for node in root.walk():
         words = node.words
-        if not words or words[0] in (*grammar.free, "no") or words[2:3] == ["remark"]:
+        if not words or words[0] in (*grammar.free, "no", "clear") or words[2:3] == ["remark"]:
             continue
         owner = owned.get(node.first, ("", ""))
         spoken = headers.get(node.first, set())
         for use, name in _uses(node, patterns):
             defined = (use.kind, name) in made
-            if defined or use.undefined:
+            if defined or (use.undefined and name not in grammar.built_in):
                 key = (use.kind, name, node.first)
                 if key not in found:
                     found[key] = Reference(
@@ -131,7 +139,7 @@ def _index(uses: Iterable[Use]) -> dict[str, list[_Pattern]]:
 
 def _uses(node: Node, patterns: dict[str, list[_Pattern]]) -> Iterator[tuple[Use, str]]:
     words = node.words
-    section = node.parent.text if node.parent is not None else ""
+    section = node.parent.text if node.parent is not None and node.parent.text else node.text
     for place, word in enumerate(words):
         for pattern in patterns.get(word, ()):
             if (pattern.anchored and place) or not section.startswith(pattern.use.section):

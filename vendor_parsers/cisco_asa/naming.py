@@ -58,7 +58,7 @@ USES: tuple[Use, ...] = (
     Use("acl", "vpn", "split-tunnel-network-list value @"),
     Use("acl", "routing", "match ip address @+", "route-map"),
     Use("acl", "nat", "^ nat * * access-list @"),
-    Use("acl", "nat", "access-list @", ""),
+    Use("acl", "nat", "access-list @"),
     Use("acl", "routing", "distribute-list @"),
     Use("object", "filter", "object @"),
     Use("service", "filter", "object @"),
@@ -70,10 +70,10 @@ USES: tuple[Use, ...] = (
     Use("object-group", "object", "group-object @"),
     Use("time-range", "filter", "time-range @"),
     Use("time-range", "vpn", "vpn-access-hours value @"),
-    Use("route-map", "routing", "route-map @"),
-    Use("route-map", "routing", "advertise-map @"),
-    Use("route-map", "routing", "attribute-map @"),
-    Use("route-map", "routing", "suppress-map @"),
+    Use("route-map", "routing", "route-map @", undefined=True),
+    Use("route-map", "routing", "advertise-map @", undefined=True),
+    Use("route-map", "routing", "attribute-map @", undefined=True),
+    Use("route-map", "routing", "suppress-map @", undefined=True),
     Use("route-map", "routing", "unsuppress-map @"),
     Use("route-map", "routing", "exist-map @"),
     Use("route-map", "routing", "non-exist-map @"),
@@ -99,9 +99,9 @@ USES: tuple[Use, ...] = (
     Use("server-group", "management", "accounting-server-group @"),
     Use("server-group", "management", "authorization-server-group @"),
     Use("server-group", "management", "accounting command @"),
-    Use("class-map", "filter", "^ class @", "policy-map"),
+    Use("class-map", "filter", "^ class @", "policy-map", undefined=True),
     Use("class-map", "filter", "^ match class-map @"),
-    Use("policy-map", "filter", "^ service-policy @"),
+    Use("policy-map", "filter", "^ service-policy @", undefined=True),
     # ``inspect dns preset_dns_map``: an inspection map put to work
     Use("policy-map", "filter", "^ inspect * @"),
     Use("policy-map", "filter", "^ inspect * * @"),
@@ -115,7 +115,6 @@ FACTORY = frozenset(
         ("policy-map", "preset_dns_map"),
         ("group-policy", "DfltGrpPolicy"),
         ("object", "obj_any"),
-        ("class-map", "class-default"),
     }
 )
 """What every ASA has from the factory or made itself in an upgrade.
@@ -151,7 +150,13 @@ def _factory(key: Key) -> bool:
     return key in FACTORY or (key[0] == "policy-map" and key[1].startswith("migrated_dns_map_"))
 
 
-GRAMMAR = Grammar(defined=_defined, uses=USES, active=_active, factory=_factory)
+GRAMMAR = Grammar(
+    defined=_defined,
+    uses=USES,
+    active=_active,
+    factory=_factory,
+    built_in=frozenset({"class-default", "inspection_default"}),
+)
 
 
 def read_definitions(root: Node, known: Iterable[Reference]) -> tuple[tuple[Definition, ...], tuple[Reference, ...]]:

@@ -68,8 +68,8 @@ USES: tuple[Use, ...] = (
     Use("acl", "filter", "ip access-group @"),
     Use("acl", "filter", "ipv6 traffic-filter @"),
     Use("acl", "filter", "mac access-group @"),
-    Use("acl", "qos", "access-group name @"),
-    Use("acl", "qos", "access-group @", "class-map"),
+    Use("acl", "qos", "access-group name @", undefined=True),
+    Use("acl", "qos", "access-group @", "class-map", undefined=True),
     Use("acl", "management", "access-class @"),
     Use("acl", "routing", "distribute-list @"),
     Use("acl", "routing", "offset-list @"),
@@ -80,7 +80,7 @@ USES: tuple[Use, ...] = (
     Use("acl", "filter", "^ match ip address @+", "vlan access-map"),
     Use("acl", "filter", "^ match ipv6 address @+", "vlan access-map"),
     Use("acl", "filter", "^ match mac address @+", "vlan access-map"),
-    Use("acl", "vpn", "^ match address @", "crypto"),
+    Use("acl", "vpn", "^ match address @", "crypto", undefined=True),
     Use("acl", "vpn", "crypto map * * match address @"),
     Use("acl", "nat", "source list @"),
     Use("acl", "nat", "destination list @"),
@@ -99,8 +99,8 @@ USES: tuple[Use, ...] = (
     Use("community-list", "routing", "match extcommunity @+"),
     Use("community-list", "routing", "comm-list @"),
     Use("route-map", "routing", "route-map @"),
-    Use("route-map", "routing", "policy route-map @"),
-    Use("route-map", "routing", "leak-map @"),
+    Use("route-map", "routing", "policy route-map @", undefined=True),
+    Use("route-map", "routing", "leak-map @", undefined=True),
     Use("route-map", "routing", "exist-map @"),
     Use("route-map", "routing", "non-exist-map @"),
     Use("route-map", "routing", "advertise-map @"),
@@ -113,19 +113,20 @@ USES: tuple[Use, ...] = (
     Use("route-map", "routing", "unicast map @"),
     Use("route-map", "routing", "unicast map @"),
     Use("route-map", "routing", "table-map @"),
-    Use("route-map", "routing", "sitemap @"),
-    Use("class-map", "qos", "^ class @", "policy-map"),
-    Use("class-map", "filter", "^ class type * @", "policy-map"),
+    Use("route-map", "routing", "sitemap @", undefined=True),
+    Use("class-map", "qos", "^ class @", "policy-map", undefined=True),
+    Use("class-map", "filter", "^ class type * @", "policy-map", undefined=True),
     Use("class-map", "filter", "^ class type * * @", "policy-map"),
-    Use("class-map", "qos", "class @ do-until-failure"),
-    Use("class-map", "qos", "class @ do-all"),
-    Use("class-map", "qos", "class @ do-until-success"),
-    Use("class-map", "qos", "match class-map @"),
+    Use("class-map", "qos", "class @ do-until-failure", undefined=True),
+    Use("class-map", "qos", "class @ do-all", undefined=True),
+    Use("class-map", "qos", "class @ do-until-success", undefined=True),
+    Use("class-map", "qos", "match class-map @", undefined=True),
     Use("class-map", "qos", "^ class-map input @"),
     Use("policy-map", "qos", "service-policy @"),
-    Use("policy-map", "qos", "service-policy input @"),
-    Use("policy-map", "qos", "service-policy output @"),
-    Use("policy-map", "filter", "service-policy type * @"),
+    Use("policy-map", "qos", "^ service-policy @", "class ", undefined=True),
+    Use("policy-map", "qos", "service-policy input @", undefined=True),
+    Use("policy-map", "qos", "service-policy output @", undefined=True),
+    Use("policy-map", "filter", "service-policy type * @", undefined=True),
     Use("policy-map", "filter", "service-policy type * * @"),
     Use("policy-map", "filter", "service-policy type * input @"),
     Use("policy-map", "filter", "service-policy type * output @"),
@@ -133,25 +134,27 @@ USES: tuple[Use, ...] = (
     Use("policy-map", "filter", "subscriber @"),
     Use("object-group", "filter", "object-group @"),
     Use("object-group", "filter", "net-group @"),
-    Use("object-group", "filter", "addrgroup @"),
-    Use("object-group", "filter", "portgroup @"),
-    Use("object-group", "object", "group-object @"),
+    Use("object-group", "filter", "addrgroup @", undefined=True),
+    Use("object-group", "filter", "portgroup @", undefined=True),
+    Use("object-group", "object", "group-object @", undefined=True),
     Use("object", "filter", "object @"),
-    Use("zone", "filter", "zone-member security @"),
-    Use("zone", "filter", "source @", "", False),
+    Use("zone", "filter", "zone-member security @", undefined=True),
+    Use("zone", "filter", "source @"),
     Use("zone", "filter", "destination @"),
     Use("server-group", "management", "group @"),
-    Use("transform-set", "vpn", "transform-set @+", "crypto"),
-    Use("crypto-map", "vpn", "^ crypto map @", "interface"),
-    Use("dynamic-map", "vpn", "dynamic @"),
-    Use("ipsec-profile", "vpn", "protection ipsec profile @"),
+    Use("server-group", "management", "group @", "aaa", undefined=True),
+    Use("transform-set", "vpn", "^ set transform-set @+", "crypto", undefined=True),
+    Use("transform-set", "vpn", "set ikev1 transform-set @+"),
+    Use("crypto-map", "vpn", "^ crypto map @", "interface", undefined=True),
+    Use("dynamic-map", "vpn", "dynamic @", undefined=True),
+    Use("ipsec-profile", "vpn", "protection ipsec profile @", undefined=True),
     Use("ipsec-profile", "vpn", "ipsec profile @"),
-    Use("isakmp-profile", "vpn", "isakmp-profile @"),
-    Use("keyring", "vpn", "^ keyring @"),
-    Use("ikev2-keyring", "vpn", "keyring local @"),
+    Use("isakmp-profile", "vpn", "isakmp-profile @", undefined=True),
+    Use("keyring", "vpn", "^ keyring @", undefined=True),
+    Use("ikev2-keyring", "vpn", "keyring local @", undefined=True),
     Use("ikev2-keyring", "vpn", "keyring @", "crypto ikev2 profile"),
     Use("ikev2-proposal", "vpn", "^ proposal @"),
-    Use("ikev2-profile", "vpn", "ikev2-profile @"),
+    Use("ikev2-profile", "vpn", "ikev2-profile @", undefined=True),
     Use("nat-pool", "nat", "pool @"),
     Use("address-pool", "vpn", "pool @"),
     Use("address-pool", "vpn", "address-pool local @"),
@@ -173,6 +176,12 @@ are searched (Cisco, "IOS IKEv1 and IKEv2 Keyrings and Profiles Selection Rules 
 """
 
 
+_BUILT_IN = frozenset(
+    """class-default type input output local name prefix-list aaa certificate tacacs+ radius ldap if-authenticated none
+    self default server always interface""".split()
+)
+
+
 def _defined(node: Node) -> Iterator[Key]:
     if node.parent is None or node.parent.parent is not None:
         return
@@ -187,7 +196,7 @@ def _defined(node: Node) -> Iterator[Key]:
             return
 
 
-GRAMMAR = Grammar(defined=_defined, uses=USES, active=lambda key, _node: key[0] in ACTIVE)
+GRAMMAR = Grammar(defined=_defined, uses=USES, active=lambda key, _node: key[0] in ACTIVE, built_in=_BUILT_IN)
 
 
 def read_definitions(root: Node, known: Iterable[Reference]) -> tuple[tuple[Definition, ...], tuple[Reference, ...]]:

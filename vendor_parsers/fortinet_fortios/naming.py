@@ -112,6 +112,8 @@ MEMBERS: dict[str, tuple[str, ...]] = {
 }
 """What ``member`` names, by section; elsewhere it may name anything."""
 
+_PORTS = ("system interface", "system zone", "system sdwan", "system virtual-switch", "system switch-interface")
+
 FREE = frozenset({"comment", "comments", "description", "alias", "name", "hostname", "vdom", "buffer", "uuid"})
 """Settings with free text, or with names of their own."""
 
@@ -168,10 +170,16 @@ def read_definitions(config: Config) -> tuple[tuple[Definition, ...], tuple[Refe
     shared = _defined(config.shared)
     tables = [shared, *(_defined(scope) for scope in config.vdoms if scope is not config.shared)]
     found: dict[tuple[str, str, int], Reference] = {}
+    ports = frozenset(
+        name for scope in (config.shared, *config.vdoms) for path in _PORTS for name, _ in scope.entries(path)
+    )
     for table in tables:
         for path, block in table.scope.blocks():
             for node, owner in _settings(path, block, table):
-                for one in _named(path, node, owner, (table, shared)):
+                for one in (
+                    *_named(path, node, owner, (table, shared)),
+                    *_undefined(path, node, owner, ports, (table, shared)),
+                ):
                     found.setdefault((one.kind, one.name, one.at.first), one)
     owners = {line: _labelled(table, key) for table in tables for line, key in table.owners.items()}
     missing = [replace(one, owner=owners.get(one.at.first, ("", ""))) for one in dict.fromkeys(config.references)]
@@ -236,6 +244,31 @@ def _settings(path: str, block: Node, table: _Table) -> Iterator[tuple[Node, Key
         if verb_of(node) in SETTING and len(node.words) > 1 and node.words[0] not in FREE:
             owner = table.owners.get(node.first)
             yield node, ("", "") if owner is None else _labelled(table, owner)
+
+
+_ROUTING = frozenset({*_ROUTE_FILTER, "route-map"})
+
+
+def _undefined(
+    path: str, node: Node, owner: Key, ports: frozenset[str], tables: tuple[_Table, ...]
+) -> Iterator[Reference]:
+    """Names of filters of routes and of interfaces that nothing defines; the readers of policies report the others."""
+    key = node.words[0]
+    kinds = KEYS.get(key, ())
+    names = [
+        name
+        for name in node.words[1:]
+        if not any(table.key(kind, name) is not None for table in tables for kind in kinds)
+    ]
+    if path.startswith("router ") and set(kinds) <= _ROUTING and kinds:
+        for name in names:
+            yield Reference(kind=kinds[0], name=name, use="routing", at=node.at, defined=False, owner=owner)
+    elif ports and (
+        key == "associated-interface" or (key == "interface" and path in ("system zone", "system interface"))
+    ):
+        for name in names:
+            if name not in ports and name not in ("any", "sslvpn_tun_intf"):
+                yield Reference(kind="interface", name=name, use="object", at=node.at, defined=False, owner=owner)
 
 
 def _named(path: str, node: Node, owner: Key, tables: tuple[_Table, ...]) -> Iterator[Reference]:
