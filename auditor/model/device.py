@@ -51,6 +51,8 @@ class Device:
 
     ``stateful``: permitted sessions let their replies through. ``lists_guard_self``: an interface's ingress list also
     filters packets to the device's own addresses (IOS yes, ASA no). ``forwards``: routes packets between interfaces.
+    ``without_list`` says what passes an interface that names a list which does not exist, ``without_object`` what a
+    rule does that names an object which does not exist.
     ``reads`` are the field names this platform's parser fills; what is not in it is unknown, not absent.
     """
 
@@ -65,7 +67,11 @@ class Device:
     files: tuple[str, ...] = ()
     stateful: bool = False
     lists_guard_self: bool = True
+    without_list: Text = Text("on most platforms everything passes there", "多くの機器ではすべての通信が通る")
     forwards: Fact[bool] = unknown("not read")
+    without_object: Text = Text(
+        "the vendor does not document what such a rule matches", "その場合にルールが何に一致するかは文書で確認できない"
+    )
     interfaces: tuple[Interface, ...] = ()
     vlans: tuple[Vlan, ...] = ()
     filters: tuple[RuleSet, ...] = ()

@@ -15,7 +15,8 @@ class Definition:
     """Something named that something else may name: a list, an object, a profile.
 
     ``kind`` is the word references use for it (``acl``, ``object``, ``address`` …). ``active``: it works where it
-    stands and needs nobody to name it. ``factory``: the vendor ships it, so that nobody left it behind.
+    stands and needs nobody to name it. ``factory``: the vendor ships it, so that nobody left it behind. ``empty``: a
+    group or object with nothing in it.
     """
 
     kind: str
@@ -23,6 +24,7 @@ class Definition:
     at: Span
     active: bool = False
     factory: bool = False
+    empty: bool = False
 
     @property
     def key(self) -> tuple[str, str]:

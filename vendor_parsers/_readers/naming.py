@@ -40,7 +40,8 @@ class Grammar:
 
     ``defined`` gives the keys a statement defines; ``active`` are kinds that work without being named; ``factory``
     says what the vendor ships; ``built_in`` are words that name something without a definition, or are keywords
-    where a name may stand; ``free`` are the statements that carry free text.
+    where a name may stand; ``free`` are the statements that carry free text;
+    ``containers`` are kinds that stand for what is in their block: one without any is empty.
     """
 
     defined: Defined
@@ -48,6 +49,7 @@ class Grammar:
     active: Callable[[Key, Node], bool] = lambda _key, _node: False
     factory: Callable[[Key], bool] = lambda _key: False
     built_in: frozenset[str] = frozenset()
+    containers: frozenset[str] = frozenset({"object", "object-group", "service"})
     free: tuple[str, ...] = ("description", "remark", "banner", "desc")
 
 
@@ -62,57 +64,58 @@ def read_names(
     root: Node, grammar: Grammar, known: Iterable[Reference]
 ) -> tuple[tuple[Definition, ...], tuple[Reference, ...]]:
     """Every definition, and every reference: the ``known`` ones with their owners, and what the patterns find."""
-    made: dict[Key, Definition] = {}
-    owners: dict[int, Key] = {}
-    headers: dict[int, set[str]] = {}
-    for node in root.walk():
-        for key in grammar.defined(node):
-            active = grammar.active(key, node)
-            if key not in made:
-                made[key] = Definition(
-                    kind=key[0], name=key[1], at=node.at, active=active, factory=grammar.factory(key)
-                )
-            elif active:
-                made[key] = replace(made[key], active=True)
-            owners.setdefault(node.first, key)
-            headers.setdefault(node.first, set()).add(key[1])
-    names: dict[str, list[Key]] = {}
-    for key in made:
-        names.setdefault(key[1], []).append(key)
-    owned = dict(_owners(root, owners))
+    made, defining = _definitions(root, grammar)
+    owners = dict(_owners(root, {line: keys[0] for line, keys in defining.items()}))
     found = {
         (one.kind, one.name, one.at.first): replace(
-            one, owner=owned.get(one.at.first, ("", "")), defined=one.defined or (one.kind, one.name) in made
+            one, owner=owners.get(one.at.first, ("", "")), defined=one.defined or (one.kind, one.name) in made
         )
         for one in known
     }
     told = {(name, line) for _, name, line in found}
+    names = {name for _, name in made}
     patterns = _index(grammar.uses)
     for node in root.walk():
-        words = node.words
+        words, line = node.words, node.first
         if not words or words[0] in (*grammar.free, "no", "clear") or words[2:3] == ["remark"]:
             continue
-        owner = owned.get(node.first, ("", ""))
-        spoken = headers.get(node.first, set())
+        owner = owners.get(line, ("", ""))
+        told |= {(name, line) for _, name in defining.get(line, ())}
         for use, name in _uses(node, patterns):
             defined = (use.kind, name) in made
-            if defined or (use.undefined and name not in grammar.built_in):
-                key = (use.kind, name, node.first)
-                if key not in found:
-                    found[key] = Reference(
-                        kind=use.kind, name=name, use=use.use, at=node.at, defined=defined, owner=owner
-                    )
-                told.add((name, node.first))
+            if (use.kind, name) in defining.get(line, ()) or not (
+                defined or (use.undefined and name not in grammar.built_in)
+            ):
+                continue
+            one = Reference(kind=use.kind, name=name, use=use.use, at=node.at, defined=defined, owner=owner)
+            found.setdefault((use.kind, name, line), one)
+            told.add((name, line))
         for word in words[1:]:
-            if word not in names or word in spoken or (word, node.first) in told:
-                continue
             # A number stands for many things: only a line that is not understood may mean the list of that number
-            if word.isdecimal() and node.understood:
-                continue
-            found.setdefault(
-                ("", word, node.first), Reference(kind="", name=word, use="unknown", at=node.at, owner=owner)
-            )
+            if word in names and (word, line) not in told and not (word.isdecimal() and node.understood):
+                one = Reference(kind="", name=word, use="unknown", at=node.at, owner=owner)
+                found.setdefault(("", word, line), one)
     return tuple(made.values()), tuple(found.values())
+
+
+def _definitions(root: Node, grammar: Grammar) -> tuple[dict[Key, Definition], dict[int, list[Key]]]:
+    """What is defined, and the keys that each line defines."""
+    made: dict[Key, Definition] = {}
+    defining: dict[int, list[Key]] = {}
+    filled: set[Key] = set()
+    for node in root.walk():
+        for key in grammar.defined(node):
+            kind, name = key
+            defining.setdefault(node.first, []).append(key)
+            made.setdefault(key, Definition(kind=kind, name=name, at=node.at, factory=grammar.factory(key)))
+            if grammar.active(key, node):
+                made[key] = replace(made[key], active=True)
+            if any(child.words[:1] != ["description"] for child in node.children):
+                filled.add(key)
+    for key in made:
+        if key[0] in grammar.containers and key not in filled:
+            made[key] = replace(made[key], empty=True)
+    return made, defining
 
 
 def _owners(root: Node, owners: dict[int, Key]) -> Iterator[tuple[int, Key]]:

@@ -66,6 +66,14 @@ READS = frozenset(
 _KEPT = (": Serial Number:", ": Hardware:", ": Written by ", "! Serial Number:", "! Hardware:", "! PID:")
 ROUTED_SOURCE = "ASA Series General Operations CLI Configuration Guide, Firewall Mode: routed is the default"
 
+# ASA Firewall CLI Configuration Guide, "Guidelines for ACLs": such references are refused, and with forward-reference
+# enable the access groups and rules that make them are ignored until the list or the object exists.
+WITHOUT_LIST = Text(
+    "the access-group is ignored, the security levels alone decide",
+    "access-groupは無視され、セキュリティレベルだけで決まる",
+)
+WITHOUT_OBJECT = Text("such a rule is ignored", "そのルールは無視される")
+
 
 def read(document: Document) -> Tree:
     """The configuration's tree; the ``:`` lines of an export are comments, but for the few that say something."""
@@ -127,6 +135,8 @@ def parse(tree: Tree) -> Device:
         stateful=True,
         # Interface lists filter what passes through; to-the-box traffic has its own lists.
         lists_guard_self=False,
+        without_list=WITHOUT_LIST,
+        without_object=WITHOUT_OBJECT,
         forwards=default(True, ROUTED_SOURCE) if transparent is None else written(False, transparent.at),
         interfaces=interfaces,
         vlans=read_vlans(interfaces),

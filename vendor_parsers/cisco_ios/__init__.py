@@ -29,7 +29,7 @@ from vendor_parsers.cisco_ios import (
     wlan,
     zones,
 )
-from vendor_parsers.cisco_ios.defaults import BEHAVIOUR, DEFAULTS, KNOWN_GAPS
+from vendor_parsers.cisco_ios.defaults import BEHAVIOUR, DEFAULTS, KNOWN_GAPS, WITHOUT_LIST
 from vendor_parsers.cisco_ios.flat import fold, is_flat
 from vendor_parsers.cisco_ios.ignored import IGNORED
 from vendor_parsers.cisco_ios.sniff import sniff
@@ -145,6 +145,7 @@ def parse(tree: Tree) -> Device:
         serial=serial,
         files=(tree.file,),
         stateful=False,
+        without_list=WITHOUT_LIST,
         forwards=forwards,
         interfaces=ports,
         vlans=tuple(switching.vlans(root)),

@@ -157,6 +157,7 @@ class _Table:
     entries: dict[Key, Definition] = field(default_factory=dict)
     renamed: dict[Key, Key] = field(default_factory=dict)
     owners: dict[int, Key] = field(default_factory=dict)
+    filled: set[Key] = field(default_factory=set)
 
     def key(self, kind: str, name: str) -> Key | None:
         """The key a name means here; None when this scope defines none of that kind."""
@@ -184,9 +185,15 @@ def read_definitions(config: Config) -> tuple[tuple[Definition, ...], tuple[Refe
     owners = {line: _labelled(table, key) for table in tables for line, key in table.owners.items()}
     missing = [replace(one, owner=owners.get(one.at.first, ("", ""))) for one in dict.fromkeys(config.references)]
     definitions = tuple(
-        replace(made, name=table.scope.label(made.name)) for table in tables for made in table.entries.values()
+        replace(made, name=table.scope.label(made.name), empty=_empty(table, made.key))
+        for table in tables
+        for made in table.entries.values()
     )
     return definitions, (*missing, *found.values())
+
+
+def _empty(table: _Table, key: Key) -> bool:
+    return key[0] in ("address-group", "service-group") and key not in table.filled
 
 
 def _labelled(table: _Table, key: Key) -> Key:
@@ -213,6 +220,8 @@ def _play(node: Node, kind: str, table: _Table) -> None:
     if verb == "edit" and len(words) == 2:
         table.entries.setdefault(key, Definition(kind=kind, name=words[1], at=node.at, factory=key in FACTORY))
         _own(node, key, table)
+        if any(child.words[:1] == ["member"] and len(child.words) > 1 for child in node.children):
+            table.filled.add(key)
     elif verb == "delete":
         table.entries.pop(key, None)
     elif verb == "purge":
@@ -223,6 +232,7 @@ def _play(node: Node, kind: str, table: _Table) -> None:
         table.entries[new] = replace(made, name=words[3])
         if verb == "rename":
             table.renamed[key] = new
+            table.filled |= {new} if key in table.filled else set()
             table.owners = {line: new if owner == key else owner for line, owner in table.owners.items()}
 
 
@@ -264,7 +274,8 @@ def _undefined(
         for name in names:
             yield Reference(kind=kinds[0], name=name, use="routing", at=node.at, defined=False, owner=owner)
     elif ports and (
-        key == "associated-interface" or (key == "interface" and path in ("system zone", "system interface"))
+        key == "associated-interface"
+        or (key in ("interface", "member") and path in ("system zone", "system interface"))
     ):
         for name in names:
             if name not in ports and name not in ("any", "sslvpn_tun_intf"):
@@ -282,8 +293,8 @@ def _named(path: str, node: Node, owner: Key, tables: tuple[_Table, ...]) -> Ite
                 if (found := table.key(kind, name)) is not None
             ]
             for kind, meant in keys:
-                # A number or a bare word may stand for many things where the setting is not known
-                if kinds is None and name.isdecimal():
+                # A number, or a name such as ``none``, stands for many things where the setting is not known
+                if kinds is None and (name.isdecimal() or table.entries[kind, meant].factory):
                     continue
                 label = table.scope.label(meant)
                 yield Reference(
