@@ -59,7 +59,9 @@ _PLAIN: tuple[tuple[str, str], ...] = (
 """Beginnings of statements at the outermost level whose next word is the name they define."""
 _LAST = {"class-map": "class-map", "policy-map": "policy-map"}
 """Statements that define their last word: ``class-map type inspect match-any NAME``."""
-_NOT_A_NAME = frozenset({"sequence-number", "logging", "log-update", "local-address", "default"})
+_NOT_A_NAME = frozenset(
+    "sequence-number logging log-update local-address default dynamic-extended rate-limit compiled".split()
+)
 _BY_FIRST: dict[str, list[tuple[list[str], str]]] = {}
 for _text, _kind in _PLAIN:
     _BY_FIRST.setdefault(_text.split()[0], []).append((_text.split(), _kind))
