@@ -79,11 +79,15 @@ def undefined_names(config: Path) -> set[str]:
     return {one.name for device in read(config) for one in device.references if not one.defined}
 
 
+@cache
+def _standings(config: Path) -> tuple[tuple[Device, frozenset[tuple[str, str]], frozenset[tuple[str, str]]], ...]:
+    return tuple((device, *used(device.definitions, device.references)) for device in read(config))
+
+
 def state(config: Path, name: str, kinds: frozenset[str]) -> str:
     """How something stands with us: ``unused``, ``open``, ``used``, ``factory``, or ``unread`` when we see no such."""
     found = set()
-    for device in read(config):
-        sure, possible = used(device.definitions, device.references)
+    for device, sure, possible in _standings(config):
         for made in device.definitions:
             if made.name == name and made.kind in kinds:
                 standing = "used" if made.key in sure else "open" if made.key in possible else "unused"
@@ -94,8 +98,7 @@ def state(config: Path, name: str, kinds: frozenset[str]) -> str:
 def left_alone(config: Path, kinds: frozenset[str]) -> set[tuple[str, str]]:
     """(kind, name) of what we call unused although not even something unused names it."""
     found = set()
-    for device in read(config):
-        _, possible = used(device.definitions, device.references)
+    for device, _, possible in _standings(config):
         named = {(one.kind, one.name) for one in device.references if one.owner != (one.kind, one.name)}
         found |= {
             made.key
