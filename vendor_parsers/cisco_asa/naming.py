@@ -55,6 +55,7 @@ USES: tuple[Use, ...] = (
     Use("acl", "qos", "match access-list @"),
     Use("acl", "vpn", "vpn-filter value @"),
     Use("acl", "vpn", "ipv6-vpn-filter value @"),
+    Use("acl", "vpn", "^ filter value @"),
     Use("acl", "vpn", "split-tunnel-network-list value @"),
     Use("acl", "routing", "match ip address @+", "route-map"),
     Use("acl", "nat", "^ nat * * access-list @"),

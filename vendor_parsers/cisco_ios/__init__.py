@@ -133,6 +133,8 @@ def parse(tree: Tree) -> Device:
             for n, at in lists.group_uses
         ),
     ]
+    vlans = tuple(switching.vlans(root))
+    # last: what a line means to a name depends on whether the line was understood
     definitions, uses_and_mentions = naming.read_definitions(root, uses)
     return Device(
         name=identity.name_of(root, tree),
@@ -148,7 +150,7 @@ def parse(tree: Tree) -> Device:
         without_list=WITHOUT_LIST,
         forwards=forwards,
         interfaces=ports,
-        vlans=tuple(switching.vlans(root)),
+        vlans=vlans,
         filters=tuple(filters),
         bindings=(
             *(bound for draft in drafts.values() for bound in draft.bindings),

@@ -114,8 +114,8 @@ MEMBERS: dict[str, tuple[str, ...]] = {
 
 _PORTS = ("system interface", "system zone", "system sdwan", "system virtual-switch", "system switch-interface")
 
-FREE = frozenset({"comment", "comments", "description", "alias", "name", "hostname", "vdom", "buffer", "uuid"})
-"""Settings with free text, or with names of their own."""
+FREE = frozenset({"comment", "comments", "description", "alias", "hostname", "vdom", "buffer", "uuid"})
+"""Settings with free text, or with names of their own; ``name`` is one in policies and rules."""
 
 FACTORY = (
     {("service", name) for name in (*BUILT_IN, "webproxy", "NONE")}
@@ -250,8 +250,12 @@ def _phase2(block: Node, table: _Table) -> None:
 
 
 def _settings(path: str, block: Node, table: _Table) -> Iterator[tuple[Node, Key]]:
+    ruled = "policy" in path or path.startswith("system sdwan")
     for node in block.walk():
-        if verb_of(node) in SETTING and len(node.words) > 1 and node.words[0] not in FREE:
+        verb, words = verb_of(node), node.words
+        named = len(words) > 1 and words[0] not in FREE and not (ruled and words[0] == "name")
+        # An entry of a table within an entry may be known by the name of something else: edit "tunnel"
+        if named and (verb in SETTING or (verb == "edit" and node.parent is not block)):
             owner = table.owners.get(node.first)
             yield node, ("", "") if owner is None else _labelled(table, owner)
 
