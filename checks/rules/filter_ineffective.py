@@ -221,6 +221,7 @@ def _result(device: Device, name: str, place: str, evidence: Evidence) -> Result
     )
 
 
+_UNDEFINED = Text("on most platforms everybody is let in there", "多くの機器ではすべての接続元が許可される")
 _OPEN = Text("everything passes", "すべての通信が通る")
 _UNSAID = Text("the vendor does not document what passes then", "その場合の動作は文書で確認できない")
 MOST_SHOWN = 20
@@ -236,6 +237,8 @@ def _named(device: Device, place: Naming) -> Result | None:
     if place.use not in FILTERING:
         return None
     severity = None if place.use == "filter" else Severity.HIGH
+    if place.use != "filter":
+        result = replace(result, values={**(result.values or {}), "meaning": _UNDEFINED})
     if rules is None:
         if defined(device, place.name):
             return result
