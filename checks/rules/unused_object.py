@@ -164,7 +164,7 @@ FORTIOS_GOOD = FORTIOS_BAD.replace('set srcaddr "office"', 'set srcaddr "office"
     ),
     supports=("2-4.d", "2-4.b"),
     reads=("filter", "nat", "vpn"),
-    needs=("definitions", "references"),
+    needs=("definitions",),
     references=("M0942",),
 )
 def unused_object(device: Device) -> Iterator[Result]:
