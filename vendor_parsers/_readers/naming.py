@@ -75,9 +75,10 @@ def read_names(
     told = {(name, line) for _, name, line in found}
     names = {name for _, name in made}
     patterns = _index(grammar.uses)
+    speaking = names.union(patterns)
     for node in root.walk():
         words, line = node.words, node.first
-        if not words or words[0] in (*grammar.free, "no", "clear") or words[2:3] == ["remark"]:
+        if speaking.isdisjoint(words) or words[0] in (*grammar.free, "no", "clear") or words[2:3] == ["remark"]:
             continue
         owner = owners.get(line, ("", ""))
         told |= {(name, line) for _, name in defining.get(line, ())}
