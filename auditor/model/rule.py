@@ -164,7 +164,9 @@ class Reference:
 
     ``kind`` is what is named (``acl``, ``object``, ``object-group``, ``address``, ``service``, ``route-map`` …),
     ``use`` is what for (``filter``, ``nat``, ``management``, ``snmp``, ``route-map``, ``qos``, ``vpn``, ``object``,
-    ``routing``, ``unknown``); an ``unknown`` use means the reader cannot say, so no verdict rests on it.
+    ``routing``, ``unknown``); an ``unknown`` use means the reader cannot say, so no verdict rests on it. Without a
+    ``kind`` it may mean anything of that name. ``owner`` is (kind, name) of the definition that the reference stands
+    in; empty in a place that works by itself (interface, binding, management).
     """
 
     kind: str
@@ -172,6 +174,7 @@ class Reference:
     use: str
     at: Span
     defined: bool = True
+    owner: tuple[str, str] = ("", "")
 
 
 def permitted_sources(rules: RuleSet | None) -> Match:

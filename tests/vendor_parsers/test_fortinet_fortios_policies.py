@@ -249,7 +249,8 @@ def test_a_rename_is_followed_by_references_written_before_it() -> None:
     text = policy(OPEN.replace('srcaddr "all"', 'srcaddr "old"'), objects)
     device = device_of(text + "config firewall address\n    rename old to new\nend\n")
     (rule,) = rules_of(device)
-    assert (rule.source.lower, device.references) == (prefix("10.1.0.0/24"), ())
+    assert rule.source.lower == prefix("10.1.0.0/24")
+    assert [(one.name, one.defined) for one in device.references] == [("new", True)]
 
 
 def test_vdoms_have_their_own_objects_rules_and_tables() -> None:

@@ -7,7 +7,6 @@ from typing import Literal
 from auditor.model.device import Device
 from auditor.model.fact import Fact, default, unknown, written
 from auditor.model.forwarding import Nat
-from auditor.model.rule import Reference
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.platform import ParseError
@@ -19,6 +18,7 @@ from vendor_parsers.cisco_asa.accounts import read_aaa, read_device_passwords, r
 from vendor_parsers.cisco_asa.filters import bind
 from vendor_parsers.cisco_asa.interfaces import read_interfaces, read_vlans
 from vendor_parsers.cisco_asa.listeners import read_listeners
+from vendor_parsers.cisco_asa.naming import read_definitions
 from vendor_parsers.cisco_asa.nat import read_nat
 from vendor_parsers.cisco_asa.nat_82 import read_old_nat
 from vendor_parsers.cisco_asa.objects import Objects
@@ -47,6 +47,7 @@ READS = frozenset(
         "filters",
         "bindings",
         "references",
+        "definitions",
         "routes",
         "routing",
         "nats",
@@ -65,6 +66,14 @@ READS = frozenset(
 )
 _KEPT = (": Serial Number:", ": Hardware:", ": Written by ", "! Serial Number:", "! Hardware:", "! PID:")
 ROUTED_SOURCE = "ASA Series General Operations CLI Configuration Guide, Firewall Mode: routed is the default"
+
+# ASA Firewall CLI Configuration Guide, "Guidelines for ACLs": such references are refused, and with forward-reference
+# enable the access groups and rules that make them are ignored until the list or the object exists.
+WITHOUT_LIST = Text(
+    "the access-group is ignored, the security levels alone decide",
+    "access-groupは無視され、セキュリティレベルだけで決まる",
+)
+WITHOUT_OBJECT = Text("such a rule is ignored", "そのルールは無視される")
 
 
 def read(document: Document) -> Tree:
@@ -111,6 +120,10 @@ def parse(tree: Tree) -> Device:
     changed_by, changed_at = _changed(tree)
     read_settings(scope)
     new_nats, old_nats = read_nat(scope, objects), read_old_nat(scope, lists)
+    routes, routing = read_routes(scope), read_routing(scope, interfaces)
+    users, listeners = read_users(scope), read_listeners(scope, passwords)
+    snmp, servers, secrets = read_snmp(scope), read_servers(scope), read_keys(scope)
+    definitions, references = read_definitions(root, scope.references)
     return Device(
         name=_word(tree, "hostname") or tree.host or "",
         platform="cisco_asa",
@@ -124,24 +137,27 @@ def parse(tree: Tree) -> Device:
         stateful=True,
         # Interface lists filter what passes through; to-the-box traffic has its own lists.
         lists_guard_self=False,
+        without_list=WITHOUT_LIST,
+        without_object=WITHOUT_OBJECT,
         forwards=default(True, ROUTED_SOURCE) if transparent is None else written(False, transparent.at),
         interfaces=interfaces,
         vlans=read_vlans(interfaces),
         filters=(*lists, *made, *icmp, *far),
         bindings=(*bindings, *icmp_bindings, *far_bindings),
-        routes=read_routes(scope),
-        routing=read_routing(scope, interfaces),
+        routes=routes,
+        routing=routing,
         nats=(*new_nats, *old_nats),
         lists_see=_lists_see(scope, old_nats),
         vpns=vpns,
-        users=read_users(scope),
-        listeners=read_listeners(scope, passwords),
-        snmp=read_snmp(scope),
-        servers=(*read_servers(scope), *aaa_servers),
-        secrets=(*passwords, *tunnel_secrets, *aaa_secrets, *read_keys(scope)),
+        users=users,
+        listeners=listeners,
+        snmp=snmp,
+        servers=(*servers, *aaa_servers),
+        secrets=(*passwords, *tunnel_secrets, *aaa_secrets, *secrets),
         changed_by=changed_by,
         changed_at=changed_at,
-        references=_references(scope),
+        references=references,
+        definitions=definitions,
         notices=tuple(scope.notices),
     )
 
@@ -154,10 +170,6 @@ def _lists_see(scope: Scope, old: tuple[Nat, ...]) -> Literal["wire", "real"]:
     if scope.release is not None:
         return "wire" if scope.before(8, 3) else "real"
     return "wire" if old else "real"
-
-
-def _references(scope: Scope) -> tuple[Reference, ...]:
-    return tuple(dict.fromkeys(scope.references))
 
 
 def _span(tree: Tree) -> Span:

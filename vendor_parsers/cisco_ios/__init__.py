@@ -15,6 +15,7 @@ from vendor_parsers.cisco_ios import (
     inspection,
     interfaces,
     management,
+    naming,
     nat,
     objects,
     references,
@@ -28,7 +29,7 @@ from vendor_parsers.cisco_ios import (
     wlan,
     zones,
 )
-from vendor_parsers.cisco_ios.defaults import BEHAVIOUR, DEFAULTS, KNOWN_GAPS
+from vendor_parsers.cisco_ios.defaults import BEHAVIOUR, DEFAULTS, KNOWN_GAPS, WITHOUT_LIST
 from vendor_parsers.cisco_ios.flat import fold, is_flat
 from vendor_parsers.cisco_ios.ignored import IGNORED
 from vendor_parsers.cisco_ios.sniff import sniff
@@ -46,6 +47,7 @@ READS = frozenset(
         "filters",
         "bindings",
         "references",
+        "definitions",
         "routes",
         "routing",
         "nats",
@@ -131,6 +133,9 @@ def parse(tree: Tree) -> Device:
             for n, at in lists.group_uses
         ),
     ]
+    vlans = tuple(switching.vlans(root))
+    # last: what a line means to a name depends on whether the line was understood
+    definitions, uses_and_mentions = naming.read_definitions(root, uses)
     return Device(
         name=identity.name_of(root, tree),
         platform="cisco_ios",
@@ -142,9 +147,10 @@ def parse(tree: Tree) -> Device:
         serial=serial,
         files=(tree.file,),
         stateful=False,
+        without_list=WITHOUT_LIST,
         forwards=forwards,
         interfaces=ports,
-        vlans=tuple(switching.vlans(root)),
+        vlans=vlans,
         filters=tuple(filters),
         bindings=(
             *(bound for draft in drafts.values() for bound in draft.bindings),
@@ -152,7 +158,8 @@ def parse(tree: Tree) -> Device:
             *map_bindings,
             *inspect_bindings,
         ),
-        references=tuple(uses),
+        references=uses_and_mentions,
+        definitions=definitions,
         routes=routes,
         routing=processes,
         nats=nats,

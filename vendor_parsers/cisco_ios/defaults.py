@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auditor.model.text import Text
 from auditor.platform import Default
 from vendor_parsers.cisco_ios import facts
 
@@ -44,13 +45,19 @@ DEFAULTS: tuple[Default, ...] = (
     Default("power local (access point)", "unknown", _ALL, "depends on the model and the regulatory domain"),
 )
 
+WITHOUT_LIST = Text("all packets are passed", "すべてのパケットが通る")
+"""IOS Security Command Reference, ``ip access-group``: a list that does not exist passes all packets."""
+
 BEHAVIOUR: tuple[tuple[str, str], ...] = (
     ("access list", "by sequence number, first match; what is left is denied (IOS Security Configuration Guide: ACLs)"),
     (
         "empty access list",
         "sources disagree whether a defined list without entries permits or denies, so its default is unknown",
     ),
-    ("undefined access list", "a binding to a list nothing defines is kept as an unresolved reference"),
+    (
+        "undefined access list",
+        "on an interface all packets are passed (IOS Security Command Reference, ip access-group)",
+    ),
     (
         "IPv6 access list",
         "with at least one entry it ends in permit icmp any any nd-na, permit icmp any any nd-ns, deny ipv6 any any"

@@ -23,6 +23,7 @@ from vendor_parsers.fortinet_fortios.entries import Config, Scope
 from vendor_parsers.fortinet_fortios.header import read_header
 from vendor_parsers.fortinet_fortios.interfaces import places_of, read_interfaces, read_sdwan, read_zones, zone_of
 from vendor_parsers.fortinet_fortios.lists import forwarding, local_in
+from vendor_parsers.fortinet_fortios.naming import read_definitions
 from vendor_parsers.fortinet_fortios.policies import Names, read_policies
 from vendor_parsers.fortinet_fortios.routing import leased_routes, policy_routed, routing_processes, static_routes
 from vendor_parsers.fortinet_fortios.servers import read_local_users, read_other_secrets, read_servers, read_snmp
@@ -35,7 +36,7 @@ from vendor_parsers.fortinet_fortios.wireless import read_wireless
 
 NAME = "fortinet_fortios"
 READS = frozenset(
-    """version model serial stateful forwards interfaces vlans filters bindings references routes routing nats vpns
+    """version model serial stateful forwards interfaces vlans filters bindings references definitions routes routing nats vpns
     users listeners snmp servers secrets ssids radios changed_by""".split()
 )
 
@@ -164,6 +165,7 @@ def parse(tree: Tree) -> Device:
     secrets += [one.secret for one in snmp if one.secret is not None]
     hostname = config.shared.settings("system global").word("hostname")
     vlans: tuple[Vlan, ...] = read_vlans(config)
+    definitions, references = read_definitions(config)
     return Device(
         name=hostname or tree.host or PurePosixPath(tree.file).stem,
         platform=NAME,
@@ -183,7 +185,8 @@ def parse(tree: Tree) -> Device:
         vlans=vlans,
         filters=tuple(parts.filters),
         bindings=tuple(parts.bindings),
-        references=tuple(dict.fromkeys(config.references)),
+        references=references,
+        definitions=definitions,
         routes=tuple(parts.routes),
         routing=tuple(parts.routing),
         nats=tuple(parts.nats),
