@@ -85,10 +85,23 @@ class Drop:
     at: tuple[Span, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """Packets that come to a filter, as they are there."""
+
+    device: str
+    inward: str
+    outward: str
+    guard: Guard
+    packets: PacketSet
+    translated: str
+
+
 class Spread:
     """What hosts of one zone can start: per target zone, and to the devices themselves.
 
-    ``within``: of these packets alone, and then every place that drops some of them is kept in ``drops``.
+    ``within``: of these packets alone, and then every filter that meets some of them is kept in ``met``, and every place
+    that drops some of them in ``drops``.
     """
 
     def __init__(self, network: Network, source: str, within: PacketSet | None = None) -> None:
@@ -96,6 +109,7 @@ class Spread:
         self.source = source
         self.within = within
         self.drops: list[Drop] = []
+        self.met: list[Meeting] = []
         self.steps = 0
         self.nothing = nothing_of(network.space.nothing)
         self.blind: list[Unknown] = []
@@ -357,6 +371,8 @@ def _passed(
     if found.within is None:
         return passed(box, guards, arriving, inward, outward, translated)
     for guard in guards:
+        if arriving.upper:
+            found.met.append(Meeting(box.device.name, inward, outward, guard, arriving.upper, translated))
         left = passed(box, (guard,), arriving, inward, outward, translated)
         dropped = arriving.upper - left.upper
         if dropped:

@@ -203,6 +203,10 @@ class PacketSet:
                 return
             yield Box(*fields)
 
+    def count(self) -> int:
+        """How many boxes make up the set."""
+        return self.space.diagram.count(self.id)
+
     def witness(self) -> Packet | None:
         """One member, or None of the empty set."""
         return next((box.witness() for box in self.boxes(1)), None)
