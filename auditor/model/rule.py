@@ -114,10 +114,14 @@ class Rule:
     @property
     def exact(self) -> bool:
         """True when what it matches and does is wholly known."""
-        return (
-            not (self.conditions or self.source.unknown or self.destination.unknown or self.service.unknown)
-            and self.action is not Action.UNKNOWN
-        )
+        return not (
+            self.conditions or self.source.unknown or self.destination.unknown or self.service.unknown
+        ) and self.action in (Action.PERMIT, Action.DENY)
+
+    @property
+    def starts(self) -> bool:
+        """True when it may match packets that start something: enabled, and not for replies alone."""
+        return self.enabled and (self.states is None or "new" in self.states)
 
 
 Family = Literal["4", "6", "both"]

@@ -10,6 +10,7 @@ from auditor.model.device import Device
 from auditor.model.ranges import Ranges
 from auditor.model.rule import Action, Binding, Rule, RuleSet
 from auditor.model.text import Text
+from auditor.reach.chains import unfolded
 from auditor.reach.network import Network
 from checks._shared import EXTERNAL, sides_of
 from checks.control_network._plants import PLANT, router
@@ -81,9 +82,9 @@ def permit_any_any(network: Network) -> Iterator[Result]:
 
 def _wide(network: Network, device: Device, binding: Binding, ruleset: RuleSet) -> Iterator[Result]:
     denies: list[Rule] = []
-    for rule in ruleset.rules:
+    for rule in unfolded(device, ruleset):
         denies += certain_denies([rule])
-        if not rule.enabled or rule.action is Action.DENY or rule.implied:
+        if not rule.starts or rule.action is Action.DENY or rule.implied:
             continue
         any_parts = [
             text
