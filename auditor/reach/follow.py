@@ -228,13 +228,13 @@ def _ways(
         hit = matches(known, packet)
         if hit is False or (policy.only_default and packet.destination in specific(box, vrf)):
             continue
-        entry = chosen(box, policy)
-        sure = hit and not policy.conditions and (entry is None or entry.certain)
-        doubts = () if sure else (_unsettled(box, entry or _named(policy)),)
+        entries = chosen(box, policy)
+        sure = hit and not policy.conditions and all(entry.certain for entry in entries or ())
+        doubts = () if sure else (_unsettled(box, entries[0] if entries else _named(policy)),)
         if sure or possible:
-            if entry is not None:
+            for entry in entries or ():
                 yield entry, (*passed_by, *doubts)
-            else:
+            if entries is None:
                 table = policy.next_vrf if policy.next_vrf is not None else vrf
                 for found, unsure in _by_table(box, table, packet, possible=possible):
                     yield found, (*passed_by, *doubts, *unsure)
@@ -251,11 +251,16 @@ def _named(policy: PolicyRoute) -> Entry:
 
 
 def _by_table(
-    box: Box, vrf: str, packet: Packet, *, possible: bool
-) -> Iterator[tuple[Entry, tuple[Unknown, ...]]]:  # fmt: skip
+    box: Box, vrf: str, packet: Packet, *, possible: bool, asked: tuple[str, ...] = ()
+) -> Iterator[tuple[Entry, tuple[Unknown, ...]]]:
     for entry, settled in lookup(box.entries.get(vrf, ()), packet.destination):
         if settled or possible:
-            yield entry, () if settled else (_unsettled(box, entry),)
+            doubts = () if settled else (_unsettled(box, entry),)
+            if entry.into is None:
+                yield entry, doubts
+            elif entry.into not in asked:
+                further = _by_table(box, entry.into, packet, possible=possible, asked=(*asked, vrf))
+                yield from ((found, (*doubts, *unsure)) for found, unsure in further)
 
 
 def _to_itself(question: _Question, inside: _Inside, entered: Ruling) -> _Steps:
@@ -375,6 +380,8 @@ def _hand_over(question: _Question, box: Box, entry: Entry, state: _State, onwar
     name, outward, packet = box.device.name, entry.outward, state.packet
     hop = packet.destination if entry.next_hop is None else entry.next_hop
     devices = network.wiring.next_devices(name, outward, hop)
+    if entry.gateway and not devices:
+        devices = network.wiring.on_link(name, outward)
     for neighbour in devices:
         if neighbour.doubt is None or possible:
             doubts = () if neighbour.doubt is None else (neighbour.doubt,)
@@ -395,7 +402,7 @@ def _hand_over(question: _Question, box: Box, entry: Entry, state: _State, onwar
             yield Journey(state.hops, state.assumed)
     elif (
         possible
-        and entry.next_hop is not None
+        and (entry.next_hop is not None or (entry.gateway and not devices))
         and (here is None or here.kind not in EXTERNAL_KINDS)
         and wanted.kind not in EXTERNAL_KINDS
         and packet.destination in wanted.prefixes

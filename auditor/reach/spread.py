@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from auditor.model.address import format_ip
+from auditor.model.address import ANY, format_ip
 from auditor.model.device import Device
 from auditor.model.forwarding import Nat
 from auditor.model.interface import Interface
@@ -410,6 +410,15 @@ def _hand_over(
             part = packets.to_destinations(address)
             part = part if neighbour.doubt is None else part.doubtful
             onward.append((Place(neighbour.device, neighbour.interface, False, branch), part))
+        if entry.gateway:
+            held = Ranges.union(address for _, address in neighbours)
+            rest = packets.to_destinations(ANY - held)
+            others = network.wiring.on_link(name, outward)
+            for other in others:
+                part = rest if other.doubt is None else rest.doubtful
+                onward.append((Place(other.device, other.interface, False, branch), part))
+            if not others:
+                _beyond_unsupplied(network, found, name, outward, entry, rest, branch)
         return onward
     devices = network.wiring.next_devices(name, outward, entry.next_hop)
     for neighbour in devices:
