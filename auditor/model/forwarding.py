@@ -85,6 +85,8 @@ class RoutingProcess:
     wholly: tuple[str, ...] = ()
     named: tuple[Ranges, ...] = ()
     """The prefixes BGP announces by name, where a route to them exists."""
+    summaries: tuple[Ranges, ...] = ()
+    """Prefixes it may announce in place of what they hold, and then discards itself where it knows nothing narrower."""
     default_always: bool = False
     areas: tuple[tuple[str, str], ...] = ()
     distances: tuple[int, int] | None = None

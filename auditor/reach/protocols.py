@@ -133,12 +133,19 @@ def _announced(domain: _Domain, number: int, node: Node) -> Iterator[tuple[Range
     for prefix, certain in _outer(device, process, six):
         if prefix not in covered:
             yield prefix, _Source(number, outer=domain.protocol != "bgp", certain=sure and certain)
+    for prefix in process.summaries:
+        yield prefix, _Source(number, outer=domain.protocol != "bgp", certain=False)
     if process.default_originate:
         has_one = any(
             route.prefix == domain.default and route.vrf == process.vrf and not route.conditions
             for route in device.routes
         )
-        yield domain.default, _Source(number, outer=True, certain=sure and (process.default_always or has_one))
+        yield (
+            domain.default,
+            _Source(
+                number, outer=True, certain=sure and domain.protocol != "bgp" and (process.default_always or has_one)
+            ),
+        )
     joined = {speaker.area for speaker in process.speakers}
     for area, kind in process.areas:
         if kind in _STUBS and area in joined and BACKBONE in joined:
@@ -166,6 +173,16 @@ def _outer(device: Device, process: RoutingProcess, six: bool) -> Iterator[tuple
     if process.protocol == "bgp":
         for prefix in process.named:
             yield prefix, local.get(prefix, False) or written.get(prefix, False)
+    kind = process.protocol.removeprefix("ipv6 ")
+    if kind in ("eigrp", "rip"):
+        # a static route out of an interface counts as connected there (IOS IP Routing Command Reference, ip route), and
+        # a static default route is redistributed like any other
+        yield from ((route.prefix, False) for route in device.routes if route.vrf == process.vrf and route.interface)
+        written.update(
+            (route.prefix, not route.conditions)
+            for route in device.routes
+            if route.vrf == process.vrf and route.prefix == (ANY6 if six else ANY4)
+        )
     for word, routes in (("connected", local), ("static", written)):
         if word in process.redistributes:
             for prefix, certain in routes.items():
@@ -219,6 +236,13 @@ class _Table:
             for way in leads[part]:
                 for width, prefixes in self.anything.items():
                     entries.append(self._entry(way, prefixes, width, certain=False, beyond=True))
+        entries += [
+            Entry(
+                prefix=prefix, outward="", next_hop=None, at=process.at, distance=UNKNOWN_DISTANCE, certain=False,
+                why=f"may be a summary of {domain.protocol}",
+            )
+            for prefix in process.summaries
+        ]  # fmt: skip
         return entries + list(_from_strangers(domain, number, process))
 
     def _certainly(self) -> tuple[set[tuple[int, str]], set[int]]:
