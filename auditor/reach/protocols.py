@@ -27,6 +27,9 @@ FROM_ITSELF = frozenset({"connected", "static"})
 """Sources of redistribution that stand in the device's own configuration; any other brings what nobody can bound."""
 
 BACKBONE = "0"
+OUTER = "outer"
+"""Stands for all areas that take routes from outside OSPF."""
+
 _STUBS = ("stub", "totally stub", "totally nssa")
 
 
@@ -54,6 +57,10 @@ class _Domain:
     groups: dict[_Kind, Ranges] = field(default_factory=dict)
     """Prefixes of one size with the same sources, together."""
     areas: dict[str, str] = field(default_factory=dict)
+    borders: dict[tuple[str, int], set[int]] = field(default_factory=dict)
+    """Part of an area -> the parts of the backbone its border routers stand in."""
+    behind: dict[int, set[tuple[str, int]]] = field(default_factory=dict)
+    """Part of the backbone -> the parts of areas that its routers are in."""
 
     @property
     def default(self) -> Ranges:
@@ -100,6 +107,7 @@ def _domain(protocol: str, nodes: list[Node], segments: Segments) -> _Domain:
     domain = _Domain(protocol, nodes, connect(protocol, nodes, segments))
     for node in nodes:
         domain.areas.update(node.process.areas)
+    _find_borders(domain)
     sources: dict[Ranges, list[_Source]] = {}
     for number, node in enumerate(nodes):
         for prefix, source in _announced(domain, number, node):
@@ -111,6 +119,17 @@ def _domain(protocol: str, nodes: list[Node], segments: Segments) -> _Domain:
         grouped.setdefault((tuple(ordered), prefix.size), []).append(prefix)
     domain.groups = {kind: Ranges.union(prefixes) for kind, prefixes in grouped.items()}
     return domain
+
+
+def _find_borders(domain: _Domain) -> None:
+    core = domain.graph.joined(BACKBONE)
+    for number, node in enumerate(domain.nodes):
+        areas = {speaker.area for speaker in node.process.speakers}
+        if BACKBONE in areas:
+            parts = {(area, domain.graph.joined(area)[number]) for area in areas}
+            domain.behind.setdefault(core[number], set()).update(parts)
+            for part in parts:
+                domain.borders.setdefault(part, set()).add(core[number])
 
 
 def _announced(domain: _Domain, number: int, node: Node) -> Iterator[tuple[Ranges, _Source]]:
@@ -201,28 +220,15 @@ class _Table:
         domain, graph, number = self.domain, self.domain.graph, self.number
         process = domain.nodes[number].process
         parts, leads = graph.parts_without(number)
-        inner, outer = self._certainly()
+        heard = self._certainly()
         found: dict[tuple[int, bool, bool, int], list[Ranges]] = {}
+        settled: dict[tuple[_Source, ...], tuple[Sequence[int], bool, bool]] = {}
         for (sources, width), prefixes in domain.groups.items():
-            if any(source.node == number for source in sources):
-                continue
-            there = [source for source in sources if source.node in parts]
-            ways = sorted({way for source in there for way in leads[parts[source.node]]})
-            if not ways:
-                continue
-            sure = [
-                source
-                for source in there
-                if source.certain and (source.node in outer if source.outer else (source.node, source.area) in inner)
-            ]
-            beyond = not any(not source.outer for source in there)
-            best: Sequence[int] | None = None
-            if sure and len(ways) == 1 and self._no_loop(parts, ways[0]):
-                best = ways
-            elif sure:
-                best = self._shortest(sources, sure)
-            for way in ways if best is None else best:
-                found.setdefault((way, best is not None, beyond, width), []).append(prefixes)
+            if sources not in settled:
+                settled[sources] = self._settle(sources, parts, leads, heard)
+            ways, certain, beyond = settled[sources]
+            for way in ways:
+                found.setdefault((way, certain, beyond, width), []).append(prefixes)
         entries = [
             self._entry(way, Ranges.union(some), width, certain=certain, beyond=beyond)
             for (way, certain, beyond, width), some in found.items()
@@ -245,32 +251,48 @@ class _Table:
         ]  # fmt: skip
         return entries + list(_from_strangers(domain, number, process))
 
-    def _certainly(self) -> tuple[set[tuple[int, str]], set[int]]:
-        """Sources certainly heard of: (node, area) for inner routes, nodes for outer ones."""
-        graph, domain = self.domain.graph, self.domain
-        process = domain.nodes[self.number].process
-        areas = {speaker.area for speaker in process.speakers} or {""}
-        if process.doubts:
-            return set(), set()
-        inner: set[tuple[int, str]] = set()
-        plain = {area for area in areas if area not in domain.areas}
-        for area in areas:
-            inner |= {(node, area) for node in graph.certain_within(self.number, frozenset({area}))}
-        if BACKBONE in areas or any(domain.areas.get(area, "stub") == "stub" for area in areas):
-            # inter-area routes pass through the backbone; a border router speaks there itself
-            borders = {self.number} if BACKBONE in areas else set()
-            for area in areas:
-                if domain.areas.get(area, "stub") == "stub":
-                    near = graph.certain_within(self.number, frozenset({area}))
-                    borders |= {node for node in near if BACKBONE in self._areas_of(node)}
-            core = {node for border in borders for node in graph.certain_within(border, frozenset({BACKBONE}))}
-            for node in core:
-                for area in self._areas_of(node):
-                    inner |= {(far, area) for far in graph.certain_within(node, frozenset({area}))}
-        outer: set[int] = set()
-        if plain:
-            outer = graph.certain_within(self.number, None, frozenset(domain.areas))
-        return inner, outer
+    def _settle(
+        self,
+        sources: tuple[_Source, ...],
+        parts: dict[int, int],
+        leads: dict[int, list[int]],
+        heard: set[tuple[str, int]],
+    ) -> tuple[Sequence[int], bool, bool]:
+        """The links some sources are reached by, whether that is certain, and whether all of them are outside."""
+        there = [source for source in sources if source.node in parts]
+        if not there or any(source.node == self.number for source in sources):
+            return (), False, False
+        beyond = all(source.outer for source in there)
+        ways = leads[parts[there[0].node]]
+        if any(parts[source.node] != parts[there[0].node] for source in there):
+            ways = sorted({way for source in there for way in leads[parts[source.node]]})
+        sure = [source for source in there if source.certain and self._hears(source, heard)]
+        if sure and len(ways) == 1 and self._no_loop(parts, ways[0]):
+            return ways, True, beyond
+        best = self._shortest(sources, sure) if sure else None
+        return (ways, False, beyond) if best is None else (best, True, beyond)
+
+    def _hears(self, source: _Source, heard: set[tuple[str, int]]) -> bool:
+        graph, stubs = self.domain.graph, frozenset(self.domain.areas)
+        if source.outer:
+            return (OUTER, graph.joined(None, stubs)[source.node]) in heard
+        return (source.area, graph.joined(source.area)[source.node]) in heard
+
+    def _certainly(self) -> set[tuple[str, int]]:
+        """The parts of areas whose routes certainly arrive: the own ones, and over the backbone all others.
+
+        Area border routers keep inter-area routes from totally stubby areas and outer ones from every stub (RFC 2328, 3.6).
+        """
+        graph, areas_here, special = self.domain.graph, self._areas_of(self.number) or {""}, self.domain.areas
+        if self.domain.nodes[self.number].process.doubts:
+            return set()
+        heard = {(area, graph.joined(area)[self.number]) for area in areas_here}
+        if any(area not in special for area in areas_here):
+            heard.add((OUTER, graph.joined(None, frozenset(special))[self.number]))
+        open_to = [one for one in heard if one[0] != OUTER and special.get(one[0], "stub") == "stub"]
+        for core in {core for one in open_to for core in self.domain.borders.get(one, ())}:
+            heard |= self.domain.behind[core]
+        return heard
 
     def _areas_of(self, node: int) -> set[str]:
         return {speaker.area for speaker in self.domain.nodes[node].process.speakers}

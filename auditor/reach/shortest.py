@@ -27,7 +27,8 @@ class Graph:
 
     def __init__(self, edges: Sequence[Sequence[Edge]]) -> None:
         self.edges = edges
-        self._found: dict[tuple[int, str, bool], _Distances | None] = {}
+        self._found: dict[tuple[int, str], tuple[_Distances, _Distances] | None] = {}
+        self._joined: dict[tuple[str | None, frozenset[str]], dict[int, int]] = {}
 
     def parts_without(self, number: int) -> tuple[dict[int, int], dict[int, list[int]]]:
         """The graph falls into parts without a node: node -> part, and part -> which of the node's links lead there."""
@@ -47,48 +48,40 @@ class Graph:
             leads[parts[edge.to]].append(way)
         return parts, leads
 
-    def certain_within(
-        self, start: int, areas: frozenset[str] | None, without: frozenset[str] = frozenset()
-    ) -> set[int]:
-        """The nodes certain links lead to, over some areas only (None: all but ``without``); with the start itself."""
-        seen = {start}
-        waiting = [start]
-        while waiting:
-            for edge in self.edges[waiting.pop()]:
-                passes = edge.area in areas if areas is not None else edge.area not in without
-                if edge.certain and passes and edge.to not in seen:
-                    seen.add(edge.to)
-                    waiting.append(edge.to)
-        return seen
+    def joined(self, area: str | None, without: frozenset[str] = frozenset()) -> dict[int, int]:
+        """Node -> the part it is in by certain links of one area (None: of all areas but ``without``); kept."""
+        found = self._joined.get((area, without))
+        if found is None:
+            found = self._joined[area, without] = {}
+            for start in range(len(self.edges)):
+                if start not in found:
+                    found[start] = start
+                    waiting = [start]
+                    while waiting:
+                        for edge in self.edges[waiting.pop()]:
+                            passes = edge.area == area if area is not None else edge.area not in without
+                            if edge.certain and passes and edge.to not in found:
+                                found[edge.to] = start
+                                waiting.append(edge.to)
+        return found
 
     def agreed(self, start: int, area: str, targets: Sequence[tuple[int, int]]) -> list[int] | None:
         """The first links of all shortest ways to the nearest target, or None when the two graphs differ on them.
 
         Whatever of the possible links exists, the distance lies between those of the two graphs: equal ones settle it.
         """
-        sure, perhaps = self._distances(start, area, certain=True), self._distances(start, area, certain=False)
-        if sure is None or perhaps is None:
-            return None
-        found = [self._nearest(*distances, targets) for distances in (sure, perhaps)]
-        return sorted(found[0][1]) if found[0] == found[1] and found[0][1] else None
-
-    @staticmethod
-    def _nearest(
-        distance: dict[int, int], firsts: dict[int, frozenset[int]], targets: Sequence[tuple[int, int]]
-    ) -> tuple[int, frozenset[int]]:
-        totals = [(distance[node] + cost, node) for node, cost in targets if node in distance]
-        if not totals:
-            return -1, frozenset()
-        best = min(total for total, _ in totals)
-        return best, frozenset(way for total, node in totals if total == best for way in firsts[node])
-
-    def _distances(self, start: int, area: str, *, certain: bool) -> _Distances | None:
-        key = (start, area, certain)
+        key = (start, area)
         if key not in self._found:
             if len(self._found) > _KEPT:
                 self._found.clear()
-            self._found[key] = self._dijkstra(start, area, certain=certain)
-        return self._found[key]
+            sure = self._dijkstra(start, area, certain=True)
+            perhaps = self._dijkstra(start, area, certain=False)
+            self._found[key] = None if sure is None or perhaps is None else (sure, perhaps)
+        both = self._found[key]
+        if both is None:
+            return None
+        near, ways = _nearest(*both[0], targets)
+        return sorted(ways) if ways and (near, ways) == _nearest(*both[1], targets) else None
 
     def _dijkstra(self, start: int, area: str, *, certain: bool) -> _Distances | None:
         """Distances and first links; None when a link's cost is not known."""
@@ -115,6 +108,21 @@ class Graph:
                 elif total == known and edge.to not in done:
                     firsts[edge.to] |= through
         return distance, firsts
+
+
+def _nearest(
+    distance: dict[int, int], firsts: dict[int, frozenset[int]], targets: Sequence[tuple[int, int]]
+) -> tuple[int, frozenset[int]]:
+    """The smallest distance to a target, and the first links of all ways of that length; -1 where there is none."""
+    best, ways = -1, frozenset[int]()
+    for node, cost in targets:
+        if node in distance:
+            total = distance[node] + cost
+            if best < 0 or total < best:
+                best, ways = total, firsts[node]
+            elif total == best:
+                ways |= firsts[node]
+    return best, ways
 
 
 _KEPT = 8
