@@ -44,9 +44,6 @@ class _Source:
     certain: bool = True
 
 
-_Kind = tuple[tuple[_Source, ...], int]
-
-
 @dataclass
 class _Domain:
     """All processes of one protocol that could talk to each other."""
@@ -54,8 +51,8 @@ class _Domain:
     protocol: str
     nodes: list[Node]
     graph: Graph
-    groups: dict[_Kind, Ranges] = field(default_factory=dict)
-    """Prefixes of one size with the same sources, together."""
+    groups: dict[tuple[_Source, ...], list[tuple[int, Ranges]]] = field(default_factory=dict)
+    """Prefixes with the same sources, those of one size together."""
     areas: dict[str, str] = field(default_factory=dict)
     borders: dict[tuple[str, int], set[int]] = field(default_factory=dict)
     """Part of an area -> the parts of the backbone its border routers stand in."""
@@ -78,7 +75,7 @@ class Learned:
                 self._places.setdefault(node.device.name, []).append((domain, number))
         by_width: dict[int, list[Ranges]] = {}
         for domain in domains:
-            for (_, width), prefixes in domain.groups.items():
+            for width, prefixes in (one for some in domain.groups.values() for one in some):
                 by_width.setdefault(width, []).append(prefixes)
         self._anything = {width: Ranges.union(found) for width, found in sorted(by_width.items())}
 
@@ -112,12 +109,13 @@ def _domain(protocol: str, nodes: list[Node], segments: Segments) -> _Domain:
     for number, node in enumerate(nodes):
         for prefix, source in _announced(domain, number, node):
             sources.setdefault(prefix, []).append(source)
-    grouped: dict[_Kind, list[Ranges]] = {}
+    grouped: dict[tuple[tuple[_Source, ...], int], list[Ranges]] = {}
     for prefix, some in sources.items():
         one_each = {(source.node, source.area, source.outer): source for source in some}
         ordered = sorted(one_each.values(), key=lambda source: (source.node, source.area, source.outer))
         grouped.setdefault((tuple(ordered), prefix.size), []).append(prefix)
-    domain.groups = {kind: Ranges.union(prefixes) for kind, prefixes in grouped.items()}
+    for (ordered_sources, width), prefixes in grouped.items():
+        domain.groups.setdefault(ordered_sources, []).append((width, Ranges.union(prefixes)))
     return domain
 
 
@@ -222,13 +220,11 @@ class _Table:
         parts, leads = graph.parts_without(number)
         heard = self._certainly()
         found: dict[tuple[int, bool, bool, int], list[Ranges]] = {}
-        settled: dict[tuple[_Source, ...], tuple[Sequence[int], bool, bool]] = {}
-        for (sources, width), prefixes in domain.groups.items():
-            if sources not in settled:
-                settled[sources] = self._settle(sources, parts, leads, heard)
-            ways, certain, beyond = settled[sources]
+        for sources, some in domain.groups.items():
+            ways, certain, beyond = self._settle(sources, parts, leads, heard)
             for way in ways:
-                found.setdefault((way, certain, beyond, width), []).append(prefixes)
+                for width, prefixes in some:
+                    found.setdefault((way, certain, beyond, width), []).append(prefixes)
         entries = [
             self._entry(way, Ranges.union(some), width, certain=certain, beyond=beyond)
             for (way, certain, beyond, width), some in found.items()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from auditor.model.device import Device
 from auditor.model.rule import Reference
 from auditor.model.span import Span
@@ -17,6 +19,7 @@ from vendor_parsers.cisco_ios import (
     management,
     nat,
     objects,
+    policy_routing,
     references,
     routing,
     servers,
@@ -47,6 +50,7 @@ READS = frozenset(
         "bindings",
         "references",
         "routes",
+        "policy_routes",
         "routing",
         "nats",
         "vpns",
@@ -85,6 +89,8 @@ def parse(tree: Tree) -> Device:
     switch = kind in ("switch", "l3switch")
     around = interfaces.surroundings(root, drafts, switch)
     ports = tuple(interfaces.finish(draft, around) for draft in drafts.values())
+    policies, unresolved = policy_routing.read_policy_routes(root, drafts, named)
+    ports = tuple(port if port.name in unresolved else replace(port, policy_route=None) for port in ports)
     forwards = identity.forwards(root, kind, drafts)
     routes = routing.with_gateway(routes, forwards)
     context = management.Context(named, users.read_aaa(root), any(port.ipv6.is_(True) for port in ports))
@@ -154,6 +160,7 @@ def parse(tree: Tree) -> Device:
         ),
         references=tuple(uses),
         routes=routes,
+        policy_routes=tuple(policies),
         routing=processes,
         nats=nats,
         vpns=vpns,
