@@ -80,7 +80,8 @@ class Interface:
     or bridge it belongs to. ``dynamic`` names how an address is
     obtained (``dhcp``, ``pppoe``, ``negotiated``, ``slaac``) when it is not written. ``ipv6`` says whether IPv6
     is active, ``policy_route`` marks policy routing nobody resolved, ``address_unknown`` an address line that was not
-    understood, ``link_local`` a written link-local IPv6 address.
+    understood, ``link_local`` a written link-local IPv6 address. ``peer`` is the interface of the same device that what
+    leaves here enters by (a link between two VRFs or VDOMs).
     """
 
     name: str
@@ -106,6 +107,7 @@ class Interface:
     apn: str = ""
     unnumbered: str = ""
     link_local: int | None = None
+    peer: str = ""
 
     @property
     def networks(self) -> Ranges:

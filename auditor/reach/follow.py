@@ -388,7 +388,7 @@ def _hand_over(question: _Question, box: Box, entry: Entry, state: _State, onwar
             onward.append(
                 replace(state, device=neighbour.device, inward=neighbour.interface, assumed=state.assumed + doubts)
             )
-    if devices and entry.next_hop is not None:
+    if devices and (entry.next_hop is not None or network.wiring.inside(name, outward) is not None):
         return
     if target == ANYWHERE:
         yield Journey(state.hops, state.assumed)

@@ -9,7 +9,7 @@ from auditor.model.address import ANY, ANY4, ANY6
 from auditor.model.forwarding import PolicyRoute
 from auditor.model.ranges import Ranges
 from auditor.reach.routes import Entry, lookup, towards
-from auditor.reach.wiring import Box
+from auditor.reach.wiring import POINT_TO_POINT, Box
 from auditor.space.filters import Sides
 
 POLICY_DISTANCE = 0
@@ -71,7 +71,8 @@ def chosen(box: Box, policy: PolicyRoute) -> list[Entry] | None:
         if not policy.interface:
             return None
         port = box.interfaces.get(policy.interface)
-        sure = named.certain and port is not None and port.enabled.is_(True)
+        # out of an Ethernet port without a next hop only what a route leads there is sent
+        sure = named.certain and port is not None and port.enabled.is_(True) and port.kind in POINT_TO_POINT
         return [replace(named, gateway=True, certain=sure, why=named.why or UNANSWERED)]
     entries = box.entries.get(policy.vrf if policy.next_vrf is None else policy.next_vrf, ())
     if policy.recursive and not policy.interface:

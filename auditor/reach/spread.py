@@ -398,7 +398,8 @@ def _hand_over(
     """Onto the segment behind ``outward``: to hosts of its zone, or to the next device."""
     name = box.device.name
     onward: _Onward = []
-    if entry.next_hop is None:
+    inside = network.wiring.inside(name, outward)
+    if entry.next_hop is None and inside is None:
         _to_zone(network, found, name, outward, packets, branch)
         neighbours = [
             (neighbour, Ranges.one(ip))
@@ -420,7 +421,7 @@ def _hand_over(
             if not others:
                 _beyond_unsupplied(network, found, name, outward, entry, rest, branch)
         return onward
-    devices = network.wiring.next_devices(name, outward, entry.next_hop)
+    devices = [inside] if inside is not None else network.wiring.next_devices(name, outward, entry.next_hop or 0)
     for neighbour in devices:
         part = packets if neighbour.doubt is None else packets.doubtful
         onward.append((Place(neighbour.device, neighbour.interface, False, branch), part))

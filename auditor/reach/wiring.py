@@ -148,6 +148,9 @@ class Wiring:
 
         Of several that share a virtual address the elected one certainly holds it, in normal operation.
         """
+        inside = self.inside(device, outward)
+        if inside is not None:
+            return [inside]
         here = self.segments.station(device, outward)
         found: list[tuple[_Holder, Neighbor]] = []
         for holder in self._holders.get(hop, ()):
@@ -167,9 +170,10 @@ class Wiring:
 
     def on_link(self, device: str, outward: str) -> list[Neighbor]:
         """The supplied devices on the segment behind an interface, where nothing says which of them is meant."""
+        inside = self.inside(device, outward)
         here = self.segments.station(device, outward)
-        if here is None:
-            return []
+        if inside is not None or here is None:
+            return [] if inside is None else [inside]
         found: dict[tuple[str, str], Neighbor] = {}
         for holder in self._near.get(self.segments.domain(here, possible=True), ()):
             neighbor = self._joined(here, device, holder)
@@ -185,6 +189,17 @@ class Wiring:
             neighbor if alone or neighbor.doubt is not None else replace(neighbor, doubt=unsure)
             for neighbor in found.values()
         ]
+
+    def inside(self, device: str, outward: str) -> Neighbor | None:
+        """The other end of a link inside the device: it takes everything."""
+        interfaces = self.boxes[device].interfaces
+        here = interfaces.get(outward)
+        there = interfaces.get(here.peer) if here is not None and here.peer else None
+        if here is None or there is None or there.enabled.is_(False):
+            return None
+        sure = here.enabled.is_(True) and there.enabled.is_(True)
+        why = Text(f"{there.name} may be down", f"{there.name} は停止している可能性がある")
+        return Neighbor(device, there.name, None if sure else Unknown(why, (there.at,)))
 
     def _joined(self, here: Station | None, device: str, holder: _Holder) -> Neighbor | None:
         there = self.segments.station(holder.device, holder.interface)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from auditor.model.device import Device
 from auditor.model.fact import Fact, default, unknown, written
 from auditor.model.forwarding import Nat
@@ -21,7 +23,7 @@ from vendor_parsers.cisco_asa.nat import read_nat
 from vendor_parsers.cisco_asa.nat_82 import read_old_nat
 from vendor_parsers.cisco_asa.objects import Objects
 from vendor_parsers.cisco_asa.remote_access import remote_access
-from vendor_parsers.cisco_asa.routing import read_routes, read_routing
+from vendor_parsers.cisco_asa.routing import read_policy_routes, read_routes, read_routing
 from vendor_parsers.cisco_asa.scope import Scope, release_of
 from vendor_parsers.cisco_asa.servers import read_keys, read_servers, read_snmp
 from vendor_parsers.cisco_asa.settings import read_settings
@@ -46,6 +48,7 @@ READS = frozenset(
         "bindings",
         "references",
         "routes",
+        "policy_routes",
         "routing",
         "nats",
         "vpns",
@@ -93,6 +96,8 @@ def parse(tree: Tree) -> Device:
     objects = Objects(scope)
     objects.resolve_all()
     lists = read_access_lists(scope, objects)
+    policies, unresolved = read_policy_routes(scope, interfaces, lists)
+    interfaces = tuple(one if one.name in unresolved else replace(one, policy_route=None) for one in interfaces)
     crypto = read_cryptography(scope)
     keys, tunnel_secrets = read_tunnel_keys(scope)
     vpns = (
@@ -126,6 +131,7 @@ def parse(tree: Tree) -> Device:
         filters=(*lists, *made, *icmp),
         bindings=(*bindings, *icmp_bindings),
         routes=read_routes(scope),
+        policy_routes=policies,
         routing=read_routing(scope, interfaces),
         nats=_nats(scope, objects, lists),
         vpns=vpns,

@@ -7,10 +7,12 @@ A ``tunneled`` route takes decrypted packets only.
 from __future__ import annotations
 
 from auditor.model.address import ANY4, is_ip, prefix
-from auditor.model.forwarding import Route, RoutingProcess
+from auditor.model.forwarding import PolicyRoute, Route, RoutingProcess
 from auditor.model.interface import Interface
 from auditor.model.ranges import NOTHING, Ranges
+from auditor.model.rule import RuleSet
 from auditor.source.node import Node, Words
+from vendor_parsers._readers.route_maps import UnresolvedError, policy_routes
 from vendor_parsers.cisco_asa.addresses import network
 from vendor_parsers.cisco_asa.scope import Scope
 
@@ -90,6 +92,40 @@ def _next_hop(words: Words, scope: Scope) -> int | None:
         return None
     words.next()
     return point
+
+
+def read_policy_routes(
+    scope: Scope, interfaces: tuple[Interface, ...], lists: tuple[RuleSet, ...]
+) -> tuple[tuple[PolicyRoute, ...], frozenset[str]]:
+    """``policy-route route-map`` on interfaces, and the interfaces whose route map could not be read exactly.
+
+    Route maps pick packets by extended lists; what a list denies goes on (ASA Series General Operations CLI Configuration
+    Guide, Policy Based Routing).
+    """
+    found: list[PolicyRoute] = []
+    unresolved: set[str] = set()
+    by_name = {one.name: one for one in lists}
+
+    def port(name: str) -> str:
+        known = scope.interfaces.get(name.casefold())
+        return name if known is None else known.name
+
+    for interface in interfaces:
+        if interface.policy_route is None:
+            continue
+        lines = [
+            node
+            for block in scope.root.peek("interface")
+            if "".join(block.words[1:]) == interface.name
+            for node in block.peek("policy-route", "route-map")
+        ]
+        name = lines[-1].words[2] if lines and len(lines[-1].words) > 2 else ""
+        maps = [node for node in scope.root.peek("route-map") if node.words[1:2] == [name]]
+        try:
+            found += policy_routes(maps, by_name, interface.name, interface.vrf, "ip", ANY4, port)
+        except UnresolvedError:
+            unresolved.add(interface.name)
+    return tuple(found), frozenset(unresolved)
 
 
 def read_routing(scope: Scope, interfaces: tuple[Interface, ...]) -> tuple[RoutingProcess, ...]:

@@ -1,4 +1,4 @@
-"""FortiOS routes: static ones, those a lease brings, policy routes, and the routing protocols at work."""
+"""FortiOS routes: static ones, those a lease brings, and the routing protocols at work."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from auditor.model.address import ANY4, ANY6, V6, is_ip, masked, parse_ip, prefi
 from auditor.model.forwarding import Route, RoutingProcess
 from auditor.model.interface import Interface
 from auditor.model.ranges import NOTHING, Ranges
-from auditor.model.span import Span
 from vendor_parsers.fortinet_fortios.addresses import Addresses
 from vendor_parsers.fortinet_fortios.entries import Config, Entry, Scope
 from vendor_parsers.fortinet_fortios.interfaces import Places, SdwanMember, vrf_name
@@ -60,7 +59,7 @@ def _gateway(config: Config, entry: Entry, conditions: list[str]) -> int | None:
 def _static(
     config: Config, scope: Scope, entry: Entry, known: Addresses, places: Places, sdwan: list[SdwanMember]
 ) -> Iterator[tuple[Route, int]]:
-    """The routes of one entry, each with its priority (the lower one is used, the others wait)."""
+    """The routes of one entry, each with its priority: of equal distance, the lower one is used, the others wait."""
     conditions: list[str] = []
     dst = _prefix(config, entry, known, conditions)
     gateway = _gateway(config, entry, conditions)
@@ -96,9 +95,10 @@ def _static(
     if members is None:
         yield made, priority or 0
         return
+    choice = ("sd-wan",) if len(members) > 1 else ()
     for member in members:
         hop = member.gateway6 if known.whole == ANY6 else member.gateway
-        yield replace(made, next_hop=hop, interface=member.interface, conditions=(*conditions, "sd-wan")), priority or 0
+        yield replace(made, next_hop=hop, interface=member.interface, conditions=(*conditions, *choice)), priority or 0
 
 
 def _members(entry: Entry, sdwan: list[SdwanMember]) -> list[SdwanMember] | None:
@@ -112,17 +112,6 @@ def _members(entry: Entry, sdwan: list[SdwanMember]) -> list[SdwanMember] | None
     return list(sdwan) if any(on) else None
 
 
-def _waiting(routes: list[tuple[Route, int]]) -> Iterator[Route]:
-    """Of routes alike but for their priority, those with a higher number only serve when the others fail."""
-    best: dict[tuple[Ranges, str, int], int] = {}
-    for route, priority in routes:
-        key = (route.prefix, route.vrf, route.distance)
-        best[key] = min(priority, best.get(key, priority))
-    for route, priority in routes:
-        behind = priority > best[route.prefix, route.vrf, route.distance]
-        yield replace(route, conditions=(*route.conditions, f"priority {priority}")) if behind else route
-
-
 def static_routes(
     config: Config, scope: Scope, known: tuple[Addresses, Addresses], places: Places, sdwan: list[SdwanMember]
 ) -> list[Route]:
@@ -132,7 +121,7 @@ def static_routes(
         table = scope.table(path)
         config.report_missed(table)
         rows = [row for entry in table for row in _static(config, scope, entry, addresses, places, sdwan)]
-        found += _waiting(rows)
+        found += [replace(route, metric=priority) for route, priority in rows]
     return found
 
 
@@ -159,29 +148,6 @@ def leased_routes(config: Config, interfaces: tuple[Interface, ...]) -> list[Rou
                     conditions=(f"gateway by {port.dynamic}",),
                 )
             )
-    return found
-
-
-POLICY_KEYS = (
-    "src", "dst", "srcaddr", "dstaddr", "protocol", "start-port", "end-port", "start-source-port", "end-source-port",
-    "gateway", "output-device", "tos", "tos-mask", "action", "comments", "status", "src-negate", "dst-negate",
-    "internet-service-id", "internet-service-custom", "users", "groups",
-)  # fmt: skip
-
-
-def policy_routed(config: Config, scope: Scope) -> dict[str, Span]:
-    """Interface name -> the policy route that may divert what enters there."""
-    found: dict[str, Span] = {}
-    for path in ("router policy", "router policy6"):
-        table = scope.table(path)
-        config.report_missed(table)
-        for entry in table:
-            for key in POLICY_KEYS:
-                entry.values(key)
-            off = entry.values("status") == ("disable",)
-            for name in entry.values("input-device"):
-                if not off:
-                    found.setdefault(name, entry.at)
     return found
 
 
