@@ -210,7 +210,7 @@ def _arrived(question: _Question, inside: _Inside, onward: list[_State]) -> _Ste
         if not possible:
             return
         assumed += (_may_not_route(box, policed),)
-    ways = list(_ways(box, state.inward, inside.vrf, inside.packet, possible=possible))
+    ways = list(ways_of(box, state.inward, inside.vrf, inside.packet, possible=possible))
     if not any(entry.outward for entry, _ in ways):
         question.stops.append(Stop(state.device, state.inward, tuple(entry.at for entry, _ in ways), NO_ROUTE))
     for entry, unsure in ways:
@@ -218,10 +218,10 @@ def _arrived(question: _Question, inside: _Inside, onward: list[_State]) -> _Ste
         yield from _leave(question, moved, entry, entered.at, onward)
 
 
-def _ways(
+def ways_of(
     box: Box, inward: str, vrf: str, packet: Packet, *, possible: bool
 ) -> Iterator[tuple[Entry, tuple[Unknown, ...]]]:
-    """The ways out, each with what must be assumed for it: policy routes in order, then the longest prefix."""
+    """The ways out of one packet, each with what must be assumed: policy routes in order, then the longest prefix."""
     passed_by: tuple[Unknown, ...] = ()
     for policy in policies(box, inward, vrf):
         known = replace(policy, conditions=())
@@ -408,53 +408,3 @@ def _hand_over(question: _Question, box: Box, entry: Entry, state: _State, onwar
         and packet.destination in wanted.prefixes
     ):
         yield Journey(state.hops, (*state.assumed, unsupplied(name, outward, entry)))
-
-
-def reply(network: Network, packet: Packet, journey: Journey, *, possible: bool) -> Ruling:
-    """What happens to the answer on the way back along a journey.
-
-    A stateful device that let the packet through lets its answer through, and so does a rule that inspects; any other
-    filter is asked again, with addresses and ports exchanged, TCP marked as established, and translations undone.
-    """
-    at: tuple[Span, ...] = ()
-    for hop in reversed(journey.hops):
-        box = network.wiring.boxes[hop.device]
-        if box.device.stateful or hop.packets is None or _inspected(box, hop):
-            continue
-        came, inside, left = (_answer(one) for one in hop.packets)
-        real = box.device.lists_see == "real"
-        stages = (
-            ("ingress", hop.outward, inside if real else left),
-            ("through", _vrf(box, hop.outward), inside),
-            ("egress", hop.inward, inside if real else came),
-        )
-        for stage, place, answer in stages:
-            if stage != "through" and not place:
-                continue
-            guards = box.guards(stage, place)
-            found = guarded(
-                box, guards, answer, hop.outward, hop.inward, possible=possible, state="established"
-            )  # fmt: skip
-            at += found.at
-            if not found.passes:
-                return Ruling(False, found.at, found.assumed)
-    return Ruling(True, at)
-
-
-def _vrf(box: Box, interface: str) -> str:
-    found = box.interfaces.get(interface)
-    return found.vrf if found is not None else ""
-
-
-def _inspected(box: Box, hop: Hop) -> bool:
-    """True when one of the rules that let the packet through keeps state for its answer."""
-    return any(rule.inspects and rule.at in hop.rules for ruleset in box.device.filters for rule in ruleset.rules)
-
-
-def _answer(packet: Packet) -> Packet:
-    """The packet's answer: echo replies to echo requests; other ICMP kinds have no answer of another kind here."""
-    kind = {8 * 256: 0, 128 * 256: 129 * 256}.get(packet.icmp, packet.icmp)
-    return replace(
-        packet, source=packet.destination, destination=packet.source, source_port=packet.destination_port,
-        destination_port=packet.source_port, established=True, icmp=kind,
-    )  # fmt: skip

@@ -98,7 +98,7 @@ def test_routes_static_sdwan_lease_and_priority(edge: Device) -> None:
         ("10.60.0.0/16", "hq-vpn", 10, 0, False, (), "static"),
         ("10.60.0.0/16", "", 254, 0, True, (), "static"),
         ("10.78.0.0/16", "port1", 10, 20, False, (), "static"),
-        ("10.78.0.0/16", "port1", 10, 0, False, (), "static"),
+        ("10.78.0.0/16", "port1", 10, 5, False, (), "static"),
         ("0.0.0.0/0", "wan1", 5, 0, False, ("gateway by dhcp",), "dhcp"),
     ]
 

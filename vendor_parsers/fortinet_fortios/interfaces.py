@@ -136,7 +136,14 @@ def _virtual(entry: Entry, found: list[Address]) -> list[Address]:
             continue
         point = parse_ip(text)
         length = next((own.length for own in found if point in own.network), 32)
-        virtual.append(Address(point, length, group.span("vrip"), virtual=True))
+        # CLI reference, config system interface / vrrp: priority default 100, preempt default enable
+        priority = group.number("priority")
+        virtual.append(
+            Address(
+                point, length, group.span("vrip"), virtual=True, priority=100 if priority is None else priority,
+                preempts=group.flag("preempt") is not False,
+            )
+        )  # fmt: skip
     return virtual
 
 
