@@ -12,6 +12,7 @@ from auditor.model.interface import Interface
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.rule import RuleSet
 from auditor.source.node import Node, Words
+from vendor_parsers._readers.neighbors import detailed
 from vendor_parsers._readers.route_maps import UnresolvedError, policy_routes
 from vendor_parsers.cisco_asa.addresses import network
 from vendor_parsers.cisco_asa.scope import Scope
@@ -151,21 +152,35 @@ def _process(node: Node, scope: Scope, interfaces: tuple[Interface, ...]) -> Rou
         if found is not None:
             announced.append(found)
     passive = _passive(node, scope)
-    active = []
+    places = {}
     for interface in interfaces:
         area = next((area for ranges, area in announced if ranges & interface.networks), None)
-        if area is not None and interface.zone and not passive(interface):
-            active.append((interface.name, area or number))
-    return RoutingProcess(
+        if area is not None and interface.zone and protocol != "bgp":
+            places[interface.name] = (area or number, passive(interface))
+    process = RoutingProcess(
         protocol=protocol,
         at=node.at,
         id=number,
-        interfaces=() if protocol == "bgp" else tuple(active),
+        interfaces=tuple((name, area) for name, (area, silent) in places.items() if not silent),
         neighbors=_neighbors(blocks, scope),
         networks=Ranges.union([ranges for ranges, _ in announced]) if announced else NOTHING,
         redistributes=_redistributed(blocks),
         default_originate=_originates(blocks),
     )
+    children = [child for block in blocks for child in block.children if child not in families]
+    # OSPF costs are set, not measured: the default is not documented alike for all models
+    return detailed(process, children, (), interfaces, _interface_lines(scope), places, by_bandwidth=False)
+
+
+def _interface_lines(scope: Scope) -> dict[str, list[list[str]]]:
+    """The statements of each interface as a router spells them: ``ospf cost 10`` is ``ip ospf cost 10`` there."""
+    found: dict[str, list[list[str]]] = {}
+    for block in scope.root.peek("interface"):
+        lines = found.setdefault("".join(block.words[1:]), [])
+        for child in block.children:
+            routed = child.words[:1] in (["ospf"], ["eigrp"], ["rip"])
+            lines.append(["ip", *child.words] if routed else child.words)
+    return found
 
 
 def _network(words: Words, scope: Scope) -> tuple[Ranges, str] | None:

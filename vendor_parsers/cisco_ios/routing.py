@@ -14,9 +14,9 @@ from auditor.model.forwarding import Route, RoutingProcess
 from auditor.model.interface import Interface
 from auditor.model.ranges import Ranges
 from auditor.source.node import Node, Words
+from vendor_parsers._readers.neighbors import detailed
 from vendor_parsers.cisco_ios.draft import Draft
 from vendor_parsers.cisco_ios.management import Context
-from vendor_parsers.cisco_ios.neighbors import detailed
 from vendor_parsers.cisco_ios.passwords import line_secret
 
 _GATEWAY = "default-gateway"
@@ -185,7 +185,8 @@ def _process(
         redistributes=tuple(dict.fromkeys(state.redistributes)),
         default_originate=state.default,
     )
-    return detailed(process, children, base, interfaces, drafts, places)
+    lines = {name: [node.words for block in draft.nodes for node in block.children] for name, draft in drafts.items()}
+    return detailed(process, children, base, interfaces, lines, places)
 
 
 class _State:

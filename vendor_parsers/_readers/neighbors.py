@@ -1,4 +1,4 @@
-"""What makes two routing processes neighbours and what may change the routes between them.
+"""What makes two routing processes of Cisco devices neighbours and what may change the routes between them.
 
 Administrative distances: OSPF 110, internal EIGRP 90 and external 170, RIP 120, IS-IS 115, external BGP 20 and internal 200
 (Cisco, What Is Administrative Distance, document 15986). OSPF: hello 10 s and dead 40 s on broadcast and point-to-point
@@ -16,7 +16,6 @@ from auditor.model.forwarding import Peer, RoutingProcess, Speaker
 from auditor.model.interface import Interface
 from auditor.model.ranges import Ranges
 from auditor.source.node import Node
-from vendor_parsers.cisco_ios.draft import Draft
 
 DISTANCES = {"ospf": (110, 110), "eigrp": (90, 170), "rip": (120, 120), "isis": (115, 115), "bgp": (20, 200)}
 REFERENCE = 100_000
@@ -65,12 +64,20 @@ def detailed(
     children: Sequence[Node],
     base: Sequence[Node],
     interfaces: Sequence[Interface],
-    drafts: Mapping[str, Draft],
+    lines: Mapping[str, list[list[str]]],
     places: Mapping[str, tuple[str, bool]],
+    *,
+    by_bandwidth: bool = True,
 ) -> RoutingProcess:
-    """The process with its speakers and peers; ``places`` gives (area, passive) of each interface it covers."""
+    """The process with its speakers and peers.
+
+    ``lines`` are the statements of each interface, ``places`` gives (area, passive) of each interface the process covers;
+    without ``by_bandwidth`` only written OSPF costs are known.
+    """
     kind = process.protocol.removeprefix("ipv6 ")
-    read = _lines(kind, children, process.vrf)
+    read = _lines(kind, children)
+    if not by_bandwidth:
+        read.reference = 0
     if kind == "bgp":
         return replace(
             process, summaries=tuple(read.summaries), peers=tuple(_peers(children, base)), named=tuple(_networks(children)), wholly=tuple(read.wholly),
@@ -80,14 +87,14 @@ def detailed(
     for interface in interfaces:
         if interface.name in places and interface.vrf == process.vrf:
             area, passive = places[interface.name]
-            speakers.append(_speaker(process, kind, interface, drafts.get(interface.name), read, area, passive))
+            speakers.append(_speaker(process, kind, interface, lines.get(interface.name, []), read, area, passive))
     return replace(
         process, speakers=tuple(speakers), summaries=tuple(read.summaries), wholly=tuple(read.wholly), default_always=read.always,
         areas=tuple(read.areas.items()), distances=read.distances, doubts=tuple(dict.fromkeys(read.doubts)),
     )  # fmt: skip
 
 
-def _lines(kind: str, children: Sequence[Node], vrf: str) -> _Read:
+def _lines(kind: str, children: Sequence[Node]) -> _Read:
     read = _Read(distances=DISTANCES.get(kind))
     version2 = any(child.words[:2] == ["version", "2"] for child in children)
     if kind == "rip" and not (version2 and any(child.words[:2] == ["no", "auto-summary"] for child in children)):
@@ -166,10 +173,15 @@ def _distances(kind: str, words: list[str]) -> tuple[int, int] | None:
 
 
 def _speaker(
-    process: RoutingProcess, kind: str, interface: Interface, draft: Draft | None, read: _Read, area: str, passive: bool
+    process: RoutingProcess,
+    kind: str,
+    interface: Interface,
+    lines: list[list[str]],
+    read: _Read,
+    area: str,
+    passive: bool,
 ) -> Speaker:
     family = "ipv6" if process.protocol.startswith("ipv6 ") else "ip"
-    lines = [node.words for block in (draft.nodes if draft is not None else ()) for node in block.children]
     tuning = [words[2:] for words in lines if words[:2] == [family, kind]]
     read.summaries += [
         found
