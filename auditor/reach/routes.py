@@ -117,42 +117,50 @@ def tables(device: Device, vrfs: Iterable[str], learned: Mapping[str, Sequence[E
                 fixed[vrf].append(entry)
             else:
                 wanted[vrf].append(_Wanted(entry, entry.next_hop, vrf))
-    found = fixed
+    found, rounds = fixed, [fixed]
     for _ in range(MOST_ROUNDS):
-        ways: dict[tuple[str, int], list[tuple[Entry, bool]]] = {}
-        for one in (one for some in wanted.values() for one in some):
-            if (one.vrf, one.hop) not in ways:
-                ways[one.vrf, one.hop] = lookup(found.get(one.vrf, ()), one.hop)
+        known: dict[tuple[str, int], list[tuple[Entry, bool]]] = {}
         fresh = {
-            vrf: [*fixed[vrf], *(entry for one in wanted[vrf] for entry in _resolved(one, ways[one.vrf, one.hop]))]
-            for vrf in fixed
+            vrf: [*fixed[vrf], *(entry for one in some for entry in _resolved(one, _ways(one, found, known)))]
+            for vrf, some in wanted.items()
         }
         if fresh == found:
             return found
-        before, found = found, fresh
-    why = "its next hop hangs on itself"
-    return {
-        vrf: [
-            *fixed[vrf],
-            *dict.fromkeys(
-                replace(entry, certain=False, why=why)
-                for entry in (*before[vrf], *found[vrf])
-                if entry not in fixed[vrf]
-            ),
-        ]
-        for vrf in fixed
-    }
+        rounds.append(fresh)
+        found = fresh
+    return {vrf: [*fixed[vrf], *_unsettled([one[vrf] for one in rounds[-4:]], fixed[vrf])] for vrf in fixed}
+
+
+def _unsettled(rounds: list[list[Entry]], fixed: list[Entry]) -> Iterator[Entry]:
+    """Routes whose next hops lead to each other in a circle: only what every round finds is certain."""
+    constant = set(rounds[0]).intersection(*rounds[1:])
+    for entry in dict.fromkeys(entry for entries in rounds for entry in entries):
+        if entry not in fixed:
+            yield entry if entry in constant else replace(entry, certain=False, why="its next hop hangs on itself")
+
+
+def _ways(
+    wanted: _Wanted, tables_: Mapping[str, list[Entry]], known: dict[tuple[str, int], list[tuple[Entry, bool]]]
+) -> list[tuple[Entry, bool]]:
+    """The routes to a next hop; a route that holds its own next hop is looked past."""
+    entries = tables_.get(wanted.vrf, [])
+    if wanted.hop in wanted.entry.prefix:
+        own = (wanted.entry.at, wanted.entry.prefix)
+        return lookup((entry for entry in entries if (entry.at, entry.prefix) != own), wanted.hop)
+    key = wanted.vrf, wanted.hop
+    if key not in known:
+        known[key] = lookup(entries, wanted.hop)
+    return known[key]
 
 
 def _resolved(wanted: _Wanted, ways: Sequence[tuple[Entry, bool]]) -> Iterator[Entry]:
     """A route out of the interface that its next hop is behind; several where several equal ways lead there."""
     entry = wanted.entry
     for way, settled in ways:
-        itself = way.at == entry.at and way.prefix == entry.prefix
-        if way.into is not None or (itself and len(ways) == 1):
+        if way.into is not None:
             continue
         why = entry.why
-        certain = entry.certain and settled and not itself
+        certain = entry.certain and settled
         if certain and way.prefix in (ANY4, ANY6):
             certain, why = False, "its next hop is known by a default route only"
         direct = way.next_hop is None and not way.gateway and bool(way.outward)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.model.address import format_ip, parse_ip, prefix
+from auditor.model.address import format_ip, prefix
 from auditor.model.device import Device
 from auditor.model.ranges import Ranges
 from auditor.reach.layer2 import Segments, find_segments

@@ -27,6 +27,7 @@ from vendor_parsers.cisco_ios import (
     users,
     vlanmaps,
     vpn,
+    vrfs,
     wireless,
     wlan,
     zones,
@@ -93,6 +94,7 @@ def parse(tree: Tree) -> Device:
     ports = tuple(port if port.name in unresolved else replace(port, policy_route=None) for port in ports)
     forwards = identity.forwards(root, kind, drafts)
     routes = routing.with_gateway(routes, forwards)
+    routes = (*routes, *vrfs.leaked_routes(root, ports, routes))
     context = management.Context(named, users.read_aaa(root), any(port.ipv6.is_(True) for port in ports))
     context.ssh_version = management.ssh_version(root)
     zone_sets, zone_bindings = zones.read_zones(root, drafts, context)

@@ -187,6 +187,7 @@ def _ospf(config: Config, scope: Scope, interfaces: list[Interface]) -> RoutingP
     wholly = _wholly(entry)
     if entry.mentioned("distance") or entry.mentioned("distribute-list-in") or entry.mentioned("rfc1583-compatible"):
         doubts.append("distance or distribute list")
+    doubts += [path for path in entry.blocks() if path in ("summary-address", "distribute-list")]
     identity = entry.word("router-id")
     originate = entry.word("default-information-originate") in ("enable", "always")
     redistributes = _redistributed(entry)
