@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from auditor.model.address import ANY4, ANY6, V6
 from auditor.model.device import Device
@@ -59,8 +60,14 @@ class _Domain:
     behind: dict[int, set[tuple[str, int]]] = field(default_factory=dict)
     """Part of the backbone -> the parts of areas that its routers are in."""
 
+    @cached_property
+    def stubs(self) -> frozenset[str]:
+        """Areas that take no routes from outside OSPF."""
+        return frozenset(self.areas)
+
     @property
     def default(self) -> Ranges:
+        """The default route of its family."""
         return ANY6 if self.protocol.startswith("ipv6 ") else ANY4
 
 
@@ -269,9 +276,9 @@ class _Table:
         return (ways, False, beyond) if best is None else (best, True, beyond)
 
     def _hears(self, source: _Source, heard: set[tuple[str, int]]) -> bool:
-        graph, stubs = self.domain.graph, frozenset(self.domain.areas)
+        graph = self.domain.graph
         if source.outer:
-            return (OUTER, graph.joined(None, stubs)[source.node]) in heard
+            return (OUTER, graph.joined(None, self.domain.stubs)[source.node]) in heard
         return (source.area, graph.joined(source.area)[source.node]) in heard
 
     def _certainly(self) -> set[tuple[str, int]]:
@@ -284,7 +291,7 @@ class _Table:
             return set()
         heard = {(area, graph.joined(area)[self.number]) for area in areas_here}
         if any(area not in special for area in areas_here):
-            heard.add((OUTER, graph.joined(None, frozenset(special))[self.number]))
+            heard.add((OUTER, graph.joined(None, self.domain.stubs)[self.number]))
         open_to = [one for one in heard if one[0] != OUTER and special.get(one[0], "stub") == "stub"]
         for core in {core for one in open_to for core in self.domain.borders.get(one, ())}:
             heard |= self.domain.behind[core]

@@ -170,7 +170,7 @@ def router(random: Random, number: int) -> Device:
 def odd_routes(random: Random, hops: list[int]) -> list[Route]:
     """Next hops behind next hops, equal ways, ways without a next hop, other tables, discards, circles."""
     found = []
-    for _ in range(random.choice([0, 0, 1, 2, 3])):
+    for _ in range(random.choice([0, 0, 0, 0, 0, 1, 2])):
         net = prefix(random.choice(["10.0.3.0/24", "10.0.3.0/25", "10.0.2.0/24", "10.0.0.0/8", "0.0.0.0/0"]))
         hop = random.choice(hops)
         far = parse_ip(random.choice(["172.16.0.9", "172.16.1.9", "10.0.3.9"]))
