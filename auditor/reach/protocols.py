@@ -45,6 +45,18 @@ class _Source:
     certain: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Prefixes with the same sources, those of one size together.
+
+    ``places`` are the parts of areas from which each source is certainly heard (None: it may announce nothing).
+    """
+
+    sources: tuple[_Source, ...]
+    places: tuple[tuple[str, int] | None, ...]
+    prefixes: tuple[tuple[int, Ranges], ...]
+
+
 @dataclass
 class _Domain:
     """All processes of one protocol that could talk to each other."""
@@ -52,8 +64,7 @@ class _Domain:
     protocol: str
     nodes: list[Node]
     graph: Graph
-    groups: dict[tuple[_Source, ...], list[tuple[int, Ranges]]] = field(default_factory=dict)
-    """Prefixes with the same sources, those of one size together."""
+    groups: list[_Group] = field(default_factory=list)
     areas: dict[str, str] = field(default_factory=dict)
     borders: dict[tuple[str, int], set[int]] = field(default_factory=dict)
     """Part of an area -> the parts of the backbone its border routers stand in."""
@@ -82,7 +93,7 @@ class Learned:
                 self._places.setdefault(node.device.name, []).append((domain, number))
         by_width: dict[int, list[Ranges]] = {}
         for domain in domains:
-            for width, prefixes in (one for some in domain.groups.values() for one in some):
+            for width, prefixes in (one for group in domain.groups for one in group.prefixes):
                 by_width.setdefault(width, []).append(prefixes)
         self._anything = {width: Ranges.union(found) for width, found in sorted(by_width.items())}
 
@@ -121,9 +132,21 @@ def _domain(protocol: str, nodes: list[Node], segments: Segments) -> _Domain:
         one_each = {(source.node, source.area, source.outer): source for source in some}
         ordered = sorted(one_each.values(), key=lambda source: (source.node, source.area, source.outer))
         grouped.setdefault((tuple(ordered), prefix.size), []).append(prefix)
-    for (ordered_sources, width), prefixes in grouped.items():
-        domain.groups.setdefault(ordered_sources, []).append((width, Ranges.union(prefixes)))
+    together: dict[tuple[_Source, ...], list[tuple[int, Ranges]]] = {}
+    for (who, width), prefixes in grouped.items():
+        together.setdefault(who, []).append((width, Ranges.union(prefixes)))
+    domain.groups = [
+        _Group(who, tuple(_place(domain, source) for source in who), tuple(held)) for who, held in together.items()
+    ]
     return domain
+
+
+def _place(domain: _Domain, source: _Source) -> tuple[str, int] | None:
+    if not source.certain:
+        return None
+    if source.outer:
+        return OUTER, domain.graph.joined(None, domain.stubs)[source.node]
+    return source.area, domain.graph.joined(source.area)[source.node]
 
 
 def _find_borders(domain: _Domain) -> None:
@@ -227,10 +250,10 @@ class _Table:
         parts, leads = graph.parts_without(number)
         heard = self._certainly()
         found: dict[tuple[int, bool, bool, int], list[Ranges]] = {}
-        for sources, some in domain.groups.items():
-            ways, certain, beyond = self._settle(sources, parts, leads, heard)
+        for group in domain.groups:
+            ways, certain, beyond = self._settle(group, parts, leads, heard)
             for way in ways:
-                for width, prefixes in some:
+                for width, prefixes in group.prefixes:
                     found.setdefault((way, certain, beyond, width), []).append(prefixes)
         entries = [
             self._entry(way, Ranges.union(some), width, certain=certain, beyond=beyond)
@@ -255,31 +278,20 @@ class _Table:
         return entries + list(_from_strangers(domain, number, process))
 
     def _settle(
-        self,
-        sources: tuple[_Source, ...],
-        parts: dict[int, int],
-        leads: dict[int, list[int]],
-        heard: set[tuple[str, int]],
+        self, group: _Group, parts: dict[int, int], leads: dict[int, list[int]], heard: set[tuple[str, int]]
     ) -> tuple[Sequence[int], bool, bool]:
         """The links some sources are reached by, whether that is certain, and whether all of them are outside."""
-        there = [source for source in sources if source.node in parts]
-        if not there or any(source.node == self.number for source in sources):
+        sources = group.sources
+        found = {parts[source.node] for source in sources if source.node in parts}
+        if not found or any(source.node == self.number for source in sources):
             return (), False, False
-        beyond = all(source.outer for source in there)
-        ways = leads[parts[there[0].node]]
-        if any(parts[source.node] != parts[there[0].node] for source in there):
-            ways = sorted({way for source in there for way in leads[parts[source.node]]})
-        sure = [source for source in there if source.certain and self._hears(source, heard)]
+        beyond = all(source.outer for source in sources if source.node in parts)
+        ways = leads[next(iter(found))] if len(found) == 1 else sorted({way for part in found for way in leads[part]})
+        sure = sum(1 for place in group.places if place in heard)
         if sure and len(ways) == 1 and self._no_loop(parts, ways[0]):
             return ways, True, beyond
-        best = self._shortest(sources, sure) if sure else None
+        best = self._shortest(sources) if sure == len(sources) else None
         return (ways, False, beyond) if best is None else (best, True, beyond)
-
-    def _hears(self, source: _Source, heard: set[tuple[str, int]]) -> bool:
-        graph = self.domain.graph
-        if source.outer:
-            return (OUTER, graph.joined(None, self.domain.stubs)[source.node]) in heard
-        return (source.area, graph.joined(source.area)[source.node]) in heard
 
     def _certainly(self) -> set[tuple[str, int]]:
         """The parts of areas whose routes certainly arrive: the own ones, and over the backbone all others.
@@ -313,11 +325,11 @@ class _Table:
             return False
         return all(nodes[other].process.id != own for other, part in parts.items() if part == parts[edge.to])
 
-    def _shortest(self, sources: tuple[_Source, ...], sure: list[_Source]) -> Sequence[int] | None:
+    def _shortest(self, sources: tuple[_Source, ...]) -> Sequence[int] | None:
         """The first links of the shortest OSPF paths within one area, where both graphs agree on them."""
         areas = {source.area for source in sources if not source.outer}
         outer = [source for source in sources if source.outer]
-        if len(sure) != len(sources) or (outer and len(sources) > 1) or not self.domain.protocol.endswith("ospf"):
+        if (outer and len(sources) > 1) or not self.domain.protocol.endswith("ospf"):
             return None
         if outer:
             mine, theirs = self._areas_of(self.number), self._areas_of(sources[0].node)
