@@ -471,7 +471,8 @@ def _hand_over(
     """Onto the segment behind ``outward``: to hosts of its zone, or to the next device."""
     name = box.device.name
     onward: _Onward = []
-    if entry.next_hop is None:
+    inside = network.wiring.inside(name, outward)
+    if entry.next_hop is None and inside is None:
         _to_zone(network, found, name, outward, packets, branch)
         neighbours = [
             (neighbour, Ranges.one(ip))
@@ -483,8 +484,17 @@ def _hand_over(
             part = packets.to_destinations(address)
             part = part if neighbour.doubt is None else part.doubtful
             onward.append((Place(neighbour.device, neighbour.interface, False, branch), part))
+        if entry.gateway:
+            held = Ranges.union(address for _, address in neighbours)
+            rest = packets.to_destinations(ANY - held)
+            others = network.wiring.on_link(name, outward)
+            for other in others:
+                part = rest if other.doubt is None else rest.doubtful
+                onward.append((Place(other.device, other.interface, False, branch), part))
+            if not others:
+                _beyond_unsupplied(network, found, name, outward, entry, rest, branch)
         return onward
-    devices = network.wiring.next_devices(name, outward, entry.next_hop)
+    devices = [inside] if inside is not None else network.wiring.next_devices(name, outward, entry.next_hop or 0)
     for neighbour in devices:
         part = packets if neighbour.doubt is None else packets.doubtful
         onward.append((Place(neighbour.device, neighbour.interface, False, branch), part))

@@ -10,8 +10,8 @@ from auditor.model.ranges import Ranges
 from auditor.model.rule import Action, Rule
 from auditor.model.service import ICMP, ICMP6, Service
 from auditor.model.text import Text
-from auditor.reach.describe import short
 from auditor.reach.chains import unfolded
+from auditor.reach.describe import short
 from auditor.reach.network import Network, Port
 from auditor.reach.wiring import Guard
 from checks._shared import EXTERNAL

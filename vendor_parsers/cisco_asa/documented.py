@@ -114,6 +114,7 @@ KNOWN_GAPS: tuple[str, ...] = (
     "Users, security tags, FQDN objects, network-service objects, downloaded lists: such rules may match and may not.",
     "Bridge groups in routed mode: rules of a named BVI besides those of its members; traffic zones; clustering.",
     "SSL VPN portals (webtype lists, smart tunnels) and dynamic access policies.",
-    "Route maps and the metrics of routing protocols.",
+    "Route maps of routing protocols only make routes possible; EIGRP metrics are not computed. Policy routes by interface, "
+    "path monitoring and cost are possible at best.",
     "In which order the members of NAT groups correspond: any member may stand for any; NAT between IPv4 and IPv6.",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from auditor.model.device import Device
@@ -23,7 +24,7 @@ from vendor_parsers.cisco_asa.nat import read_nat
 from vendor_parsers.cisco_asa.nat_82 import read_old_nat
 from vendor_parsers.cisco_asa.objects import Objects
 from vendor_parsers.cisco_asa.remote_access import remote_access
-from vendor_parsers.cisco_asa.routing import read_routes, read_routing
+from vendor_parsers.cisco_asa.routing import read_policy_routes, read_routes, read_routing
 from vendor_parsers.cisco_asa.scope import Scope, release_of
 from vendor_parsers.cisco_asa.servers import read_keys, read_servers, read_snmp
 from vendor_parsers.cisco_asa.settings import read_settings
@@ -49,6 +50,7 @@ READS = frozenset(
         "references",
         "definitions",
         "routes",
+        "policy_routes",
         "routing",
         "nats",
         "vpns",
@@ -104,6 +106,8 @@ def parse(tree: Tree) -> Device:
     objects = Objects(scope)
     objects.resolve_all()
     lists = read_access_lists(scope, objects)
+    policies, unresolved = read_policy_routes(scope, interfaces, lists)
+    interfaces = tuple(one if one.name in unresolved else replace(one, policy_route=None) for one in interfaces)
     crypto = read_cryptography(scope)
     keys, tunnel_secrets = read_tunnel_keys(scope)
     vpns = (
@@ -145,6 +149,7 @@ def parse(tree: Tree) -> Device:
         filters=(*lists, *made, *icmp, *far),
         bindings=(*bindings, *icmp_bindings, *far_bindings),
         routes=routes,
+        policy_routes=policies,
         routing=routing,
         nats=(*new_nats, *old_nats),
         lists_see=_lists_see(scope, old_nats),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from auditor.model.device import Device
 from auditor.model.rule import Reference
 from auditor.model.span import Span
@@ -18,6 +20,7 @@ from vendor_parsers.cisco_ios import (
     naming,
     nat,
     objects,
+    policy_routing,
     references,
     routing,
     servers,
@@ -25,6 +28,7 @@ from vendor_parsers.cisco_ios import (
     users,
     vlanmaps,
     vpn,
+    vrfs,
     wireless,
     wlan,
     zones,
@@ -49,6 +53,7 @@ READS = frozenset(
         "references",
         "definitions",
         "routes",
+        "policy_routes",
         "routing",
         "nats",
         "vpns",
@@ -87,8 +92,11 @@ def parse(tree: Tree) -> Device:
     switch = kind in ("switch", "l3switch")
     around = interfaces.surroundings(root, drafts, switch)
     ports = tuple(interfaces.finish(draft, around) for draft in drafts.values())
+    policies, unresolved = policy_routing.read_policy_routes(root, drafts, named)
+    ports = tuple(port if port.name in unresolved else replace(port, policy_route=None) for port in ports)
     forwards = identity.forwards(root, kind, drafts)
     routes = routing.with_gateway(routes, forwards)
+    routes = (*routes, *vrfs.leaked_routes(root, ports, routes))
     context = management.Context(named, users.read_aaa(root), any(port.ipv6.is_(True) for port in ports))
     context.ssh_version = management.ssh_version(root)
     zone_sets, zone_bindings = zones.read_zones(root, drafts, context)
@@ -161,6 +169,7 @@ def parse(tree: Tree) -> Device:
         references=uses_and_mentions,
         definitions=definitions,
         routes=routes,
+        policy_routes=tuple(policies),
         routing=processes,
         nats=nats,
         vpns=vpns,

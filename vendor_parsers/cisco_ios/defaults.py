@@ -85,6 +85,15 @@ BEHAVIOUR: tuple[tuple[str, str], ...] = (
         "between two zones only what a zone pair passes; inside one zone everything; between a zone and an"
         " interface in none, nothing (IOS Security Configuration Guide: Zone-Based Policy Firewall)",
     ),
+    (
+        "policy routing",
+        "before the routing table; a deny statement, what no statement matches and an unusable next hop go by the table"
+        " (Catalyst 4500 Software Configuration Guide, Configuring Policy-Based Routing)",
+    ),
+    (
+        "next hop of a static route",
+        "looked up in the table until an interface is found; distance 255 is never used (Cisco, document 118263)",
+    ),
     ("traffic of the device itself", "outbound access lists do not filter packets the device itself creates"),
     ("secrets", "type 0 clear, 7 reversible, 4 unsalted hash, 5, 8 and 9 salted hashes, 6 encrypted"),
 )
@@ -97,7 +106,10 @@ KNOWN_GAPS: tuple[str, ...] = (
     "private VLANs: isolated host ports are read, the pairs of primary and secondary VLANs are not",
     "time ranges are named in the rule and never evaluated",
     "ip inspect by application name and lists bound with and without inspection keep no sessions here",
-    "route maps: what they match is noted as a reference, what they set is not evaluated",
+    "route maps of policy routing are followed; those of routing protocols only make routes possible",
+    "set interface out of an Ethernet port, tracks and CDP checks make a policy route possible, never definite",
+    "OSPFv3 by router ospfv3, named EIGRP with af-interface, and BGP beyond direct external sessions: possible at best",
+    "routes VRFs import from each other by route target are possible, never definite",
     "SNMPv3 users are not printed by show running-config; their group stands for them",
     "SSH algorithms, login delays and exec timeouts have no place in the model",
     "interface templates (source template) make the port's security settings unknown",

@@ -16,6 +16,7 @@ CLI_SERVICE = _DOCS + "6.0.6/cli-reference/398367/firewall-service-custom"
 SERVICES = _DOCS + "6.0.0/handbook/744287/services-and-tcp-ports"
 ADMIN_POLICY = _DOCS + "7.2.1/administration-guide/656084/firewall-policy"
 ADMIN_ZONE = _DOCS + "7.4.5/administration-guide/116821"
+POLICY_ROUTES = _DOCS + "7.0.1/administration-guide/144044/policy-routes"
 LOCAL_IN = _DOCS + "7.6.1/administration-guide/363127/local-in-policy"
 LOCAL_IN_DENY = _TIPS + "Technical-Tip-Local-in-policies-behavior-in-the-FortiGate-VM/ta-p/366248"
 INTRAZONE_ORDER = _TIPS + "Technical-Tip-Information-about-policy-matching-order-when-the/ta-p/264457"
@@ -77,6 +78,9 @@ DEFAULTS = (
 )
 
 BEHAVIOUR = (
+    ("policy routes come first, then SD-WAN rules, then the routing table; the first match decides", POLICY_ROUTES),
+    ("of routes of equal distance the one with the lower priority number is used", POLICY_ROUTES),
+    ("what leaves by one end of a VDOM link enters by the other", ADMIN_POLICY),
     ("policies are tested in listing order, the first match decides, the rest is denied (policy 0)", ADMIN_POLICY),
     (
         "the implicit deny covers IPv6 as well; before 6.4 IPv6 has its own table policy6, later one table has both",
@@ -119,9 +123,9 @@ KNOWN_GAPS = (
     "which server a load-balancing virtual IP picks, health checks and NAT46/NAT64 are conditions",
     "packets to an interface's address that a VIP takes and no policy does: lost, or for the device; VIPs with port"
     " forwarding backwards are possible",
-    "SD-WAN rules, policy routes and link monitors are marks and conditions, not decisions",
+    "SD-WAN rules choose among living members, which nobody knows offline: possible, never definite; link monitors likewise",
+    "a policy route without gateway or without interface depends on a route lookup: possible",
     "internet services, applications, URL categories, users, schedules and FQDNs are conditions",
-    "VDOM links are interfaces; that their two ends are joined is not modelled",
     "NGFW policy-based mode (security-policy) makes every permit conditional",
     "explicit proxy, ZTNA and SSL VPN portal policies are not followed",
     "ports of managed FortiSwitches (switch-controller managed-switch) are not modelled; each such switch is noticed",

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from auditor.model.device import Device
 from auditor.model.fact import Fact, default, unknown
-from auditor.model.forwarding import Nat, Route, RoutingProcess, Vpn
+from auditor.model.forwarding import Nat, PolicyRoute, Route, RoutingProcess, Vpn
 from auditor.model.interface import Interface, Vlan
 from auditor.model.management import Listener
 from auditor.model.rule import Binding, RuleSet
@@ -21,11 +21,19 @@ from vendor_parsers.fortinet_fortios.addresses import Addresses
 from vendor_parsers.fortinet_fortios.admins import private_encryption, read_admins, read_listeners
 from vendor_parsers.fortinet_fortios.entries import Config, Scope
 from vendor_parsers.fortinet_fortios.header import read_header
-from vendor_parsers.fortinet_fortios.interfaces import places_of, read_interfaces, read_sdwan, read_zones, zone_of
+from vendor_parsers.fortinet_fortios.interfaces import (
+    places_of,
+    read_interfaces,
+    read_sdwan,
+    read_zones,
+    vdom_links,
+    zone_of,
+)
 from vendor_parsers.fortinet_fortios.lists import forwarding, local_in
 from vendor_parsers.fortinet_fortios.naming import read_definitions
 from vendor_parsers.fortinet_fortios.policies import Names, read_policies
-from vendor_parsers.fortinet_fortios.routing import leased_routes, policy_routed, routing_processes, static_routes
+from vendor_parsers.fortinet_fortios.policy_routing import read_policy_routes
+from vendor_parsers.fortinet_fortios.routing import leased_routes, routing_processes, static_routes
 from vendor_parsers.fortinet_fortios.servers import read_local_users, read_other_secrets, read_servers, read_snmp
 from vendor_parsers.fortinet_fortios.services import Services
 from vendor_parsers.fortinet_fortios.switches import read_vlans
@@ -36,7 +44,7 @@ from vendor_parsers.fortinet_fortios.wireless import read_wireless
 
 NAME = "fortinet_fortios"
 READS = frozenset(
-    """version model serial stateful forwards interfaces vlans filters bindings references definitions routes routing nats vpns
+    """version model serial stateful forwards interfaces vlans filters bindings references definitions routes policy_routes routing nats vpns
     users listeners snmp servers secrets ssids radios changed_by""".split()
 )
 
@@ -53,7 +61,7 @@ class _Parts:
     vpns: list[Vpn] = field(default_factory=list)
     listeners: list[Listener] = field(default_factory=list)
     zones: dict[str, str] = field(default_factory=dict)
-    diverted: dict[str, Span] = field(default_factory=dict)
+    policy_routes: list[PolicyRoute] = field(default_factory=list)
     local: dict[str, RuleSet] = field(default_factory=dict)
 
 
@@ -87,7 +95,7 @@ def _vdom(
         parts.local[scope.name] = local[0]
     parts.routes += static_routes(config, scope, (four, six), places, sdwan)
     parts.routing += routing_processes(config, scope, own)
-    parts.diverted.update(policy_routed(config, scope))
+    parts.policy_routes += read_policy_routes(config, scope, (four, six), places, sdwan)
     found, listeners = read_vpns(config, scope, four, places, secrets, hard=private_encryption(config))
     parts.vpns += found
     parts.listeners += listeners
@@ -155,6 +163,7 @@ def parse(tree: Tree) -> Device:
     for scope in config.vdoms:
         _vdom(config, scope, interfaces, secrets, parts)
     parts.routes += leased_routes(config, interfaces)
+    peers = vdom_links(config, interfaces)
     admins = read_admins(config)
     snmp = read_snmp(config, secrets, hard=hard)
     ssids, radios = read_wireless(config, secrets, hard=hard)
@@ -179,8 +188,7 @@ def parse(tree: Tree) -> Device:
         stateful=not _loose(config),
         forwards=_forwards(config),
         interfaces=tuple(
-            replace(port, zone=parts.zones.get(port.name, ""), policy_route=parts.diverted.get(port.name))
-            for port in interfaces
+            replace(port, zone=parts.zones.get(port.name, ""), peer=peers.get(port.name, "")) for port in interfaces
         ),
         vlans=vlans,
         filters=tuple(parts.filters),
@@ -188,6 +196,7 @@ def parse(tree: Tree) -> Device:
         references=references,
         definitions=definitions,
         routes=tuple(parts.routes),
+        policy_routes=tuple(parts.policy_routes),
         routing=tuple(parts.routing),
         nats=tuple(parts.nats),
         vpns=tuple(parts.vpns),
