@@ -13,17 +13,21 @@ _FAMILIES = {"4": ANY4, "6": ANY6}
 
 
 def passed(
-    box: Box, guards: Iterable[Guard], arriving: Sides, inward: str, outward: str, translated: str = ""
-) -> Sides:
+    box: Box, guards: Iterable[Guard], arriving: Sides, inward: str, outward: str, translated: str = "",
+    entry: str = "",
+) -> Sides:  # fmt: skip
     """What survives every guard in turn; a list that does not exist leaves everything possible, nothing certain.
 
-    ``translated`` is the rule that has changed the packets' destination on this device, if one has.
+    ``translated`` is the rule that has changed the packets' destination on this device, if one has; ``entry`` the tunnel
+    they came out of.
     """
 
     def asked(name: str) -> tuple[Sequence[Rule], Action] | None:
         ruleset = box.lists.get(name)
         return (
-            None if ruleset is None else (box.between(ruleset, inward, outward, translated=translated), ruleset.default)
+            None
+            if ruleset is None
+            else (box.between(ruleset, inward, outward, translated=translated, entry=entry), ruleset.default)
         )
 
     for guard in guards:
@@ -33,7 +37,7 @@ def passed(
         rules: Sequence[Rule] = ()
         default = Action.UNKNOWN
         if guard.ruleset is not None:
-            rules = box.between(guard.ruleset, inward, outward, translated=translated)
+            rules = box.between(guard.ruleset, inward, outward, translated=translated, entry=entry)
             default = guard.ruleset.default
         arriving = permitted(arriving.lower.space, rules, default, concerned, asked) | untouched
     return arriving

@@ -25,6 +25,7 @@ from auditor.reach.flows import Flow, PairReach, Unknown
 from auditor.reach.layer2 import Segments, Station, find_segments
 from auditor.reach.local import ManagementReach, management_reach
 from auditor.reach.spread import Spread, spread_from
+from auditor.reach.tunnel_ends import TunnelEnds
 from auditor.reach.wiring import Wiring, wire
 from auditor.space.packets import PacketSet, Space
 
@@ -103,6 +104,11 @@ class Network:
     def wiring(self) -> Wiring:
         """Who is the next device behind an interface, routing tables and bound filters."""
         return wire(self.devices, self.segments)
+
+    @cached_property
+    def tunnel_ends(self) -> TunnelEnds:
+        """Which tunnels of supplied devices are the two ends of one."""
+        return TunnelEnds(self.wiring.boxes)
 
     def assignment(self, device: str, interface: str) -> Assignment | None:
         """The zone of an interface with the plant-file line that gives it, or None when unassigned."""

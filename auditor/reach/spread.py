@@ -8,13 +8,14 @@ Packets are followed as they are on the wire; what they were when sent is worked
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from auditor.model.address import format_ip
 from auditor.model.device import Device
-from auditor.model.forwarding import Nat
+from auditor.model.forwarding import Nat, Vpn
 from auditor.model.interface import Interface
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.span import Span
@@ -24,8 +25,9 @@ from auditor.reach.flows import PairReach, Unknown
 from auditor.reach.forwarding import ways
 from auditor.reach.routes import Entry
 from auditor.reach.translation import MOST_TRANSLATIONS, Branch, Step, moved, nothing_of, split, undone
-from auditor.reach.tunnels import into_tunnels
-from auditor.reach.wiring import Box
+from auditor.reach.tunnel_ends import IN_THE_CLEAR, Partner
+from auditor.reach.tunnels import Carriage, arriving, certain_clients, into_tunnels, kept, taken_in_clear
+from auditor.reach.wiring import Box, Guard
 from auditor.space.filters import Sides
 from auditor.space.packets import PacketSet, UndecidedError
 
@@ -43,21 +45,21 @@ ITSELF = "(itself)"
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """Where packets of a zone enter a device; ``tunnelled`` ones come out of a VPN and see no ingress list."""
+    """Where packets of a zone enter a device, and the number of the tunnel they come out of."""
 
     device: str
     interface: str
     packets: Sides
-    tunnelled: bool = False
+    tunnel: int = IN_THE_CLEAR
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Packets that enter a device by one interface, having been translated in one way."""
+    """Packets that enter a device by one interface (and out of a tunnel), having been translated in one way."""
 
     device: str
     inward: str
-    tunnelled: bool
+    tunnel: int
     branch: Branch
 
 
@@ -222,13 +224,9 @@ def _seeds(network: Network, source: str) -> list[Seed]:
         found.append(Seed(port.device.name, port.interface.name, Sides(certain, packets)))
     zone = network.plant.zone(source)
     if zone is not None and zone.kind in TUNNEL_KINDS:
-        stated = network.addresses(zone, as_source=True)
-        for device in network.devices:
-            for vpn in device.vpns:
-                if vpn.enabled:
-                    packets = start.from_sources(stated & vpn.remote.upper).to_destinations(vpn.local.upper)
-                    inward = vpn.tunnel_interface or vpn.interface
-                    found.append(Seed(device.name, inward, Sides(space.nothing, packets), tunnelled=True))
+        for box, number, sent in arriving(network, zone, network.addresses(zone, as_source=True)):
+            vpn = box.device.vpns[number]
+            found.append(Seed(box.device.name, vpn.tunnel_interface or vpn.interface, sent, tunnel=number))
     return found
 
 
@@ -252,7 +250,7 @@ def _run(network: Network, found: Spread) -> None:
             order.append(place)
 
     for seed in found.seeds:
-        arrive(Place(seed.device, seed.interface, seed.tunnelled, ()), seed.packets)
+        arrive(Place(seed.device, seed.interface, seed.tunnel, ()), seed.packets)
     steps = 0
     while order:
         place = order.popleft()
@@ -274,6 +272,12 @@ class _Way:
     packets: Sides
     branch: Branch
     nat: Nat | None
+    vpn: Vpn | None
+    """The tunnel they came out of."""
+
+    @property
+    def entry(self) -> str:
+        return "" if self.vpn is None else self.vpn.entry
 
     @property
     def translated(self) -> str:
@@ -285,7 +289,10 @@ def _through(network: Network, found: Spread, place: Place, packets: Sides) -> _
     box = network.wiring.boxes[place.device]
     device = box.device
     interface = box.interfaces.get(place.inward)
+    vpn = box.tunnel(place.tunnel)
     vrf = interface.vrf if interface is not None else ""
+    if vpn is None:
+        packets = taken_in_clear(box, place.inward, packets)
     if interface is not None and interface.kind == "svi" and interface.vlan in box.port_filtered:
         packets = packets.doubtful
     onward: _Onward = []
@@ -317,11 +324,9 @@ def _entered(
 ) -> _Way | None:
     """Past the interface's lists and the destination translation, whichever this device asks first."""
     device = box.device
-    ingress = () if place.tunnelled else box.guards("ingress", place.inward)
-    if outward == ITSELF and not device.lists_guard_self:
-        ingress = ()
+    vpn = box.tunnel(place.tunnel)
     if device.lists_see == "wire":
-        taken = passed(box, ingress, taken, place.inward, "")
+        taken = _listed(box, place.inward, vpn, taken, "", outward)
     branch, changes = place.branch, nat is not None and nat.kind == "destination"
     if nat is not None and changes:
         branch = (*branch, Step(device.name, place.inward, outward, number))
@@ -330,18 +335,28 @@ def _entered(
             return None
         found.translate(branch, taken)
         taken = moved(nat, taken)
-    way = _Way(box, place.inward, vrf, taken, branch, nat if changes else None)
+    translated = nat.name if nat is not None and changes else ""
     if device.lists_see == "real":
-        taken = passed(box, ingress, taken, place.inward, "", way.translated)
-        way = _Way(box, place.inward, vrf, taken, branch, way.nat)
-    return way
+        taken = _listed(box, place.inward, vpn, taken, translated, outward)
+    return _Way(box, place.inward, vrf, taken, branch, nat if changes else None, vpn)
+
+
+def _listed(box: Box, inward: str, vpn: Vpn | None, packets: Sides, translated: str, outward: str) -> Sides:
+    """Past the lists packets meet as they enter: the interface's, and their tunnel's own."""
+    if outward != ITSELF or box.device.lists_guard_self:
+        packets = kept(
+            vpn, "ingress", packets, passed(box, box.guards("ingress", inward), packets, inward, "", translated)
+        )  # fmt: skip
+    if vpn is not None:
+        packets = passed(box, box.guards("ingress", vpn.entry), packets, inward, "", translated, vpn.entry)
+    return packets
 
 
 def _accept(found: Spread, way: _Way, own: Ranges) -> None:
     """Packets for the device itself, behind the lists that guard it."""
     mine = _to(way.packets, own)
     if mine:
-        mine = passed(way.box, way.box.guards("local", way.vrf), mine, way.inward, "", way.translated)
+        mine = passed(way.box, way.box.guards("local", way.vrf), mine, way.inward, "", way.translated, way.entry)
         if mine:
             found.accept(way.box.device.name, way.inward, mine, way.branch)
 
@@ -355,8 +370,13 @@ def _leave(network: Network, found: Spread, way: _Way, entry: Entry, part: Sides
         part = part.doubtful
     leaving, before = _policed(found, way, part, outward)
     real = device.lists_see == "real"
+
+    def listed(packets: Sides) -> Sides:
+        found = passed(box, box.guards("egress", outward), packets, inward, outward, way.translated, way.entry)
+        return kept(way.vpn, "egress", packets, found)
+
     if real:
-        leaving = passed(box, box.guards("egress", outward), leaving, inward, outward, way.translated)
+        leaving = listed(leaving)
     onward: _Onward = []
     for taken, number, nat in split(box, "source", leaving, inward, outward, way.vrf):
         branch = before
@@ -367,29 +387,60 @@ def _leave(network: Network, found: Spread, way: _Way, entry: Entry, part: Sides
                 continue
             found.translate(branch, taken)
             taken = moved(nat, taken)
-        if not real:
-            taken = passed(box, box.guards("egress", outward), taken, inward, outward, way.translated)
-        carriage = into_tunnels(network, box, outward, taken)
-        for neighbour, carried in carriage.carried:
-            arriving = carried if neighbour.doubt is None else carried.doubtful
-            onward.append((Place(neighbour.device, neighbour.interface, True, branch), arriving))
+        carriage = into_tunnels(network, box, inward, outward, taken, _untouched if real else listed)
+        onward += _out_of_tunnels(network, found, box, outward, carriage, branch)
         if carriage.left:
             onward += _hand_over(network, found, box, outward, entry, carriage.left, branch)
     return onward
+
+
+def _untouched(packets: Sides) -> Sides:
+    return packets
+
+
+def _out_of_tunnels(
+    network: Network, found: Spread, box: Box, outward: str, carriage: Carriage, branch: Branch
+) -> _Onward:
+    """What tunnels carry comes out at their other end, or at a peer without a configuration and the zones behind it."""
+    for number, packets in carriage.beyond:
+        vpn = box.device.vpns[number]
+        for zone in network.plant.zones if leads_beyond(network, box, vpn) else ():
+            arrived = packets.to_destinations(network.addresses(zone, as_source=False))
+            if arrived:
+                sure = certain_clients(network, zone, box, vpn)
+                found.deliver(zone.id, arrived if sure else arrived.doubtful, branch)
+    return [(comes_out(network, partner, branch), packets) for partner, packets in carriage.carried if packets]
+
+
+def leads_beyond(network: Network, box: Box, vpn: Vpn) -> bool:
+    """Whether a peer without a configuration may stand in front of any zone; a tunnel interface's own zone tells more."""
+    zone = network.zone(box.device.name, vpn.tunnel_interface) if vpn.tunnel_interface else None
+    return zone is None or zone.kind not in EXTERNAL_KINDS
+
+
+def comes_out(network: Network, partner: Partner, branch: Branch) -> Place:
+    """Where packets enter the device at the other end of a tunnel."""
+    vpn = network.wiring.boxes[partner.device].device.vpns[partner.number]
+    return Place(partner.device, vpn.tunnel_interface or vpn.interface, partner.number, branch)
 
 
 def _policed(found: Spread, way: _Way, part: Sides, outward: str) -> tuple[Sides, Branch]:
     """Past the lists between two interfaces; where those see the wire, what was taken is asked, not what it became."""
     guards = way.box.guards("through", way.vrf)
     if way.nat is None or way.box.device.policies_see == "real":
-        return passed(way.box, guards, part, way.inward, outward, way.translated), way.branch
+        return _through_lists(way, guards, part, outward), way.branch
     step = way.branch[-1]
     before = undone(way.nat, part, found.before(way.branch))
-    before = passed(way.box, guards, before, way.inward, outward, way.translated)
+    before = _through_lists(way, guards, before, outward)
     branch = (*way.branch[:-1], Step(step.device, step.inward, outward, step.rule))
     found.translate(branch, before)
     after = moved(way.nat, before)
     return Sides(after.lower & part.lower, after.upper & part.upper), branch
+
+
+def _through_lists(way: _Way, guards: Sequence[Guard], packets: Sides, outward: str) -> Sides:
+    found = passed(way.box, guards, packets, way.inward, outward, way.translated, way.entry)
+    return kept(way.vpn, "through", packets, found)
 
 
 def _hand_over(
@@ -409,12 +460,12 @@ def _hand_over(
         for neighbour, address in neighbours:
             part = packets.to_destinations(address)
             part = part if neighbour.doubt is None else part.doubtful
-            onward.append((Place(neighbour.device, neighbour.interface, False, branch), part))
+            onward.append((Place(neighbour.device, neighbour.interface, IN_THE_CLEAR, branch), part))
         return onward
     devices = network.wiring.next_devices(name, outward, entry.next_hop)
     for neighbour in devices:
         part = packets if neighbour.doubt is None else packets.doubtful
-        onward.append((Place(neighbour.device, neighbour.interface, False, branch), part))
+        onward.append((Place(neighbour.device, neighbour.interface, IN_THE_CLEAR, branch), part))
     if not devices:
         _to_zone(network, found, name, outward, packets, branch)
         _beyond_unsupplied(network, found, name, outward, entry, packets, branch)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditor.model.device import Device
+from auditor.model.forwarding import Vpn
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.rule import Binding, Family, Rule, RuleSet
 from auditor.model.span import Span
@@ -64,7 +65,7 @@ class Box:
                 continue
             place = binding.vrf if binding.stage in ("through", "local") else binding.interface or ""
             self._guards.setdefault((binding.stage, place), []).append(Guard(binding, ruleset))
-        self._between: dict[tuple[str, str, str, str, str], tuple[Rule, ...]] = {}
+        self._between: dict[tuple[str, str, str, str, str, str], tuple[Rule, ...]] = {}
         self.port_filtered = frozenset(
             port.access_vlan.value
             for interface in device.interfaces
@@ -80,19 +81,23 @@ class Box:
             found = self._tables[vrf] = table(self.entries.get(vrf, ()))
         return found
 
+    def tunnel(self, number: int) -> Vpn | None:
+        """The device's tunnel of that number, None below zero."""
+        return self.device.vpns[number] if number >= 0 else None
+
     def guards(self, stage: str, place: str) -> Sequence[Guard]:
         """The filters of a stage at an interface, or of a VRF for ``through`` and ``local``."""
         return self._guards.get((stage, place), ())
 
     def between(
-        self, ruleset: RuleSet, inward: str, outward: str, *, state: str = "new", translated: str = ""
+        self, ruleset: RuleSet, inward: str, outward: str, *, state: str = "new", translated: str = "", entry: str = ""
     ) -> tuple[Rule, ...]:
         """A list's rules that speak of such traffic between two interfaces, in order."""
-        key = (f"{ruleset.family} {ruleset.name}", inward, outward, state, translated)
+        key = (f"{ruleset.family} {ruleset.name}", inward, outward, state, translated, entry)
         found = self._between.get(key)
         if found is None:
             found = self._between[key] = tuple(
-                rule for rule in ruleset.rules if rule.meets(inward, outward, state, translated)
+                rule for rule in ruleset.rules if rule.meets(inward, outward, state, translated, entry)
             )
         return found
 

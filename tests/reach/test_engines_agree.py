@@ -71,6 +71,8 @@ def note(seen: Counter[str], journey: Journey | None, how: str) -> None:
         )
         if not same
     }
+    if any(hop.came_by is not None for hop in journey.hops):
+        seen[f"{how} tunnel"] += 1
     for kind in changed:
         seen[f"{how} {kind}"] += 1
 
@@ -80,7 +82,7 @@ def test_a_packet_is_in_the_sets_exactly_when_it_can_be_followed():
     for seed in range(400):
         compare(seed, seen)
     scarce = {name: count for name, count in seen.items() if count < 30}
-    assert len(seen) == 7, seen
+    assert len(seen) == 9, seen
     assert not scarce, f"too few cases of these to mean anything: {scarce}"
 
 
