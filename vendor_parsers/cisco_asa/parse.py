@@ -20,7 +20,7 @@ from vendor_parsers.cisco_asa.listeners import read_listeners
 from vendor_parsers.cisco_asa.nat import read_nat
 from vendor_parsers.cisco_asa.nat_82 import read_old_nat
 from vendor_parsers.cisco_asa.objects import Objects
-from vendor_parsers.cisco_asa.remote_access import remote_access
+from vendor_parsers.cisco_asa.remote_access import read_policies, remote_access, vpn_filters
 from vendor_parsers.cisco_asa.routing import read_routes, read_routing
 from vendor_parsers.cisco_asa.scope import Scope, release_of
 from vendor_parsers.cisco_asa.servers import read_keys, read_servers, read_snmp
@@ -31,6 +31,7 @@ from vendor_parsers.cisco_asa.vpn import (
     read_cryptography,
     read_tunnel_keys,
     site_tunnels,
+    tunnel_filters,
     tunnel_traffic,
 )
 
@@ -95,11 +96,13 @@ def parse(tree: Tree) -> Device:
     lists = read_access_lists(scope, objects)
     crypto = read_cryptography(scope)
     keys, tunnel_secrets = read_tunnel_keys(scope)
+    policies = read_policies(scope)
     vpns = (
         *site_tunnels(crypto, scope, lists, keys),
         *interface_tunnels(crypto, scope, interfaces, keys),
-        *remote_access(scope, crypto, lists),
+        *remote_access(scope, crypto, lists, policies),
     )
+    filtered, filter_bindings = tunnel_filters(vpns, vpn_filters(scope, vpns, policies), lists)
     made, bindings = bind(scope, interfaces, lists, tunnel_traffic(vpns, scope))
     icmp, icmp_bindings = icmp_lists(scope, objects)
     passwords = read_device_passwords(scope)
@@ -123,8 +126,8 @@ def parse(tree: Tree) -> Device:
         forwards=default(True, ROUTED_SOURCE) if transparent is None else written(False, transparent.at),
         interfaces=interfaces,
         vlans=read_vlans(interfaces),
-        filters=(*lists, *made, *icmp),
-        bindings=(*bindings, *icmp_bindings),
+        filters=(*lists, *made, *icmp, *filtered),
+        bindings=(*bindings, *icmp_bindings, *filter_bindings),
         routes=read_routes(scope),
         routing=read_routing(scope, interfaces),
         nats=_nats(scope, objects, lists),
