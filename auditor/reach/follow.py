@@ -133,7 +133,8 @@ def _step(question: _Question, state: _State, onward: list[_State]) -> _Steps:
     network, possible = question.network, question.possible
     box = network.wiring.boxes[state.device]
     interface = box.interfaces.get(state.inward)
-    vrf = interface.vrf if interface is not None else ""
+    vpn = box.tunnel(state.tunnel)
+    vrf = interface.vrf if interface is not None else vpn.vrf if vpn is not None else ""
     if state.tunnel == IN_THE_CLEAR and not possible and dropped_in_clear(box, state.inward, state.packet):
         return
     if interface is not None and interface.kind == "svi" and interface.vlan in box.port_filtered:

@@ -290,7 +290,7 @@ def _through(network: Network, found: Spread, place: Place, packets: Sides) -> _
     device = box.device
     interface = box.interfaces.get(place.inward)
     vpn = box.tunnel(place.tunnel)
-    vrf = interface.vrf if interface is not None else ""
+    vrf = interface.vrf if interface is not None else vpn.vrf if vpn is not None else ""
     if vpn is None:
         packets = taken_in_clear(box, place.inward, packets)
     if interface is not None and interface.kind == "svi" and interface.vlan in box.port_filtered:

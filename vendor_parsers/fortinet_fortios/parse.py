@@ -29,7 +29,7 @@ from vendor_parsers.fortinet_fortios.servers import read_local_users, read_other
 from vendor_parsers.fortinet_fortios.services import Services
 from vendor_parsers.fortinet_fortios.switches import read_vlans
 from vendor_parsers.fortinet_fortios.translation import Pools, Vips
-from vendor_parsers.fortinet_fortios.vpn import read_vpns
+from vendor_parsers.fortinet_fortios.vpn import client_routes, read_vpns
 from vendor_parsers.fortinet_fortios.wireless import read_wireless
 
 NAME = "fortinet_fortios"
@@ -89,6 +89,7 @@ def _vdom(
     parts.diverted.update(policy_routed(config, scope))
     found, listeners = read_vpns(config, scope, four, places, secrets, hard=private_encryption(config))
     parts.vpns += found
+    parts.routes += client_routes(found)
     parts.listeners += listeners
     parts.zones.update(zone_of(zones, sdwan))
 
