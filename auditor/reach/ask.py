@@ -51,9 +51,10 @@ def ask(network: Network, packet: Packet, source: str = "", target: str = "") ->
     stops: list[Stop] = []
     for possible in (False, True):
         stops.clear()
-        for device, interface, tunnel in starts:
+        for device, interface, tunnel, doubt in starts:
             journey = follow(
-                network, packet, device, interface, wanted, possible=possible, tunnel=tunnel, stops=stops
+                network, packet, device, interface, wanted, possible=possible, tunnel=tunnel, doubt=doubt,
+                stops=stops,
             )  # fmt: skip
             if journey is not None:
                 return _arrived(network, packet, journey, certain=not possible)
@@ -63,14 +64,16 @@ def ask(network: Network, packet: Packet, source: str = "", target: str = "") ->
     return Answer(verdict=verdict, decided_by=decided, unknowns=blind, stops=tuple(dict.fromkeys(stops)))
 
 
-def _starts(network: Network, packet: Packet, source: str) -> list[tuple[str, str, int]]:
+def _starts(network: Network, packet: Packet, source: str) -> list[tuple[str, str, int, Unknown | None]]:
     if source:
         seeds = network.spread(source).seeds
         return [
-            (seed.device, seed.interface, seed.tunnel) for seed in seeds if packet.source in seed.packets.upper.sources
+            (seed.device, seed.interface, seed.tunnel, seed.doubt)
+            for seed in seeds
+            if packet.source in seed.packets.upper.sources
         ]
     return [
-        (port.device.name, port.interface.name, IN_THE_CLEAR)
+        (port.device.name, port.interface.name, IN_THE_CLEAR, None)
         for port in network.ports()
         if packet.source in port.interface.networks and not port.interface.enabled.is_(False)
     ]

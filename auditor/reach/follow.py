@@ -19,7 +19,7 @@ from auditor.reach.flows import Hop, Unknown
 from auditor.reach.forwarding import chosen, policies, specific
 from auditor.reach.routes import Entry, lookup
 from auditor.reach.single import Ruling, choices, guarded, images, matches
-from auditor.reach.spread import EXTERNAL_KINDS, comes_out, leads_beyond, unsupplied
+from auditor.reach.spread import EXTERNAL_KINDS, comes_out, leads_beyond, peer_unknown, unsupplied
 from auditor.reach.tunnel_ends import IN_THE_CLEAR
 from auditor.reach.tunnel_steps import Exit, dropped_in_clear, exits, met
 from auditor.reach.tunnels import certain_clients
@@ -79,15 +79,19 @@ def follow(
     *,
     possible: bool,
     tunnel: int = IN_THE_CLEAR,
+    doubt: Unknown | None = None,
     stops: list[Stop] | None = None,
 ) -> Journey | None:
     """A way on which the packet reaches zone ``target`` (``device:NAME``, ``ANYWHERE``), or None when it has none.
 
+    It enters ``device`` by ``inward``, out of the tunnel of that number, which ``doubt`` may make uncertain.
     Without ``possible`` only what is certain counts. Loops and long ways end at ``MOST_HOPS`` devices. Every place
     where a way ended is appended to ``stops``.
     """
+    if doubt is not None and not possible:
+        return None
     question = _Question(network, target, possible, stops if stops is not None else [])
-    return _search(question, [_State(device, inward, packet, tunnel, (), ())])
+    return _search(question, [_State(device, inward, packet, tunnel, (), () if doubt is None else (doubt,))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -420,15 +424,7 @@ def _beyond(question: _Question, box: Box, way: Exit, state: _State) -> _Steps:
         if zone.id != question.target and question.target != ANYWHERE:
             continue
         if (sure or question.possible) and state.packet.destination in network.addresses(zone, as_source=False):
-            yield Journey(state.hops, state.assumed if sure else (*state.assumed, _peer_unknown(vpn)))
-
-
-def _peer_unknown(vpn: Vpn) -> Unknown:
-    why = Text(
-        f"what lies behind the peer of tunnel {vpn.name} is not known",
-        f"トンネル {vpn.name} の対向側に何があるかは分からない",
-    )
-    return Unknown(why, (vpn.at,))
+            yield Journey(state.hops, state.assumed if sure else (*state.assumed, peer_unknown(vpn)))
 
 
 def _hand_over(question: _Question, box: Box, entry: Entry, state: _State, onward: list[_State]) -> _Steps:

@@ -45,12 +45,16 @@ ITSELF = "(itself)"
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """Where packets of a zone enter a device, and the number of the tunnel they come out of."""
+    """Where packets of a zone enter a device, and the number of the tunnel they come out of.
+
+    ``doubt`` says why none of them certainly do.
+    """
 
     device: str
     interface: str
     packets: Sides
     tunnel: int = IN_THE_CLEAR
+    doubt: Unknown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,12 +225,15 @@ def _seeds(network: Network, source: str) -> list[Seed]:
     for port in network.carriers(source):
         packets = start.from_sources(sent_by(network, source, port.interface))
         certain = packets if port.interface.enabled.is_(True) else space.nothing
-        found.append(Seed(port.device.name, port.interface.name, Sides(certain, packets)))
+        doubt = None if certain else Unknown(port.interface.enabled.note, (port.interface.at,))
+        found.append(Seed(port.device.name, port.interface.name, Sides(certain, packets), doubt=doubt))
     zone = network.plant.zone(source)
     if zone is not None and zone.kind in TUNNEL_KINDS:
         for box, number, sent in arriving(network, zone, network.addresses(zone, as_source=True)):
             vpn = box.device.vpns[number]
-            found.append(Seed(box.device.name, vpn.tunnel_interface or vpn.interface, sent, tunnel=number))
+            inward = vpn.tunnel_interface or vpn.interface
+            doubt = None if sent.lower else peer_unknown(vpn)
+            found.append(Seed(box.device.name, inward, sent, number, doubt))
     return found
 
 
@@ -410,6 +417,15 @@ def _out_of_tunnels(
                 sure = certain_clients(network, zone, box, vpn)
                 found.deliver(zone.id, arrived if sure else arrived.doubtful, branch)
     return [(comes_out(network, partner, branch), packets) for partner, packets in carriage.carried if packets]
+
+
+def peer_unknown(vpn: Vpn) -> Unknown:
+    """Why nobody can tell what a tunnel without a supplied other end brings or takes."""
+    why = Text(
+        f"what lies behind the peer of tunnel {vpn.name} is not known",
+        f"トンネル {vpn.name} の対向側に何があるかは分からない",
+    )
+    return Unknown(why, (vpn.at,))
 
 
 def leads_beyond(network: Network, box: Box, vpn: Vpn) -> bool:
