@@ -10,16 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from auditor.model.address import ANY, format_ip
+from auditor.model.address import ANY, LINK_LOCAL, format_ip
 from auditor.model.forwarding import Nat, PolicyRoute, TunnelStage, Vpn
 from auditor.model.ranges import Ranges
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.reach.flows import Hop, Unknown
 from auditor.reach.forwarding import chosen, policies, specific
-from auditor.reach.routes import Entry, lookup
+from auditor.reach.routes import Entry, lookup, neighbourly
 from auditor.reach.single import Ruling, choices, guarded, images, matches
-from auditor.reach.spread import EXTERNAL_KINDS, comes_out, leads_beyond, peer_unknown, unsupplied
+from auditor.reach.spread import EXTERNAL_KINDS, by_link_local, comes_out, leads_beyond, peer_unknown, unsupplied
 from auditor.reach.tunnel_ends import IN_THE_CLEAR
 from auditor.reach.tunnel_steps import Exit, dropped_in_clear, exits, met
 from auditor.reach.tunnels import certain_clients
@@ -222,6 +222,14 @@ def _arrived(question: _Question, inside: _Inside, onward: list[_State]) -> _Ste
     """Delivered to the device itself, or sent on by every way the packet may take."""
     box, state, possible = inside.box, inside.state, question.possible
     mine = inside.packet.destination in box.own.get(inside.vrf, Ranges())
+    if not mine and inside.packet.destination in LINK_LOCAL:
+        arrived_at = box.interfaces.get(state.inward)
+        if arrived_at is None or not possible or inside.packet.destination not in neighbourly(arrived_at):
+            question.stops.append(Stop(state.device, state.inward, (), NO_ROUTE))
+            return
+        mine = True
+        state = replace(state, assumed=tuple(dict.fromkeys((*state.assumed, by_link_local(arrived_at)))))
+        inside = replace(inside, state=state)
     entered = _entered(inside, possible=possible, itself=mine)
     if mine:
         yield from _to_itself(question, inside, entered)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from auditor.model.address import prefix_interval
+from auditor.model.address import LINK_LOCAL, prefix_interval
 from auditor.model.device import Device
 from auditor.model.interface import Interface
 from auditor.model.observed import LearnedRoute
@@ -44,6 +44,14 @@ class Piece:
 def own_addresses(interface: Interface) -> Ranges:
     """The addresses an interface answers to, virtual ones included."""
     return Ranges.of(*((address.ip, address.ip) for address in interface.addresses))
+
+
+def neighbourly(interface: Interface) -> Ranges:
+    """What stations of the same segment may call an interface by besides its addresses: link-local, once IPv6 is on.
+
+    Every interface that speaks IPv6 gives itself one (RFC 4291, 2.8), whether an address is written or not.
+    """
+    return NOTHING if interface.ipv6.is_(False) or interface.enabled.is_(False) else LINK_LOCAL
 
 
 def connected(device: Device, vrf: str) -> list[Entry]:

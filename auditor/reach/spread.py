@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from auditor.model.address import format_ip
+from auditor.model.address import ANY, ANY6, LINK_LOCAL, format_ip
 from auditor.model.device import Device
 from auditor.model.forwarding import Nat, Vpn
 from auditor.model.interface import Interface
@@ -23,7 +23,7 @@ from auditor.model.text import Text
 from auditor.reach.filtering import passed
 from auditor.reach.flows import PairReach, Unknown
 from auditor.reach.forwarding import ways
-from auditor.reach.routes import Entry
+from auditor.reach.routes import Entry, neighbourly, own_addresses
 from auditor.reach.translation import MOST_TRANSLATIONS, Branch, Step, moved, nothing_of, split, undone
 from auditor.reach.tunnel_ends import IN_THE_CLEAR, Partner
 from auditor.reach.tunnels import Carriage, arriving, certain_clients, into_tunnels, kept, taken_in_clear
@@ -223,10 +223,13 @@ def _seeds(network: Network, source: str) -> list[Seed]:
     start = space.everything & space.initiating()
     found = []
     for port in network.carriers(source):
-        packets = start.from_sources(sent_by(network, source, port.interface))
+        packets = start.from_sources(sent_by(network, source, port.interface)).to_destinations(ANY - LINK_LOCAL)
         certain = packets if port.interface.enabled.is_(True) else space.nothing
         doubt = None if certain else Unknown(port.interface.enabled.note, (port.interface.at,))
         found.append(Seed(port.device.name, port.interface.name, Sides(certain, packets), doubt=doubt))
+        beside = _by_link_local(network, source, port.interface, start)
+        if beside:
+            found.append(Seed(port.device.name, port.interface.name, beside, doubt=by_link_local(port.interface)))
     zone = network.plant.zone(source)
     if zone is not None and zone.kind in TUNNEL_KINDS:
         for box, number, sent in arriving(network, zone, network.addresses(zone, as_source=True)):
@@ -235,6 +238,29 @@ def _seeds(network: Network, source: str) -> list[Seed]:
             doubt = None if sent.lower else peer_unknown(vpn)
             found.append(Seed(box.device.name, inward, sent, number, doubt))
     return found
+
+
+def _by_link_local(network: Network, source: str, interface: Interface, start: PacketSet) -> Sides:
+    """What a zone's hosts may send to the interface itself by addresses that need no plan.
+
+    Hosts beyond the plant are seldom on the segment; of the internet they never are.
+    """
+    zone = network.plant.zone(source)
+    nothing = network.space.nothing
+    if zone is None or zone.kind in EXTERNAL_KINDS or not neighbourly(interface):
+        return Sides(nothing, nothing)
+    planned = sent_by(network, source, interface) & ANY6
+    beside = start.from_sources(LINK_LOCAL).to_destinations(LINK_LOCAL | (own_addresses(interface) & ANY6))
+    return Sides(nothing, beside | start.from_sources(planned).to_destinations(LINK_LOCAL))
+
+
+def by_link_local(interface: Interface) -> Unknown:
+    """Why nothing sent to link-local addresses is certain."""
+    why = Text(
+        f"hosts beside {interface.name} may use link-local IPv6 addresses",
+        f"{interface.name} と同じセグメントのホストは IPv6 リンクローカルアドレスを使い得る",
+    )
+    return Unknown(why, (interface.at,))
 
 
 _Onward = list[tuple[Place, Sides]]
@@ -308,12 +334,16 @@ def _through(network: Network, found: Spread, place: Place, packets: Sides) -> _
         to_self = _entered(found, box, place, vrf, taken, number, nat, outward=ITSELF)
         if to_self is not None:
             _accept(found, to_self, own)
+            if interface is not None and to_self.packets.upper.destinations & LINK_LOCAL:
+                _accept(found, replace(to_self, packets=to_self.packets.doubtful), neighbourly(interface))
         if device.forwards.is_(False):
             continue
         way = _entered(found, box, place, vrf, taken, number, nat, outward="")
         if way is None:
             continue
         crossing = way.packets - _to(way.packets, own)
+        if crossing.upper.destinations & LINK_LOCAL:
+            crossing -= _to(crossing, LINK_LOCAL)
         doubted = interface is not None and interface.policy_route is not None
         if doubted or not device.forwards.known:
             crossing = crossing.doubtful
