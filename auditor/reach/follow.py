@@ -100,6 +100,23 @@ class _Question:
     target: str
     possible: bool
     stops: list[Stop]
+    tunnels: bool = True
+
+
+def leaves(network: Network, device: str, vrf: str, packet: Packet) -> bool:
+    """Whether a packet the device sends itself, outside all tunnels, may get to its end or out of sight.
+
+    Its own lists do not see it: they filter what passes through (Cisco IOS Security Command Reference, ip access-group).
+    """
+    question = _Question(network, ANYWHERE, True, [], tunnels=False)
+    box = network.wiring.boxes[device]
+    onward: list[_State] = []
+    for entry, _ in _by_table(box, vrf, packet, possible=True):
+        if entry.outward:
+            state = _State(device, entry.outward, packet, IN_THE_CLEAR, (), ())
+            if next(iter(_hand_over(question, box, entry, state, onward)), None) is not None:
+                return True
+    return _search(question, onward) is not None
 
 
 def _search(question: _Question, waiting: list[_State]) -> Journey | None:
@@ -401,9 +418,11 @@ def _sent(
 
     dropped: list[Span] = []
     network = question.network
-    for way in exits(
-        network, box, state.inward, entry.outward, packet, listed, possible=possible, dropped=dropped
-    ):  # fmt: skip
+    ways = exits(
+        network, box, state.inward, entry.outward, packet, listed, possible=possible, dropped=dropped,
+        tunnels=question.tunnels,
+    )  # fmt: skip
+    for way in ways:
         hop = Hop(
             device=box.device.name, inward=state.inward, outward=entry.outward, route=entry.at,
             rules=tuple(dict.fromkeys((*rules, *way.rules))), translations=changes,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
 from auditor.model.device import Device
 from auditor.model.interface import Interface
@@ -22,6 +22,7 @@ from auditor.plant.zones import Assignment, Zoning, zone_addresses
 from auditor.reach.declared import declared_packets
 from auditor.reach.explain import explain
 from auditor.reach.flows import Flow, PairReach, Unknown
+from auditor.reach.follow import leaves
 from auditor.reach.layer2 import Segments, Station, find_segments
 from auditor.reach.local import ManagementReach, management_reach
 from auditor.reach.spread import Spread, spread_from
@@ -108,7 +109,7 @@ class Network:
     @cached_property
     def tunnel_ends(self) -> TunnelEnds:
         """Which tunnels of supplied devices are the two ends of one."""
-        return TunnelEnds(self.wiring.boxes)
+        return TunnelEnds(self.wiring.boxes, partial(leaves, self))
 
     def assignment(self, device: str, interface: str) -> Assignment | None:
         """The zone of an interface with the plant-file line that gives it, or None when unassigned."""

@@ -6,8 +6,9 @@ other, both agree on what they protect and how, and nothing on either end is kno
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from auditor.model.device import Device
 from auditor.model.forwarding import Vpn
@@ -75,11 +76,16 @@ def guarding(device: Device, inward: str) -> Iterator[Vpn]:
             yield vpn
 
 
+Leaves = Callable[[str, str, Packet], bool]
+"""Whether what a device sends itself (device, VRF, packet) may get past the supplied devices on its way."""
+
+
 class TunnelEnds:
     """The partners of every tunnel, worked out when asked for."""
 
-    def __init__(self, boxes: Mapping[str, Box]) -> None:
+    def __init__(self, boxes: Mapping[str, Box], leaves: Leaves) -> None:
         self.boxes = boxes
+        self.leaves = leaves
         self._found: dict[tuple[str, int], tuple[Partner, ...]] = {}
         self._owners: dict[int, set[str]] = {}
         for name, box in boxes.items():
@@ -108,7 +114,9 @@ class TunnelEnds:
             for number, there in enumerate(other.device.vpns):
                 if there.enabled and not there.clients and self._may_pair(box, vpn, other, there):
                     ours, theirs = selectors(vpn), answering(selectors(there))
-                    yield Partner(name, number, _doubt(box, vpn, other, there), _agreed(ours, theirs), theirs)
+                    yield Partner(
+                        name, number, _doubt(self.leaves, box, vpn, other, there), _agreed(ours, theirs), theirs
+                    )
 
     def _may_pair(self, box: Box, vpn: Vpn, other: Box, there: Vpn) -> bool:
         return vpn.key == there.key and self._may_name(vpn, other, there) and self._may_name(there, box, vpn)
@@ -151,9 +159,9 @@ def _same(rule: Rule, other: Rule) -> bool:
     )  # fmt: skip
 
 
-def _doubt(box: Box, vpn: Vpn, other: Box, there: Vpn) -> Unknown | None:
+def _doubt(leaves: Leaves, box: Box, vpn: Vpn, other: Box, there: Vpn) -> Unknown | None:
     """The first reason why the tunnel may not be up."""
-    reason = _reason(box, vpn, other, there)
+    reason = _reason(leaves, box, vpn, other, there)
     if reason is None:
         return None
     names = f"{box.device.name} {vpn.name} – {other.device.name} {there.name}"
@@ -161,7 +169,7 @@ def _doubt(box: Box, vpn: Vpn, other: Box, there: Vpn) -> Unknown | None:
     return Unknown(Text(f"tunnel {names}: {en}", f"トンネル {names}: {ja}"), (vpn.at, there.at))
 
 
-def _reason(box: Box, vpn: Vpn, other: Box, there: Vpn) -> tuple[str, str] | None:
+def _reason(leaves: Leaves, box: Box, vpn: Vpn, other: Box, there: Vpn) -> tuple[str, str] | None:
     named = (
         vpn.peer is not None and vpn.peer in _addresses(other, there),
         there.peer is not None and there.peer in _addresses(box, vpn),
@@ -177,9 +185,12 @@ def _reason(box: Box, vpn: Vpn, other: Box, there: Vpn) -> tuple[str, str] | Non
     if vpn.offers is not None and there.offers is not None and not vpn.offers & there.offers:
         return "the ends have no IPsec proposal in common", "両端に共通の IPsec プロポーザルがない"
     for here, end, far, peer in ((box, vpn, other, there), (other, there, box, vpn)):
-        if _blocked(here, end, _addresses(far, peer), _addresses(here, end)):
-            name = here.device.name
+        own, others = _addresses(here, end), _addresses(far, peer)
+        name = here.device.name
+        if not _builds(end, partial(_comes_in, here, end), others, own):
             return f"filters of {name} stop what builds it", f"{name} のフィルタが構築に必要な通信を止める"
+        if not _builds(end, partial(leaves, name, _vrf(here, end)), own, others):
+            return f"what {name} sends does not get to the peer", f"{name} の送信が対向に届かない"
     return None
 
 
@@ -188,21 +199,33 @@ def _up(box: Box, vpn: Vpn) -> bool:
     return bool(named) and all(interface is not None and interface.enabled.is_(True) for interface in named)
 
 
-def _blocked(box: Box, vpn: Vpn, peer: Ranges, own: Ranges) -> bool:
-    """True when the filters in front of this end certainly drop what the peer must send.
+def _vrf(box: Box, vpn: Vpn) -> str:
+    """The VRF a tunnel's own packets are routed in."""
+    interface = box.interfaces.get(vpn.interface)
+    return interface.vrf if interface is not None else vpn.vrf
+
+
+def _comes_in(box: Box, vpn: Vpn, packet: Packet) -> bool:
+    """Whether the filters in front of an end may let in what the peer sends."""
+    interface = box.interfaces.get(vpn.interface)
+    if interface is None or interface.kind == "loopback":
+        return True
+    guards = [*box.guards("local", interface.vrf)]
+    guards += box.guards("ingress", interface.name) if box.device.lists_guard_self else []
+    return guarded(box, guards, packet, interface.name, "", possible=True).passes
+
+
+def _builds(vpn: Vpn, gets_there: Callable[[Packet], bool], sources: Ranges, destinations: Ranges) -> bool:
+    """False when what builds a tunnel certainly does not get there.
 
     IKE starts on UDP 500; data is ESP, or ESP in UDP 4500 behind a translation (RFC 7296, 2.23).
     """
-    interface = box.interfaces.get(vpn.interface)
-    if interface is None or interface.kind == "loopback" or not peer or not own:
-        return False
-    guards = [*box.guards("local", interface.vrf)]
-    guards += box.guards("ingress", interface.name) if box.device.lists_guard_self else []
+    if not sources or not destinations:
+        return True
 
-    def comes(protocol: int, port: int = 0) -> bool:
-        packet = Packet(peer.least, own.least, protocol, port, port)
-        return guarded(box, guards, packet, interface.name, "", possible=True).passes
+    def goes(protocol: int, port: int = 0) -> bool:
+        return gets_there(Packet(sources.least, destinations.least, protocol, port, port))
 
     if "ipsec" in vpn.carriers:
-        return not (comes(UDP, IKE) and (comes(ESP) or comes(UDP, NAT_TRAVERSAL)))
-    return any(not comes(_PROTOCOLS[carrier]) for carrier in vpn.carriers)
+        return goes(UDP, IKE) and (goes(ESP) or goes(UDP, NAT_TRAVERSAL))
+    return all(goes(_PROTOCOLS[carrier]) for carrier in vpn.carriers)

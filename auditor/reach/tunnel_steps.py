@@ -32,12 +32,15 @@ class Exit:
 
 def exits(
     network: Network, box: Box, inward: str, outward: str, packet: Packet, listed: Callable[[], Ruling], *,
-    possible: bool, dropped: list[Span],
+    possible: bool, dropped: list[Span], tunnels: bool,
 ) -> Iterator[Exit]:  # fmt: skip
-    """Every way the packet may leave by an interface; what a list stops is added to ``dropped``."""
+    """Every way the packet may leave by an interface; what a list stops is added to ``dropped``.
+
+    Without ``tunnels`` it leaves as it is: what builds a tunnel is not asked whether another one would carry it.
+    """
     passed_by: tuple[Unknown, ...] = ()
     ends = network.tunnel_ends
-    for number, vpn in at_work(box.device, outward):
+    for number, vpn in at_work(box.device, outward) if tunnels else ():
         rules = selectors(vpn)
         certainly = _selects(rules, vpn, packet, possible=False).passes
         maybe = certainly or _selects(rules, vpn, packet, possible=True).passes

@@ -152,6 +152,9 @@ def router(random: Random, number: int) -> Device:
         interfaces.append(interface("east", f"10.9.{number}.1", 30))
         routes += [route(random, f"{LANS[n]}.0/24", f"10.9.{number}.2") for n in range(number + 1, 3)]
         routes.append(route(random, "10.9.0.8/29", f"10.9.{number}.2"))
+    for transit, hop in ((0, f"10.9.{number - 1}.1"), (1, f"10.9.{number}.2")):
+        if transit in (number - 2, number + 1):
+            routes.append(Route(prefix=prefix(f"10.9.{transit}.0/30"), at=AT, next_hop=parse_ip(hop)))
     lists, bindings = filters(random, interfaces)
     return Device(
         name=f"r{number}", platform="t", kind="router", at=AT, reads=frozenset(), interfaces=tuple(interfaces),

@@ -122,6 +122,21 @@ def test_a_tunnel_that_the_outer_list_keeps_from_coming_up_is_only_possible(made
     assert there(made(ios_a(), ios_b(lists, outside=" ip access-group IN in\n"))) == "possible"
 
 
+@pytest.mark.parametrize(("line", "said"), [("permit ip any any", "permitted"), ("permit tcp any any", "possible")])
+def test_a_supplied_device_between_the_ends_may_stop_what_builds_the_tunnel(made, line, said):
+    """Both ends open a tunnel with UDP 500 (RFC 7296); the way between them is asked like that of any packet."""
+    between = (
+        "version 15.2\nhostname rt-between\ninterface GigabitEthernet0/0\n ip address 203.0.113.254 255.255.255.0\n"
+        " ip access-group IN in\ninterface GigabitEthernet0/1\n ip address 198.51.100.254 255.255.255.0\nip routing\n"
+        f"ip access-list extended IN\n {line}\nend\n"
+    )
+    links = "".join(
+        f'  - {{from: "rt-{name}:GigabitEthernet0/1", to: "rt-between:GigabitEthernet0/{number}"}}\n'
+        for number, name in enumerate("ab")
+    )
+    assert there(made(ios_a(), ios_b(), between, plant=f"{PLANT}links:\n{links}")) == said
+
+
 def test_a_peer_that_is_supplied_but_has_no_tunnel_answers_nobody_for_certain(made):
     assert there(made(ios_a(), router("b"))) == "possible"
 
