@@ -41,6 +41,11 @@ class Hop:
     came_by: Vpn | None = None
     sent_by: Vpn | None = None
 
+    @property
+    def outlet(self) -> str:
+        """The interface it left by, with the tunnel that carried it: ``Gi0/1 [M 10]``."""
+        return self.outward if self.sent_by is None else f"{self.outward} [{self.sent_by.name}]"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:

@@ -137,7 +137,7 @@ class Addresses:
         if kind in ("ipmask", "ipprefix"):
             return _subnet(values.get("subnet") or values.get("ip6") or (), self.whole)
         if kind == "iprange":
-            low, high = values.get("start-ip", ("",))[0], values.get("end-ip", ("",))[0]
+            low, high = (values.get("start-ip") or ("",))[0], (values.get("end-ip") or ("",))[0]
             first, last = parse_ip(low), parse_ip(high)
             if first > last:
                 raise ValueError(entry.name)
