@@ -200,7 +200,7 @@ def tunnel(random: Random, devices: list[Device], *, routed: bool) -> None:
         selector(random, LANS[a], LANS[b]) for _ in range(random.randrange(1, 3))
     )  # fmt: skip
     for place, (number, there, rules) in enumerate(((a, b, lines), (b, a, tuple(turned(one) for one in lines)))):
-        if random.random() < 0.15:
+        if random.random() < 0.25:
             rules = (selector(random, LANS[number], LANS[there]),)
         stages = frozenset(stage for stage in STAGES if random.random() < 0.3)
         vpn = Vpn(
@@ -227,11 +227,16 @@ def ended(random: Random, device: Device, vpn: Vpn, net: str) -> Device:
             rules = tuple(replace(rule(random, ()), inward=None) for _ in range(2))
             lists = (*lists, RuleSet(name=name, family="4", rules=rules, at=AT, default=Action.PERMIT))
             bindings = (*bindings, Binding(ruleset=name, stage=stage, at=AT, interface=vpn.entry))
-    if random.random() < 0.3:
+    if random.random() < 0.4:
         named = Rule(name="out of it", action=Action.PERMIT, at=AT, inward=frozenset({vpn.entry}))
-        lists = tuple(
-            replace(one, rules=(named, *one.rules)) if one.name == "None-through" else one for one in lists
-        )  # fmt: skip
+        default = random.choice([Action.DENY, Action.PERMIT])
+        if not any(one.name == "None-through" for one in lists):
+            lists = (
+                *lists,
+                RuleSet(name="None-through", family="4", rules=(rule(random, ()),), at=AT, default=default),
+            )
+            bindings = (*bindings, Binding(ruleset="None-through", stage="through", at=AT))
+        lists = tuple(replace(one, rules=(named, *one.rules)) if one.name == "None-through" else one for one in lists)
     return replace(
         device, vpns=(*device.vpns, vpn), interfaces=interfaces, routes=routes, filters=lists, bindings=bindings
     )  # fmt: skip
@@ -246,6 +251,19 @@ def routers(random: Random) -> list[Device]:
     devices = [router(random, number) for number in range(3)]
     for _ in range(random.choice([0, 1, 1, 2])):
         tunnel(random, devices, routed=random.random() < 0.4)
+    return devices
+
+
+def joined_routers(random: Random) -> list[Device]:
+    """Routers with tunnels and little else that keeps packets from them."""
+    devices = [
+        replace(router(random, number), nats=(), policy_routes=(), filters=(), bindings=()) for number in range(3)
+    ]
+    for number in range(3):
+        lists, bindings = filters(random, list(devices[number].interfaces)) if random.random() < 0.4 else ((), ())
+        devices[number] = replace(devices[number], filters=tuple(lists), bindings=tuple(bindings))
+    for _ in range(random.choice([1, 2])):
+        tunnel(random, devices, routed=random.random() < 0.3)
     return devices
 
 
