@@ -249,7 +249,7 @@ def route(random: Random, net: str, hop: str) -> Route:
 
 def routers(random: Random) -> list[Device]:
     devices = [router(random, number) for number in range(3)]
-    for _ in range(random.choice([0, 1, 1, 2])):
+    for _ in range(random.choice([0, 0, 0, 1, 2])):
         tunnel(random, devices, routed=random.random() < 0.4)
     return devices
 
