@@ -139,7 +139,7 @@ def _group(number: int, group: Group, lang: str) -> Iterator[str]:
         yield f"       {Text('flow', '通信').to(lang)}: {summary(worst.flow)}"
         yield f"       {Text('witness', '証拠パケット').to(lang)}: {witness(worst.flow)}"
         if worst.flow.path:
-            way = " | ".join(f"{hop.device} {hop.inward or '-'} > {hop.outward or '*'}" for hop in worst.flow.path)
+            way = " | ".join(f"{hop.device} {hop.inward or '-'} > {hop.outlet or '*'}" for hop in worst.flow.path)
             yield f"       {Text('path', '経路').to(lang)}: {way}"
 
 

@@ -82,7 +82,8 @@ def flow_lines(flow: Flow, lang: str, texts: Texts | None = None) -> list[str]:
         way = f"{hop.device}: {hop.inward or '-'} -> {hop.outward or Text('itself', '自機').to(lang)}"
         route = f"  {Text('route', '経路').to(lang)} {hop.route}" if hop.route is not None else ""
         rules = f"  {Text('rule', 'ルール').to(lang)} {spans(hop.rules)}" if hop.rules else ""
-        lines.append(f"    {way}{rules}{route}")
+        tunnel = f"  {Text('tunnel', 'トンネル').to(lang)} {hop.sent_by.name}" if hop.sent_by is not None else ""
+        lines.append(f"    {way}{tunnel}{rules}{route}")
         if texts is not None:
             lines += [f"      | {text}" for text in quoted(texts, hop.rules)]
         lines += [

@@ -15,6 +15,8 @@ V6 = 1 << 32
 TOP = V6 + (1 << 128)
 ANY4 = Ranges(((0, V6 - 1),))
 ANY6 = Ranges(((V6, TOP - 1),))
+LINK_LOCAL = Ranges(((V6 + (0xFE80 << 112), V6 + (0xFEC0 << 112) - 1),))
+"""fe80::/10: addresses that never leave their segment, no router forwards them (RFC 4291, 2.5.6)."""
 ANY = Ranges(((0, TOP - 1),))
 
 MOST_WILDCARD_PARTS = 4096

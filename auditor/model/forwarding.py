@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from auditor.model.ranges import Ranges
-from auditor.model.rule import ANYWHERE, Match
+from auditor.model.rule import ANYWHERE, Match, Rule
 from auditor.model.service import ANY_SERVICE, Service
 from auditor.model.span import Span
 
@@ -153,9 +153,24 @@ class Nat:
     translated: frozenset[str] | None = None
 
 
+TunnelStage = Literal["ingress", "through", "egress", "sent"]
+Carrier = Literal["ipsec", "gre", "ipip", "6in4"]
+"""What a tunnel is on the wire: ``ipsec`` is IKE and ESP, or both in UDP 4500."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vpn:
-    """A tunnel: where it ends, what it carries, how it is protected. ``peer`` None: any or dynamic peer."""
+    """A tunnel: where it ends, what it carries, how it is protected. ``peer`` None: any or dynamic peer.
+
+    ``selectors`` are the packets it takes, seen from this end, first match deciding (none: everything from ``local`` to
+    ``remote``). A tunnel without ``tunnel_interface`` takes them from what leaves by ``interface``. ``past`` names the filters
+    that its packets pass by although they are in the clear: ``ingress`` and ``through`` behind it, ``egress`` of the
+    interface they go on by, and ``sent``, the egress lists of ``interface`` before packets enter it; ``maybe_past`` those of
+    which nobody can tell. Filters bound to :attr:`entry` see its packets as they come out (``ingress``) and go in (``egress``).
+    ``local_address`` is the address it speaks from where that is not its interface's, ``key`` what both ends must agree on
+    in the clear, ``spare_peers`` further ends it may use, ``offers`` the ways of protecting data it agrees to (None: not
+    read), ``carriers`` the packets that build it. ``clients``: people dial in and get addresses of ``remote``.
+    """
 
     name: str
     kind: str
@@ -171,3 +186,17 @@ class Vpn:
     encrypted: bool | None = None
     enabled: bool = True
     vrf: str = ""
+    selectors: tuple[Rule, ...] = ()
+    past: frozenset[TunnelStage] = frozenset()
+    maybe_past: frozenset[TunnelStage] = frozenset()
+    local_address: int | None = None
+    key: str = ""
+    spare_peers: tuple[str, ...] = ()
+    offers: frozenset[str] | None = None
+    carriers: frozenset[Carrier] = frozenset()
+    clients: bool = False
+
+    @property
+    def entry(self) -> str:
+        """The name by which rules and bindings speak of packets that come out of this tunnel."""
+        return f"tunnel {self.name} on {self.interface or self.tunnel_interface}"

@@ -101,11 +101,14 @@ class Rule:
     states: frozenset[str] | None = None
     translated: frozenset[str] | None = None
 
-    def meets(self, inward: str, outward: str, state: str = "new", translated: str = "") -> bool:
-        """True unless its interfaces, connection states or translations rule a packet out."""
+    def meets(self, inward: str, outward: str, state: str = "new", translated: str = "", entry: str = "") -> bool:
+        """True unless its interfaces, connection states or translations rule a packet out.
+
+        ``entry`` is the tunnel the packet came out of, which rules may name like an interface.
+        """
         return (
             self.enabled
-            and (self.inward is None or inward in self.inward)
+            and (self.inward is None or inward in self.inward or entry in self.inward)
             and (self.outward is None or outward in self.outward)
             and (self.states is None or state in self.states)
             and (self.translated is None or translated in self.translated)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from auditor.model.address import V6
+from auditor.model.address import LINK_LOCAL, V6
 from auditor.model.device import Device
 from auditor.model.forwarding import Peer, RoutingProcess, Speaker
 from auditor.model.interface import Address, Interface
 from auditor.model.ranges import Ranges
 from auditor.reach.layer2 import Segments
-from auditor.reach.routes import LINK_LOCAL
 from auditor.reach.shortest import Edge, Graph
 
 

@@ -11,6 +11,7 @@ from auditor.reach.flows import Unknown
 from auditor.reach.follow import ANYWHERE, Journey, Stop, follow
 from auditor.reach.replies import reply
 from auditor.reach.spread import not_supplied
+from auditor.reach.tunnel_ends import IN_THE_CLEAR
 from auditor.space.packets import Packet
 
 if TYPE_CHECKING:
@@ -51,8 +52,11 @@ def ask(network: Network, packet: Packet, source: str = "", target: str = "") ->
     stops: list[Stop] = []
     for possible in (False, True):
         stops.clear()
-        for device, interface in starts:
-            journey = follow(network, packet, device, interface, wanted, possible=possible, stops=stops)
+        for device, interface, tunnel, doubt in starts:
+            journey = follow(
+                network, packet, device, interface, wanted, possible=possible, tunnel=tunnel, doubt=doubt,
+                stops=stops,
+            )  # fmt: skip
             if journey is not None:
                 return _arrived(network, packet, journey, certain=not possible)
     blind = network.reach(source, target).blind if source and target else tuple(not_supplied(network))
@@ -61,12 +65,16 @@ def ask(network: Network, packet: Packet, source: str = "", target: str = "") ->
     return Answer(verdict=verdict, decided_by=decided, unknowns=blind, stops=tuple(dict.fromkeys(stops)))
 
 
-def _starts(network: Network, packet: Packet, source: str) -> list[tuple[str, str]]:
+def _starts(network: Network, packet: Packet, source: str) -> list[tuple[str, str, int, Unknown | None]]:
     if source:
         seeds = network.spread(source).seeds
-        return [(seed.device, seed.interface) for seed in seeds if packet.source in seed.packets.upper.sources]
+        return [
+            (seed.device, seed.interface, seed.tunnel, seed.doubt)
+            for seed in seeds
+            if packet.source in seed.packets.upper.sources
+        ]
     return [
-        (port.device.name, port.interface.name)
+        (port.device.name, port.interface.name, IN_THE_CLEAR, None)
         for port in network.ports()
         if packet.source in port.interface.networks and not port.interface.enabled.is_(False)
     ]

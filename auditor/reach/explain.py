@@ -61,9 +61,7 @@ def _walk(network: Network, source: str, target: str, packet: Packet, *, possibl
         packets = seed.packets.upper if possible else seed.packets.lower
         if packet.source not in packets.sources:
             continue
-        journey = follow(
-            network, packet, seed.device, seed.interface, target, possible=possible, tunnelled=seed.tunnelled
-        )
+        journey = follow(network, packet, seed.device, seed.interface, target, possible=possible, tunnel=seed.tunnel)
         if journey is not None:
             return journey
     return None

@@ -13,18 +13,20 @@ _FAMILIES = {"4": ANY4, "6": ANY6}
 
 
 def passed(
-    box: Box, guards: Iterable[Guard], arriving: Sides, inward: str, outward: str, translated: str = ""
-) -> Sides:
+    box: Box, guards: Iterable[Guard], arriving: Sides, inward: str, outward: str, translated: str = "",
+    entry: str = "",
+) -> Sides:  # fmt: skip
     """What survives every guard in turn; a list that does not exist leaves everything possible, nothing certain.
 
-    ``translated`` is the rule that has changed the packets' destination on this device, if one has.
+    ``translated`` is the rule that has changed the packets' destination on this device, if one has; ``entry`` the tunnel
+    they came out of.
     """
 
     def asked(name: str) -> tuple[Listing, Action] | None:
         ruleset = box.lists.get(name)
         if ruleset is None:
             return None
-        return box.listing(ruleset, inward, outward, translated=translated), ruleset.default
+        return box.listing(ruleset, inward, outward, translated=translated, entry=entry), ruleset.default
 
     for guard in guards:
         if not arriving:
@@ -33,7 +35,8 @@ def passed(
         rules: Listing | tuple[Rule, ...] = ()
         default = Action.UNKNOWN
         if guard.ruleset is not None:
-            rules, default = box.listing(guard.ruleset, inward, outward, translated=translated), guard.ruleset.default
+            rules = box.listing(guard.ruleset, inward, outward, translated=translated, entry=entry)
+            default = guard.ruleset.default
         arriving = permitted(arriving.lower.space, rules, default, concerned, asked) | untouched
     return arriving
 

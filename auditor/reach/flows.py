@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from auditor.model.forwarding import Vpn
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.space.packets import Box, Packet, PacketSet
@@ -26,7 +27,8 @@ class Hop:
 
     ``rules`` are the lines that let the packet pass (or, on the last hop of a journey that ends early, the one that
     stopped it); ``route`` is the routing line; ``translations`` name source or destination changes made here.
-    ``packets`` is the witness as it came in, as the device's policies saw it, and as it left.
+    ``packets`` is the witness as it came in, as the device's policies saw it, and as it left; ``came_by`` and ``sent_by``
+    are the tunnels of this device it came out of and went into.
     """
 
     device: str
@@ -36,6 +38,13 @@ class Hop:
     route: Span | None = None
     translations: tuple[tuple[Span, str], ...] = ()
     packets: tuple[Packet, Packet, Packet] | None = None
+    came_by: Vpn | None = None
+    sent_by: Vpn | None = None
+
+    @property
+    def outlet(self) -> str:
+        """The interface it left by, with the tunnel that carried it: ``Gi0/1 [M 10]``."""
+        return self.outward if self.sent_by is None else f"{self.outward} [{self.sent_by.name}]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,17 +10,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from auditor.model.address import ANY, format_ip
-from auditor.model.forwarding import Nat, PolicyRoute
+from auditor.model.address import ANY, LINK_LOCAL, format_ip
+from auditor.model.forwarding import Nat, PolicyRoute, Vpn
 from auditor.model.ranges import Ranges
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.reach.flows import Hop, Unknown
 from auditor.reach.forwarding import chosen, policies, specific
-from auditor.reach.routes import Entry, lookup
+from auditor.reach.routes import Entry, lookup, neighbourly
 from auditor.reach.single import Ruling, choices, guarded, images, matches
-from auditor.reach.spread import EXTERNAL_KINDS, unsupplied
-from auditor.reach.tunnels import may_carry
+from auditor.reach.spread import EXTERNAL_KINDS, by_link_local, comes_out, leads_beyond, peer_unknown, unsupplied
+from auditor.reach.tunnel_ends import IN_THE_CLEAR
+from auditor.reach.tunnel_steps import Exit, dropped_in_clear, exits, met
+from auditor.reach.tunnels import certain_clients
 from auditor.reach.wiring import Box
 from auditor.space.packets import Packet
 
@@ -63,7 +65,7 @@ class _State:
     device: str
     inward: str
     packet: Packet
-    tunnelled: bool
+    tunnel: int
     hops: tuple[Hop, ...]
     assumed: tuple[Unknown, ...]
 
@@ -76,16 +78,20 @@ def follow(
     target: str,
     *,
     possible: bool,
-    tunnelled: bool = False,
+    tunnel: int = IN_THE_CLEAR,
+    doubt: Unknown | None = None,
     stops: list[Stop] | None = None,
 ) -> Journey | None:
     """A way on which the packet reaches zone ``target`` (``device:NAME``, ``ANYWHERE``), or None when it has none.
 
+    It enters ``device`` by ``inward``, out of the tunnel of that number, which ``doubt`` may make uncertain.
     Without ``possible`` only what is certain counts. Loops and long ways end at ``MOST_HOPS`` devices. Every place
     where a way ended is appended to ``stops``.
     """
+    if doubt is not None and not possible:
+        return None
     question = _Question(network, target, possible, stops if stops is not None else [])
-    return _search(question, [_State(device, inward, packet, tunnelled, (), ())])
+    return _search(question, [_State(device, inward, packet, tunnel, (), () if doubt is None else (doubt,))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +100,31 @@ class _Question:
     target: str
     possible: bool
     stops: list[Stop]
+    tunnels: bool = True
+
+
+def leaves(network: Network, device: str, vrf: str, packet: Packet) -> bool:
+    """Whether a packet the device sends itself, outside all tunnels, may get to its end or out of sight.
+
+    Its own lists do not see it: they filter what passes through (Cisco IOS Security Command Reference, ip access-group).
+    """
+    question = _Question(network, ANYWHERE, True, [], tunnels=False)
+    box = network.wiring.boxes[device]
+    onward: list[_State] = []
+    for entry, _ in _by_table(box, vrf, packet, possible=True):
+        if entry.outward:
+            state = _State(device, entry.outward, packet, IN_THE_CLEAR, (), ())
+            if next(iter(_hand_over(question, box, entry, state, onward)), None) is not None:
+                return True
+    return _search(question, onward) is not None
 
 
 def _search(question: _Question, waiting: list[_State]) -> Journey | None:
     """Depth first from some states; the first journey found."""
-    seen: set[tuple[str, str, Packet, bool]] = set()
+    seen: set[tuple[str, str, Packet, int]] = set()
     while waiting and len(seen) < MOST_STATES:
         state = waiting.pop()
-        key = (state.device, state.inward, state.packet, state.tunnelled)
+        key = (state.device, state.inward, state.packet, state.tunnel)
         if key in seen or len(state.hops) >= MOST_HOPS:
             continue
         seen.add(key)
@@ -131,7 +154,10 @@ def _step(question: _Question, state: _State, onward: list[_State]) -> _Steps:
     network, possible = question.network, question.possible
     box = network.wiring.boxes[state.device]
     interface = box.interfaces.get(state.inward)
-    vrf = interface.vrf if interface is not None else ""
+    vpn = box.tunnel(state.tunnel)
+    vrf = interface.vrf if interface is not None else vpn.vrf if vpn is not None else ""
+    if state.tunnel == IN_THE_CLEAR and not possible and dropped_in_clear(box, state.inward, state.packet):
+        return
     if interface is not None and interface.kind == "svi" and interface.vlan in box.port_filtered:
         if not possible:
             return
@@ -157,6 +183,15 @@ class _Inside:
     nat: Nat | None
 
     @property
+    def vpn(self) -> Vpn | None:
+        """The tunnel it came out of."""
+        return self.box.tunnel(self.state.tunnel)
+
+    @property
+    def entry(self) -> str:
+        return "" if self.vpn is None else self.vpn.entry
+
+    @property
     def translated(self) -> str:
         return self.nat.name if self.nat is not None and self.nat.kind == "destination" else ""
 
@@ -180,22 +215,39 @@ def _changed(nat: Nat, before: Packet, after: Packet, *, source: bool) -> str:
     return f"{format_ip(old)}:{old_port} -> {shown}:{new_port}"
 
 
-def _entered(inside: _Inside, *, possible: bool) -> Ruling:
-    """The interface's own lists, which see the packet before or after the destination translation."""
-    box, state = inside.box, inside.state
-    ingress = () if state.tunnelled else box.guards("ingress", state.inward)
-    if box.device.lists_see == "wire":
-        return guarded(box, ingress, state.packet, state.inward, "", possible=possible)
-    return guarded(
-        box, ingress, inside.packet, state.inward, "", possible=possible, translated=inside.translated
+def _entered(inside: _Inside, *, possible: bool, itself: bool) -> Ruling:
+    """The lists of the interface and of the tunnel, which see the packet before or after the destination translation."""
+    box, state, vpn = inside.box, inside.state, inside.vpn
+    wire = box.device.lists_see == "wire"
+    packet, translated = (state.packet, "") if wire else (inside.packet, inside.translated)
+
+    def listed() -> Ruling:
+        guards = box.guards("ingress", state.inward) if not itself or box.device.lists_guard_self else ()
+        return guarded(box, guards, packet, state.inward, "", possible=possible, translated=translated)
+
+    first = met(vpn, "ingress", listed, possible=possible)
+    if vpn is None or not first.passes:
+        return first
+    own = guarded(
+        box, box.guards("ingress", vpn.entry), packet, state.inward, "", possible=possible, translated=translated,
+        entry=vpn.entry,
     )  # fmt: skip
+    return Ruling(own.passes, (*first.at, *own.at) if own.passes else own.at, (*first.assumed, *own.assumed))
 
 
 def _arrived(question: _Question, inside: _Inside, onward: list[_State]) -> _Steps:
     """Delivered to the device itself, or sent on by every way the packet may take."""
     box, state, possible = inside.box, inside.state, question.possible
-    entered = _entered(inside, possible=possible)
     mine = inside.packet.destination in box.own.get(inside.vrf, Ranges())
+    if not mine and inside.packet.destination in LINK_LOCAL:
+        arrived_at = box.interfaces.get(state.inward)
+        if arrived_at is None or not possible or inside.packet.destination not in neighbourly(arrived_at):
+            question.stops.append(Stop(state.device, state.inward, (), NO_ROUTE))
+            return
+        mine = True
+        state = replace(state, assumed=tuple(dict.fromkeys((*state.assumed, by_link_local(arrived_at)))))
+        inside = replace(inside, state=state)
+    entered = _entered(inside, possible=possible, itself=mine)
     if mine:
         yield from _to_itself(question, inside, entered)
         return
@@ -269,18 +321,17 @@ def _to_itself(question: _Question, inside: _Inside, entered: Ruling) -> _Steps:
         return
     behind = guarded(
         box, box.guards("local", inside.vrf), inside.packet, state.inward, "", possible=question.possible,
-        translated=inside.translated,
+        translated=inside.translated, entry=inside.entry,
     )  # fmt: skip
-    guards = box.device.lists_guard_self
-    if not behind.passes or not (entered.passes or not guards):
+    if not behind.passes or not entered.passes:
         at = behind.at if not behind.passes else entered.at
         question.stops.append(Stop(state.device, state.inward, at, FILTERED))
         return
     hop = Hop(
-        device=box.device.name, inward=state.inward, rules=(*(entered.at if guards else ()), *behind.at),
+        device=box.device.name, inward=state.inward, rules=(*entered.at, *behind.at), came_by=inside.vpn,
         translations=inside.changes, packets=(state.packet, inside.packet, inside.packet),
     )  # fmt: skip
-    assumed = (*state.assumed, *(entered.assumed if guards else ()), *behind.assumed)
+    assumed = (*state.assumed, *entered.assumed, *behind.assumed)
     yield Journey((*state.hops, hop), assumed)
 
 
@@ -316,10 +367,14 @@ def _leave(question: _Question, inside: _Inside, entry: Entry, rules: tuple[Span
         why = Text(f"translation {nat.name} expects another way out", f"変換 {nat.name} は別の出力を想定している")
         assumed.append(Unknown(why, (nat.at, entry.at)))
     asked = inside.packet if box.device.policies_see == "real" else state.packet
-    through = guarded(
-        box, box.guards("through", inside.vrf), asked, state.inward, outward, possible=possible,
-        translated=inside.translated,
-    )  # fmt: skip
+
+    def policed() -> Ruling:
+        return guarded(
+            box, box.guards("through", inside.vrf), asked, state.inward, outward, possible=possible,
+            translated=inside.translated, entry=inside.entry,
+        )  # fmt: skip
+
+    through = met(inside.vpn, "through", policed, possible=possible)
     if not through.passes:
         question.stops.append(Stop(state.device, state.inward, through.at, FILTERED))
         return
@@ -337,44 +392,73 @@ def _leave(question: _Question, inside: _Inside, entry: Entry, rules: tuple[Span
         ways = []
         for packet in images(hides, inside.packet) if hides is not None else [inside.packet]:
             states: list[_State] = []
-            journeys = []
-            out = left if real else _left(inside, packet, outward, possible=possible)
-            if out.passes:
-                taken = (*assumed, *doubts, *(() if real else out.assumed))
-                lines = tuple(dict.fromkeys((*rules, *through.at, *out.at)))
-                journeys = list(_sent(question, inside, entry, packet, hides, lines, taken, states))
-            else:
-                question.stops.append(Stop(state.device, state.inward, out.at, FILTERED))
+            taken, lines = (*assumed, *doubts), tuple(dict.fromkeys((*rules, *through.at, *left.at)))
+            journeys = list(_sent(question, inside, entry, packet, hides, lines, taken, states))
             ways.append((states, journeys))
         yield from _every(question, onward, ways)
 
 
 def _left(inside: _Inside, packet: Packet, outward: str, *, possible: bool) -> Ruling:
-    guards = inside.box.guards("egress", outward)
-    return guarded(
-        inside.box, guards, packet, inside.state.inward, outward, possible=possible, translated=inside.translated
-    )  # fmt: skip
+    def listed() -> Ruling:
+        return guarded(
+            inside.box, inside.box.guards("egress", outward), packet, inside.state.inward, outward, possible=possible,
+            translated=inside.translated, entry=inside.entry,
+        )  # fmt: skip
+
+    return met(inside.vpn, "egress", listed, possible=possible)
 
 
 def _sent(
     question: _Question, inside: _Inside, entry: Entry, packet: Packet, hides: Nat | None, rules: tuple[Span, ...],
     assumed: tuple[Unknown, ...], onward: list[_State],
 ) -> _Steps:  # fmt: skip
-    """Out of the interface: into a tunnel that takes the packet, or onto the segment behind it."""
-    box, state = inside.box, inside.state
+    """Out of the interface: into a tunnel that takes the packet, or past its list onto the segment behind it."""
+    box, state, possible = inside.box, inside.state, question.possible
     changes = inside.changes
     if hides is not None and packet != inside.packet:
         changes = (*changes, (hides.at, _changed(hides, inside.packet, packet, source=True)))
-    hop = Hop(
-        device=box.device.name, inward=state.inward, outward=entry.outward, route=entry.at, rules=rules,
-        translations=changes, packets=(state.packet, inside.packet, packet),
+
+    def listed() -> Ruling:
+        if box.device.lists_see == "real":
+            return Ruling(True)
+        return _left(inside, packet, entry.outward, possible=possible)
+
+    dropped: list[Span] = []
+    network = question.network
+    ways = exits(
+        network, box, state.inward, entry.outward, packet, listed, possible=possible, dropped=dropped,
+        tunnels=question.tunnels,
     )  # fmt: skip
-    carried = may_carry(box, entry.outward, packet)
-    if carried and not question.possible:
+    for way in ways:
+        hop = Hop(
+            device=box.device.name, inward=state.inward, outward=entry.outward, route=entry.at,
+            rules=tuple(dict.fromkeys((*rules, *way.rules))), translations=changes,
+            packets=(state.packet, inside.packet, packet), came_by=inside.vpn, sent_by=way.vpn,
+        )  # fmt: skip
+        known = tuple(dict.fromkeys((*assumed, *way.assumed)))
+        moved = _State(box.device.name, state.inward, packet, IN_THE_CLEAR, (*state.hops, hop), known)
+        if way.partner is not None:
+            there = comes_out(network, way.partner, ())
+            onward.append(replace(moved, device=there.device, inward=there.inward, tunnel=there.tunnel))
+        elif way.vpn is not None:
+            yield from _beyond(question, box, way, moved)
+        else:
+            yield from _hand_over(question, box, entry, moved, onward)
+    if dropped:
+        question.stops.append(Stop(state.device, state.inward, tuple(dict.fromkeys(dropped)), FILTERED))
+
+
+def _beyond(question: _Question, box: Box, way: Exit, state: _State) -> _Steps:
+    """At a peer without a configuration, and in the zones that may lie behind it."""
+    network, vpn = question.network, way.vpn
+    if vpn is None or not leads_beyond(network, box, vpn):
         return
-    known = tuple(dict.fromkeys((*assumed, *carried)))
-    moved = _State(box.device.name, state.inward, packet, False, (*state.hops, hop), known)
-    yield from _hand_over(question, box, entry, moved, onward)
+    for zone in network.plant.zones:
+        sure = certain_clients(network, zone, box, vpn)
+        if zone.id != question.target and question.target != ANYWHERE:
+            continue
+        if (sure or question.possible) and state.packet.destination in network.addresses(zone, as_source=False):
+            yield Journey(state.hops, state.assumed if sure else (*state.assumed, peer_unknown(vpn)))
 
 
 def _hand_over(question: _Question, box: Box, entry: Entry, state: _State, onward: list[_State]) -> _Steps:

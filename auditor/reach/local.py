@@ -10,7 +10,7 @@ from auditor.model.device import Device
 from auditor.model.management import Listener
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.reach.flows import Unknown
-from auditor.reach.routes import own_addresses
+from auditor.reach.routes import neighbourly, own_addresses
 from auditor.reach.spread import Arrival
 from auditor.space.filters import Sides
 from auditor.space.packets import PacketSet
@@ -61,7 +61,7 @@ def management_reach(network: Network, zone: str) -> tuple[ManagementReach, ...]
 def listening_addresses(device: Device, listener: Listener) -> Ranges:
     """The device's own addresses a service answers on."""
     return Ranges.union(
-        own_addresses(interface)
+        own_addresses(interface) | neighbourly(interface)
         for interface in device.interfaces
         if interface.vrf == listener.vrf and (listener.interfaces is None or interface.name in listener.interfaces)
     )

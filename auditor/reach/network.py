@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
 from auditor.model.device import Device
 from auditor.model.interface import Interface
@@ -22,11 +22,12 @@ from auditor.plant.zones import Assignment, Zoning, zone_addresses
 from auditor.reach.declared import declared_packets
 from auditor.reach.explain import explain
 from auditor.reach.flows import Flow, PairReach, Unknown
-from auditor.reach.follow import Journey
+from auditor.reach.follow import Journey, leaves
 from auditor.reach.layer2 import Segments, Station, find_segments
 from auditor.reach.local import ManagementReach, management_reach
 from auditor.reach.redundancy import RedundantPair, redundant_pairs
 from auditor.reach.spread import Spread, spread_from
+from auditor.reach.tunnel_ends import TunnelEnds
 from auditor.reach.wiring import Wiring, wire
 from auditor.space.packets import Packet, PacketSet, Space
 
@@ -107,6 +108,11 @@ class Network:
     def wiring(self) -> Wiring:
         """Who is the next device behind an interface, routing tables and bound filters."""
         return wire(self.devices, self.segments)
+
+    @cached_property
+    def tunnel_ends(self) -> TunnelEnds:
+        """Which tunnels of supplied devices are the two ends of one."""
+        return TunnelEnds(self.wiring.boxes, partial(leaves, self))
 
     def assignment(self, device: str, interface: str) -> Assignment | None:
         """The zone of an interface with the plant-file line that gives it, or None when unassigned."""

@@ -13,14 +13,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from auditor.model.address import ANY4, ANY6, V6
+from auditor.model.address import ANY4, ANY6, LINK_LOCAL, V6
 from auditor.model.device import Device
 from auditor.model.forwarding import RoutingProcess, Speaker
 from auditor.model.interface import Interface
 from auditor.model.ranges import Ranges
 from auditor.reach.adjacency import Node, connect
 from auditor.reach.layer2 import Segments
-from auditor.reach.routes import LINK_LOCAL, Entry, host_prefix
+from auditor.reach.routes import Entry, host_prefix
 from auditor.reach.shortest import Graph
 
 UNKNOWN_DISTANCE = 110

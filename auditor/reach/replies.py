@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from auditor.model.forwarding import TunnelStage, Vpn
 from auditor.model.span import Span
 from auditor.reach.flows import Hop
 from auditor.reach.follow import Journey, ways_of
 from auditor.reach.routes import Entry
 from auditor.reach.single import Ruling, guarded
+from auditor.reach.tunnel_steps import met
 from auditor.reach.wiring import Box
 from auditor.space.packets import Packet
 
@@ -36,22 +38,35 @@ def reply(network: Network, packet: Packet, journey: Journey, *, possible: bool)
             continue
         came, inside, left = (_answer(one) for one in hop.packets)
         real = box.device.lists_see == "real"
-        stages = (
-            ("ingress", hop.outward, inside if real else left),
-            ("through", _vrf(box, hop.outward), inside),
-            ("egress", hop.inward, inside if real else came),
+        stages: tuple[tuple[TunnelStage, str, Packet, Vpn | None], ...] = (
+            ("ingress", hop.outward, inside if real else left, hop.sent_by),
+            ("through", _vrf(box, hop.outward), inside, hop.sent_by),
+            ("egress", hop.inward, inside if real else came, hop.sent_by),
+            ("sent", hop.inward, inside if real else came, hop.came_by),
         )
-        for stage, place, answer in stages:
-            if stage != "through" and not place:
+        for stage, place, answer, vpn in stages:
+            if (stage != "through" and not place) or (stage == ("sent" if hop.came_by is None else "egress")):
                 continue
-            guards = box.guards(stage, place)
-            found = guarded(
-                box, guards, answer, hop.outward, hop.inward, possible=possible, state="established"
-            )  # fmt: skip
+            found = _answered(box, hop, stage, place, answer, vpn, possible=possible)
             at += found.at
             if not found.passes:
                 return Ruling(False, found.at, found.assumed)
     return Ruling(True, at)
+
+
+def _answered(
+    box: Box, hop: Hop, stage: TunnelStage, place: str, answer: Packet, vpn: Vpn | None, *, possible: bool
+) -> Ruling:  # fmt: skip
+    """An answer at one filter, which answers that come out of or go into a tunnel may pass by."""
+    entry = hop.sent_by.entry if hop.sent_by is not None else ""
+
+    def listed() -> Ruling:
+        guards = box.guards("egress" if stage == "sent" else stage, place)
+        return guarded(
+            box, guards, answer, hop.outward, hop.inward, possible=possible, state="established", entry=entry
+        )  # fmt: skip
+
+    return met(vpn, stage, listed, possible=possible)
 
 
 def _returns(network: Network, box: Box, hop: Hop, before: str, *, possible: bool) -> bool:
@@ -62,11 +77,17 @@ def _returns(network: Network, box: Box, hop: Hop, before: str, *, possible: boo
     ways = [entry for entry, _ in ways_of(box, hop.outward, vrf, answer, possible=possible) if entry.outward]
     if possible or not ways:
         return bool(ways)
-    return all(way.outward == hop.inward and _leads_to(network, box, way, answer, before) for way in ways)
+    tunnelled = hop.came_by is not None
+    return all(
+        way.outward == hop.inward and _leads_to(network, box, way, answer, before, back_into_tunnel=tunnelled)
+        for way in ways
+    )
 
 
-def _leads_to(network: Network, box: Box, way: Entry, answer: Packet, before: str) -> bool:
-    if not before:
+def _leads_to(
+    network: Network, box: Box, way: Entry, answer: Packet, before: str, *, back_into_tunnel: bool
+) -> bool:  # fmt: skip
+    if not before or back_into_tunnel:
         return True
     wanted = answer.destination if way.next_hop is None else way.next_hop
     found = network.wiring.next_devices(box.device.name, way.outward, wanted)

@@ -10,19 +10,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from auditor.model.address import ANY4, ANY6, V6, prefix, prefix_interval
+from auditor.model.address import ANY4, ANY6, LINK_LOCAL, V6, prefix_interval
 from auditor.model.device import Device
 from auditor.model.forwarding import Route
 from auditor.model.interface import Interface
 from auditor.model.observed import LearnedRoute
-from auditor.model.ranges import Interval, Ranges
+from auditor.model.ranges import NOTHING, Interval, Ranges
 from auditor.model.span import Span
 from auditor.plant.ports import same_port
 
 CONNECTED = 0
 UNUSED_DISTANCE = 255
 """Never entered into a table (Cisco, Specify a Next Hop IP Address for Static Routes, document 118263)."""
-LINK_LOCAL = prefix("fe80::/10")
 MOST_ROUNDS = 8
 """Next hops behind next hops are followed this deep; deeper ones are never certain."""
 
@@ -71,6 +70,14 @@ class Piece:
 def own_addresses(interface: Interface) -> Ranges:
     """The addresses an interface answers to, virtual ones included."""
     return Ranges.of(*((address.ip, address.ip) for address in interface.addresses))
+
+
+def neighbourly(interface: Interface) -> Ranges:
+    """What stations of the same segment may call an interface by besides its addresses: link-local, once IPv6 is on.
+
+    Every interface that speaks IPv6 gives itself one (RFC 4291, 2.8), whether an address is written or not.
+    """
+    return NOTHING if interface.ipv6.is_(False) or interface.enabled.is_(False) else LINK_LOCAL
 
 
 def connected(device: Device, vrf: str) -> list[Entry]:

@@ -179,7 +179,7 @@ def _doubt(rule: Rule | Nat) -> Unknown:
 
 def guarded(
     box: Box, guards: Iterable[Guard], packet: Packet, inward: str, outward: str, *, possible: bool, state: str = "new",
-    translated: str = "",
+    translated: str = "", entry: str = "",
 ) -> Ruling:  # fmt: skip
     """Every guard of a stage in turn."""
 
@@ -187,7 +187,7 @@ def guarded(
         found = box.lists.get(name)
         if found is None:
             return None
-        return box.between(found, inward, outward, state=state, translated=translated), found.default
+        return box.between(found, inward, outward, state=state, translated=translated, entry=entry), found.default
 
     at: list[Span] = []
     assumed: list[Unknown] = []
@@ -197,7 +197,7 @@ def guarded(
         if guard.ruleset is None:
             found = ruling((), Action.UNKNOWN, guard.binding.at, packet, possible=possible)
         else:
-            rules = box.between(guard.ruleset, inward, outward, state=state, translated=translated)
+            rules = box.between(guard.ruleset, inward, outward, state=state, translated=translated, entry=entry)
             at_list = guard.ruleset.at
             found = ruling(rules, guard.ruleset.default, at_list, packet, possible=possible, chains=asked)
         at += found.at

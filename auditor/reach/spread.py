@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from auditor.model.address import ANY, format_ip
+from auditor.model.address import ANY, ANY6, LINK_LOCAL, format_ip
 from auditor.model.device import Device
-from auditor.model.forwarding import Nat
+from auditor.model.forwarding import Nat, Vpn
 from auditor.model.interface import Interface
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.span import Span
@@ -23,9 +23,10 @@ from auditor.model.text import Text
 from auditor.reach.filtering import passed
 from auditor.reach.flows import PairReach, Unknown
 from auditor.reach.forwarding import ways
-from auditor.reach.routes import Entry
+from auditor.reach.routes import Entry, neighbourly, own_addresses
 from auditor.reach.translation import MOST_TRANSLATIONS, Branch, Step, moved, nothing_of, split, undone
-from auditor.reach.tunnels import into_tunnels
+from auditor.reach.tunnel_ends import IN_THE_CLEAR, Partner
+from auditor.reach.tunnels import Carriage, arriving, certain_clients, into_tunnels, kept, taken_in_clear
 from auditor.reach.wiring import Box, Guard
 from auditor.space.filters import Sides
 from auditor.space.packets import PacketSet, UndecidedError
@@ -44,21 +45,25 @@ ITSELF = "(itself)"
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """Where packets of a zone enter a device; ``tunnelled`` ones come out of a VPN and see no ingress list."""
+    """Where packets of a zone enter a device, and the number of the tunnel they come out of.
+
+    ``doubt`` says why none of them certainly do.
+    """
 
     device: str
     interface: str
     packets: Sides
-    tunnelled: bool = False
+    tunnel: int = IN_THE_CLEAR
+    doubt: Unknown | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Packets that enter a device by one interface, having been translated in one way."""
+    """Packets that enter a device by one interface (and out of a tunnel), having been translated in one way."""
 
     device: str
     inward: str
-    tunnelled: bool
+    tunnel: int
     branch: Branch
 
 
@@ -251,19 +256,44 @@ def _seeds(network: Network, source: str) -> list[Seed]:
     start = space.everything & space.initiating()
     found = []
     for port in network.carriers(source):
-        packets = start.from_sources(sent_by(network, source, port.interface))
+        packets = start.from_sources(sent_by(network, source, port.interface)).to_destinations(ANY - LINK_LOCAL)
         certain = packets if port.interface.enabled.is_(True) else space.nothing
-        found.append(Seed(port.device.name, port.interface.name, Sides(certain, packets)))
+        doubt = None if certain else Unknown(port.interface.enabled.note, (port.interface.at,))
+        found.append(Seed(port.device.name, port.interface.name, Sides(certain, packets), doubt=doubt))
+        beside = _by_link_local(network, source, port.interface, start)
+        if beside:
+            found.append(Seed(port.device.name, port.interface.name, beside, doubt=by_link_local(port.interface)))
     zone = network.plant.zone(source)
     if zone is not None and zone.kind in TUNNEL_KINDS:
-        stated = network.addresses(zone, as_source=True)
-        for device in network.devices:
-            for vpn in device.vpns:
-                if vpn.enabled:
-                    packets = start.from_sources(stated & vpn.remote.upper).to_destinations(vpn.local.upper)
-                    inward = vpn.tunnel_interface or vpn.interface
-                    found.append(Seed(device.name, inward, Sides(space.nothing, packets), tunnelled=True))
+        for box, number, sent in arriving(network, zone, network.addresses(zone, as_source=True)):
+            vpn = box.device.vpns[number]
+            inward = vpn.tunnel_interface or vpn.interface
+            doubt = None if sent.lower else peer_unknown(vpn)
+            found.append(Seed(box.device.name, inward, sent, number, doubt))
     return found
+
+
+def _by_link_local(network: Network, source: str, interface: Interface, start: PacketSet) -> Sides:
+    """What a zone's hosts may send to the interface itself by addresses that need no plan.
+
+    Hosts beyond the plant are seldom on the segment; of the internet they never are.
+    """
+    zone = network.plant.zone(source)
+    nothing = network.space.nothing
+    if zone is None or zone.kind in EXTERNAL_KINDS or not neighbourly(interface):
+        return Sides(nothing, nothing)
+    planned = sent_by(network, source, interface) & ANY6
+    beside = start.from_sources(LINK_LOCAL).to_destinations(LINK_LOCAL | (own_addresses(interface) & ANY6))
+    return Sides(nothing, beside | start.from_sources(planned).to_destinations(LINK_LOCAL))
+
+
+def by_link_local(interface: Interface) -> Unknown:
+    """Why nothing sent to link-local addresses is certain."""
+    why = Text(
+        f"hosts beside {interface.name} may use link-local IPv6 addresses",
+        f"{interface.name} と同じセグメントのホストは IPv6 リンクローカルアドレスを使い得る",
+    )
+    return Unknown(why, (interface.at,))
 
 
 _Onward = list[tuple[Place, Sides]]
@@ -300,7 +330,7 @@ def _run_part(network: Network, found: Spread, part: Ranges) -> None:
         packets = seed.packets.to_destinations(part)
         if found.within is not None:
             packets = Sides(packets.lower & found.within, packets.upper & found.within)
-        arrive(Place(seed.device, seed.interface, seed.tunnelled, ()), packets)
+        arrive(Place(seed.device, seed.interface, seed.tunnel, ()), packets)
     while order:
         place = order.popleft()
         packets = waiting.pop(place)
@@ -321,6 +351,12 @@ class _Way:
     packets: Sides
     branch: Branch
     nat: Nat | None
+    vpn: Vpn | None
+    """The tunnel they came out of."""
+
+    @property
+    def entry(self) -> str:
+        return "" if self.vpn is None else self.vpn.entry
 
     @property
     def translated(self) -> str:
@@ -332,7 +368,10 @@ def _through(network: Network, found: Spread, place: Place, packets: Sides) -> _
     box = network.wiring.boxes[place.device]
     device = box.device
     interface = box.interfaces.get(place.inward)
-    vrf = interface.vrf if interface is not None else ""
+    vpn = box.tunnel(place.tunnel)
+    vrf = interface.vrf if interface is not None else vpn.vrf if vpn is not None else ""
+    if vpn is None:
+        packets = taken_in_clear(box, place.inward, packets)
     if interface is not None and interface.kind == "svi" and interface.vlan in box.port_filtered:
         packets = packets.doubtful
     onward: _Onward = []
@@ -341,6 +380,8 @@ def _through(network: Network, found: Spread, place: Place, packets: Sides) -> _
         to_self = _entered(found, box, place, vrf, taken, number, nat, outward=ITSELF)
         if to_self is not None:
             _accept(found, to_self, own)
+            if interface is not None and to_self.packets.upper.destinations & LINK_LOCAL:
+                _accept(found, replace(to_self, packets=to_self.packets.doubtful), neighbourly(interface))
         if device.forwards.is_(False):
             if found.within is not None and taken.upper:
                 found.drops.append(Drop(device.name, place.inward, "", None, taken.upper))
@@ -349,6 +390,8 @@ def _through(network: Network, found: Spread, place: Place, packets: Sides) -> _
         if way is None:
             continue
         crossing = way.packets - _to(way.packets, own)
+        if crossing.upper.destinations & LINK_LOCAL:
+            crossing -= _to(crossing, LINK_LOCAL)
         doubted = interface is not None and interface.policy_route is not None
         if doubted or not device.forwards.known:
             crossing = crossing.doubtful
@@ -365,15 +408,16 @@ def _through(network: Network, found: Spread, place: Place, packets: Sides) -> _
 
 
 def _passed(
-    found: Spread, box: Box, guards: Sequence[Guard], arriving: Sides, inward: str, outward: str, translated: str = ""
-) -> Sides:
+    found: Spread, box: Box, guards: Sequence[Guard], arriving: Sides, inward: str, outward: str, translated: str = "",
+    entry: str = "",
+) -> Sides:  # fmt: skip
     """Past some filters; when somebody asks why, what each of them drops is remembered."""
     if found.within is None:
-        return passed(box, guards, arriving, inward, outward, translated)
+        return passed(box, guards, arriving, inward, outward, translated, entry)
     for guard in guards:
         if arriving.upper:
             found.met.append(Meeting(box.device.name, inward, outward, guard, arriving.upper, translated))
-        left = passed(box, (guard,), arriving, inward, outward, translated)
+        left = passed(box, (guard,), arriving, inward, outward, translated, entry)
         dropped = arriving.upper - left.upper
         if dropped:
             found.drops.append(Drop(box.device.name, inward, outward, guard, dropped, translated))
@@ -390,11 +434,9 @@ def _entered(
 ) -> _Way | None:
     """Past the interface's lists and the destination translation, whichever this device asks first."""
     device = box.device
-    ingress = () if place.tunnelled else box.guards("ingress", place.inward)
-    if outward == ITSELF and not device.lists_guard_self:
-        ingress = ()
+    vpn = box.tunnel(place.tunnel)
     if device.lists_see == "wire":
-        taken = _passed(found, box, ingress, taken, place.inward, "")
+        taken = _listed(found, box, place.inward, vpn, taken, "", outward)
     branch, changes = place.branch, nat is not None and nat.kind == "destination"
     if nat is not None and changes:
         branch = (*branch, Step(device.name, place.inward, outward, number))
@@ -403,18 +445,31 @@ def _entered(
             return None
         found.translate(branch, taken)
         taken = moved(nat, taken)
-    way = _Way(box, place.inward, vrf, taken, branch, nat if changes else None)
+    translated = nat.name if nat is not None and changes else ""
     if device.lists_see == "real":
-        taken = _passed(found, box, ingress, taken, place.inward, "", way.translated)
-        way = _Way(box, place.inward, vrf, taken, branch, way.nat)
-    return way
+        taken = _listed(found, box, place.inward, vpn, taken, translated, outward)
+    return _Way(box, place.inward, vrf, taken, branch, nat if changes else None, vpn)
+
+
+def _listed(
+    found: Spread, box: Box, inward: str, vpn: Vpn | None, packets: Sides, translated: str, outward: str
+) -> Sides:
+    """Past the lists packets meet as they enter: the interface's, and their tunnel's own."""
+    if outward != ITSELF or box.device.lists_guard_self:
+        left = _passed(found, box, box.guards("ingress", inward), packets, inward, "", translated)
+        packets = kept(vpn, "ingress", packets, left)
+    if vpn is not None:
+        packets = _passed(found, box, box.guards("ingress", vpn.entry), packets, inward, "", translated, vpn.entry)
+    return packets
 
 
 def _accept(found: Spread, way: _Way, own: Ranges) -> None:
     """Packets for the device itself, behind the lists that guard it."""
     mine = _to(way.packets, own)
     if mine:
-        mine = _passed(found, way.box, way.box.guards("local", way.vrf), mine, way.inward, "", way.translated)
+        mine = _passed(
+            found, way.box, way.box.guards("local", way.vrf), mine, way.inward, "", way.translated, way.entry
+        )  # fmt: skip
         if mine:
             found.accept(way.box.device.name, way.inward, mine, way.branch)
 
@@ -428,8 +483,15 @@ def _leave(network: Network, found: Spread, way: _Way, entry: Entry, part: Sides
         part = part.doubtful
     leaving, before = _policed(found, way, part, outward)
     real = device.lists_see == "real"
+
+    def listed(packets: Sides) -> Sides:
+        left = _passed(
+            found, box, box.guards("egress", outward), packets, inward, outward, way.translated, way.entry
+        )  # fmt: skip
+        return kept(way.vpn, "egress", packets, left)
+
     if real:
-        leaving = _passed(found, box, box.guards("egress", outward), leaving, inward, outward, way.translated)
+        leaving = listed(leaving)
     onward: _Onward = []
     for taken, number, nat in split(box, "source", leaving, inward, outward, way.vrf, way.translated):
         branch = before
@@ -440,29 +502,69 @@ def _leave(network: Network, found: Spread, way: _Way, entry: Entry, part: Sides
                 continue
             found.translate(branch, taken)
             taken = moved(nat, taken)
-        if not real:
-            taken = _passed(found, box, box.guards("egress", outward), taken, inward, outward, way.translated)
-        carriage = into_tunnels(network, box, outward, taken)
-        for neighbour, carried in carriage.carried:
-            arriving = carried if neighbour.doubt is None else carried.doubtful
-            onward.append((Place(neighbour.device, neighbour.interface, True, branch), arriving))
+        carriage = into_tunnels(network, box, inward, outward, taken, _untouched if real else listed)
+        onward += _out_of_tunnels(network, found, box, outward, carriage, branch)
         if carriage.left:
             onward += _hand_over(network, found, box, outward, entry, carriage.left, branch)
     return onward
+
+
+def _untouched(packets: Sides) -> Sides:
+    return packets
+
+
+def _out_of_tunnels(
+    network: Network, found: Spread, box: Box, outward: str, carriage: Carriage, branch: Branch
+) -> _Onward:
+    """What tunnels carry comes out at their other end, or at a peer without a configuration and the zones behind it."""
+    for number, packets in carriage.beyond:
+        vpn = box.device.vpns[number]
+        for zone in network.plant.zones if leads_beyond(network, box, vpn) else ():
+            arrived = packets.to_destinations(network.addresses(zone, as_source=False))
+            if arrived:
+                sure = certain_clients(network, zone, box, vpn)
+                found.deliver(zone.id, arrived if sure else arrived.doubtful, branch)
+    return [(comes_out(network, partner, branch), packets) for partner, packets in carriage.carried if packets]
+
+
+def peer_unknown(vpn: Vpn) -> Unknown:
+    """Why nobody can tell what a tunnel without a supplied other end brings or takes."""
+    why = Text(
+        f"what lies behind the peer of tunnel {vpn.name} is not known",
+        f"トンネル {vpn.name} の対向側に何があるかは分からない",
+    )
+    return Unknown(why, (vpn.at,))
+
+
+def leads_beyond(network: Network, box: Box, vpn: Vpn) -> bool:
+    """Whether a peer without a configuration may stand in front of any zone; a tunnel interface's own zone tells more."""
+    zone = network.zone(box.device.name, vpn.tunnel_interface) if vpn.tunnel_interface else None
+    return zone is None or zone.kind not in EXTERNAL_KINDS
+
+
+def comes_out(network: Network, partner: Partner, branch: Branch) -> Place:
+    """Where packets enter the device at the other end of a tunnel."""
+    vpn = network.wiring.boxes[partner.device].device.vpns[partner.number]
+    return Place(partner.device, vpn.tunnel_interface or vpn.interface, partner.number, branch)
 
 
 def _policed(found: Spread, way: _Way, part: Sides, outward: str) -> tuple[Sides, Branch]:
     """Past the lists between two interfaces; where those see the wire, what was taken is asked, not what it became."""
     guards = way.box.guards("through", way.vrf)
     if way.nat is None or way.box.device.policies_see == "real":
-        return _passed(found, way.box, guards, part, way.inward, outward, way.translated), way.branch
+        return _through_lists(found, way, guards, part, outward), way.branch
     step = way.branch[-1]
     before = undone(way.nat, part, found.before(way.branch))
-    before = _passed(found, way.box, guards, before, way.inward, outward, way.translated)
+    before = _through_lists(found, way, guards, before, outward)
     branch = (*way.branch[:-1], Step(step.device, step.inward, outward, step.rule))
     found.translate(branch, before)
     after = moved(way.nat, before)
     return Sides(after.lower & part.lower, after.upper & part.upper), branch
+
+
+def _through_lists(found: Spread, way: _Way, guards: Sequence[Guard], packets: Sides, outward: str) -> Sides:
+    left = _passed(found, way.box, guards, packets, way.inward, outward, way.translated, way.entry)
+    return kept(way.vpn, "through", packets, left)
 
 
 def _hand_over(
@@ -483,21 +585,21 @@ def _hand_over(
         for neighbour, address in neighbours:
             part = packets.to_destinations(address)
             part = part if neighbour.doubt is None else part.doubtful
-            onward.append((Place(neighbour.device, neighbour.interface, False, branch), part))
+            onward.append((Place(neighbour.device, neighbour.interface, IN_THE_CLEAR, branch), part))
         if entry.gateway:
             held = Ranges.union(address for _, address in neighbours)
             rest = packets.to_destinations(ANY - held)
             others = network.wiring.on_link(name, outward)
             for other in others:
                 part = rest if other.doubt is None else rest.doubtful
-                onward.append((Place(other.device, other.interface, False, branch), part))
+                onward.append((Place(other.device, other.interface, IN_THE_CLEAR, branch), part))
             if not others:
                 _beyond_unsupplied(network, found, name, outward, entry, rest, branch)
         return onward
     devices = [inside] if inside is not None else network.wiring.next_devices(name, outward, entry.next_hop or 0)
     for neighbour in devices:
         part = packets if neighbour.doubt is None else packets.doubtful
-        onward.append((Place(neighbour.device, neighbour.interface, False, branch), part))
+        onward.append((Place(neighbour.device, neighbour.interface, IN_THE_CLEAR, branch), part))
     if not devices:
         _to_zone(network, found, name, outward, packets, branch)
         _beyond_unsupplied(network, found, name, outward, entry, packets, branch)

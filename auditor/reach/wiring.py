@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from auditor.model.address import LINK_LOCAL
 from auditor.model.device import Device
+from auditor.model.forwarding import Vpn
 from auditor.model.interface import Address
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.rule import Binding, Family, Rule, RuleSet
@@ -15,7 +17,7 @@ from auditor.model.text import Text
 from auditor.reach.flows import Unknown
 from auditor.reach.layer2 import Segments, Station
 from auditor.reach.protocols import Learned, learned
-from auditor.reach.routes import LINK_LOCAL, Entry, Piece, own_addresses, table, tables
+from auditor.reach.routes import Entry, Piece, own_addresses, table, tables
 from auditor.space.filters import Listing
 
 POINT_TO_POINT = frozenset({"serial", "ppp", "tunnel"})
@@ -98,18 +100,22 @@ class Box:
             found = self._tables[vrf] = table(self.entries.get(vrf, ()))
         return found
 
+    def tunnel(self, number: int) -> Vpn | None:
+        """The device's tunnel of that number, None below zero."""
+        return self.device.vpns[number] if number >= 0 else None
+
     def guards(self, stage: str, place: str) -> Sequence[Guard]:
         """The filters of a stage at an interface, or of a VRF for ``through`` and ``local``."""
         return self._guards.get((stage, place), ())
 
     def between(
-        self, ruleset: RuleSet, inward: str, outward: str, *, state: str = "new", translated: str = ""
+        self, ruleset: RuleSet, inward: str, outward: str, *, state: str = "new", translated: str = "", entry: str = ""
     ) -> tuple[Rule, ...]:
         """A list's rules that speak of such traffic between two interfaces, in order."""
-        return self.listing(ruleset, inward, outward, state=state, translated=translated).rules
+        return self.listing(ruleset, inward, outward, state=state, translated=translated, entry=entry).rules
 
     def listing(
-        self, ruleset: RuleSet, inward: str, outward: str, *, state: str = "new", translated: str = ""
+        self, ruleset: RuleSet, inward: str, outward: str, *, state: str = "new", translated: str = "", entry: str = ""
     ) -> Listing:
         """The same, made ready for questions about sets."""
         name = f"{ruleset.family} {ruleset.name}"
@@ -117,10 +123,11 @@ class Box:
         if limits is None:
             limits = self._limits[name] = _limits(ruleset)
         asked = (inward, outward, state, translated)
-        key = (name, *(one if limited else None for one, limited in zip(asked, limits, strict=True)))
+        limited = [one if limit else None for one, limit in zip(asked, limits, strict=True)]
+        key = (name, *limited, entry if limits[0] else None)
         found = self._listings.get(key)
         if found is None:
-            chosen = tuple(rule for rule in ruleset.rules if rule.meets(*asked))
+            chosen = tuple(rule for rule in ruleset.rules if rule.meets(*asked, entry))
             found = self._listings[key] = Listing(chosen)
         return found
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 from auditor.model.address import parse_ip, prefix
 from auditor.model.device import Device
 from auditor.model.fact import unknown, written
-from auditor.model.forwarding import Nat, PolicyRoute, Route
+from auditor.model.forwarding import Nat, PolicyRoute, Route, TunnelStage, Vpn
 from auditor.model.interface import Address, Interface, InterfaceKind
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.rule import Action, Binding, Match, Rule, RuleSet
-from auditor.model.service import TCP, UDP, Service, port_term
+from auditor.model.service import ANY_SERVICE, TCP, UDP, Service, port_term
 from auditor.model.span import Span
 from auditor.plant.types import Link, Plant, Port, Zone
 from auditor.space.packets import Packet
@@ -156,6 +157,9 @@ def router(random: Random, number: int) -> Device:
         routes += [route(random, f"{LANS[n]}.0/24", f"10.9.{number}.2") for n in range(number + 1, 3)]
         routes.append(route(random, "10.9.0.8/29", f"10.9.{number}.2"))
     routes += odd_routes(random, [one.next_hop for one in routes if one.next_hop is not None])
+    for transit, hop in ((0, f"10.9.{number - 1}.1"), (1, f"10.9.{number}.2")):
+        if transit in (number - 2, number + 1):
+            routes.append(Route(prefix=prefix(f"10.9.{transit}.0/30"), at=AT, next_hop=parse_ip(hop)))
     lists, bindings = filters(random, interfaces)
     return Device(
         name=f"r{number}", platform="t", kind="router", at=AT, reads=frozenset(), interfaces=tuple(interfaces),
@@ -200,13 +204,104 @@ def odd_routes(random: Random, hops: list[int]) -> list[Route]:
     return found
 
 
+def selector(random: Random, ours: str, theirs: str) -> Rule:
+    """A line of what a tunnel protects, most often one LAN to another."""
+    usual = random.random() < 0.7
+    return Rule(
+        name="s", action=random.choice([Action.PERMIT] * 5 + [Action.DENY, Action.UNKNOWN]), at=AT,
+        source=Match.exact(prefix(f"{ours}.0/24")) if usual else match(random),
+        destination=Match.exact(prefix(f"{theirs}.0/24")) if usual else match(random),
+        service=ANY_SERVICE if random.random() < 0.7 else service(random),
+        conditions=("time-range",) if random.random() < 0.05 else (),
+    )  # fmt: skip
+
+
+def turned(rule: Rule) -> Rule:
+    """The line as the other end has it."""
+    terms = tuple(
+        replace(t, source_ports=t.destination_ports, destination_ports=t.source_ports) for t in rule.service.terms
+    )
+    return replace(
+        rule, source=rule.destination, destination=rule.source, service=replace(rule.service, terms=terms)
+    )  # fmt: skip
+
+
+STAGES: tuple[TunnelStage, ...] = ("ingress", "through", "egress", "sent")
+
+
+def tunnel(random: Random, devices: list[Device], *, routed: bool) -> None:
+    """Join two of the routers by a tunnel over their transit nets; now and then with a mistake."""
+    a, b = random.choice([(0, 1), (0, 2), (0, 2), (1, 2)])
+    outer = (("east", f"10.9.{a}.1"), ("west", f"10.9.{b - 1}.2"))
+    lines = () if routed and random.random() < 0.7 else tuple(
+        selector(random, LANS[a], LANS[b]) for _ in range(random.randrange(1, 3))
+    )  # fmt: skip
+    for place, (number, there, rules) in enumerate(((a, b, lines), (b, a, tuple(turned(one) for one in lines)))):
+        if random.random() < 0.25:
+            rules = (selector(random, LANS[number], LANS[there]),)
+        stages = frozenset(stage for stage in STAGES if random.random() < 0.3)
+        vpn = Vpn(
+            name=random.choice(["v", "w"]), kind="t", at=AT, interface=outer[place][0],
+            tunnel_interface="tun" if routed else "",
+            peer=None if random.random() < 0.1 else parse_ip(outer[1 - place][1]), selectors=rules,
+            enabled=random.random() < 0.95, key=random.choice([""] * 12 + ["1"]),
+            past=stages, maybe_past=frozenset(stage for stage in STAGES if random.random() < 0.1) - stages,
+            carriers=frozenset({"ipsec"}) if random.random() < 0.5 else frozenset(),
+        )  # fmt: skip
+        devices[number] = ended(random, devices[number], vpn, LANS[there])
+
+
+def ended(random: Random, device: Device, vpn: Vpn, net: str) -> Device:
+    """A router with one more end of a tunnel: its interface and route, or its place in the order, and its own list."""
+    interfaces, routes = device.interfaces, device.routes
+    if vpn.tunnel_interface and not any(one.name == "tun" for one in interfaces):
+        interfaces = (*interfaces, Interface(name="tun", kind="tunnel", at=AT, enabled=written(True, AT)))
+        routes = (Route(prefix=prefix(f"{net}.0/24"), at=AT, interface="tun", distance=random.choice([0, 1])), *routes)
+    lists, bindings = device.filters, device.bindings
+    for stage in ("ingress", "egress"):
+        if random.random() < 0.2:
+            name = f"{vpn.entry} {stage}"
+            rules = tuple(replace(rule(random, ()), inward=None) for _ in range(2))
+            lists = (*lists, RuleSet(name=name, family="4", rules=rules, at=AT, default=Action.PERMIT))
+            bindings = (*bindings, Binding(ruleset=name, stage=stage, at=AT, interface=vpn.entry))
+    if random.random() < 0.4:
+        named = Rule(name="out of it", action=Action.PERMIT, at=AT, inward=frozenset({vpn.entry}))
+        default = random.choice([Action.DENY, Action.PERMIT])
+        if not any(one.name == "None-through" for one in lists):
+            lists = (
+                *lists,
+                RuleSet(name="None-through", family="4", rules=(rule(random, ()),), at=AT, default=default),
+            )
+            bindings = (*bindings, Binding(ruleset="None-through", stage="through", at=AT))
+        lists = tuple(replace(one, rules=(named, *one.rules)) if one.name == "None-through" else one for one in lists)
+    return replace(
+        device, vpns=(*device.vpns, vpn), interfaces=interfaces, routes=routes, filters=lists, bindings=bindings
+    )  # fmt: skip
+
+
 def route(random: Random, net: str, hop: str) -> Route:
     conditions = ("track 1",) if random.random() < 0.08 else ()
     return Route(prefix=prefix(net), at=AT, next_hop=parse_ip(hop), conditions=conditions)
 
 
 def routers(random: Random) -> list[Device]:
-    return [router(random, number) for number in range(3)]
+    devices = [router(random, number) for number in range(3)]
+    for _ in range(random.choice([0, 0, 0, 1, 2])):
+        tunnel(random, devices, routed=random.random() < 0.4)
+    return devices
+
+
+def joined_routers(random: Random) -> list[Device]:
+    """Routers with tunnels and little else that keeps packets from them."""
+    devices = [
+        replace(router(random, number), nats=(), policy_routes=(), filters=(), bindings=()) for number in range(3)
+    ]
+    for number in range(3):
+        lists, bindings = filters(random, list(devices[number].interfaces)) if random.random() < 0.4 else ((), ())
+        devices[number] = replace(devices[number], filters=tuple(lists), bindings=tuple(bindings))
+    for _ in range(random.choice([1, 2])):
+        tunnel(random, devices, routed=random.random() < 0.3)
+    return devices
 
 
 def plant(*, declared: bool) -> Plant:

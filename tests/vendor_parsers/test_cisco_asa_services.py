@@ -12,6 +12,7 @@ from auditor.model.address import ANY, ANY4, parse_ip, prefix
 from auditor.model.device import Device
 from auditor.model.management import Listener
 from auditor.model.ranges import NOTHING, Ranges
+from auditor.model.rule import Action
 from auditor.platform import ParseError, account
 from tests.vendor_parsers.cisco_asa_text import (
     MAYBE,
@@ -363,14 +364,17 @@ def test_a_crypto_map_is_a_tunnel() -> None:
 
 
 def test_decrypted_packets_pass_by_the_lists_unless_told_not_to() -> None:
-    sent = Packet(parse_ip("10.60.0.1"), parse_ip("10.1.0.5"))
-    clear = Packet(parse_ip("198.51.100.9"), parse_ip("10.1.0.5"))
     device = _device(TUNNEL)
-    ruleset = device.ruleset("O in outside")
-    assert ruleset is not None
-    assert deciding(ruleset, sent, OUTSIDE)[0] == YES | NO
-    assert deciding(ruleset, clear, OUTSIDE)[0] == NO
-    assert _device(TUNNEL + "no sysopt connection permit-vpn\n").ruleset("O in outside") is None
+    (vpn,) = device.vpns
+    assert vpn.past == {"ingress", "egress"}
+    levels = device.ruleset("security-levels")
+    assert levels is not None
+    assert [rule.action for rule in levels.rules if rule.inward == {vpn.entry}] == [Action.PERMIT]
+    told = _device(TUNNEL + "no sysopt connection permit-vpn\n")
+    assert told.vpns[0].past == frozenset()
+    levels = told.ruleset("security-levels")
+    assert levels is not None
+    assert not [rule for rule in levels.rules if rule.inward == {vpn.entry}]
 
 
 def test_an_unbound_map_is_no_working_tunnel() -> None:

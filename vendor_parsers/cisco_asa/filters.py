@@ -27,13 +27,11 @@ _HALVES: dict[Family, Match] = {"4": Match.exact(ANY4, "any4"), "6": Match.exact
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TunnelTraffic:
-    """Packets that come out of a tunnel on ``interface``: who they may come from and where they may go."""
+    """A tunnel whose packets pass by the lists of interfaces as they come out; ``entry`` is its name among filters."""
 
     name: str
     at: Span
-    interface: str
-    source: Match
-    destination: Match
+    entry: str
 
 
 @dataclass(slots=True)
@@ -55,7 +53,7 @@ def bind(
     made = list(groups.missing.values())
     for interface in named:
         for family in _families(groups, interface.name):
-            combined = _combined(groups, interface, family, tunnels)
+            combined = _combined(groups, interface, family)
             if combined is not None:
                 ruleset, at = combined
                 made += [ruleset] if ruleset.name not in {found.name for found in (*lists, *made)} else []
@@ -142,37 +140,31 @@ def _families(groups: _Groups, interface: str) -> tuple[Family, ...]:
     return tuple(family for family in ("both", "4", "6") if family in found)
 
 
-def _combined(
-    groups: _Groups, interface: Interface, family: Family, tunnels: tuple[TunnelTraffic, ...]
-) -> tuple[RuleSet, Span] | None:
-    """What guards one interface: tunnels that pass by, its own list, the global list, the implicit deny."""
+def _combined(groups: _Groups, interface: Interface, family: Family) -> tuple[RuleSet, Span] | None:
+    """What guards one interface: its own list, the global list, the implicit deny."""
     own, common = groups.inward.get((interface.name, family)), groups.everywhere.get(family)
     first = own or common
     if first is None:
         return None
-    passing = tuple(_tunnel_rule(tunnel) for tunnel in tunnels if tunnel.interface == interface.name)
-    if not passing and (own is None or common is None):
+    if own is None or common is None:
         return first
     parts = [found[0] for found in (own, common) if found is not None]
     ruleset = replace(
         first[0],
         name=f"{'+'.join(part.name for part in parts)} in {interface.zone}",
-        rules=(*passing, *(rule for part in parts for rule in part.rules)),
+        rules=tuple(rule for part in parts for rule in part.rules),
         default=Action.UNKNOWN if any(part.default is Action.UNKNOWN for part in parts) else Action.DENY,
     )
     return ruleset, first[1]
 
 
 def _tunnel_rule(tunnel: TunnelTraffic) -> Rule:
-    """Decrypted packets pass by the lists (``sysopt connection permit-vpn``), packets in the clear do not."""
+    """Decrypted packets need no list (``sysopt connection permit-vpn``), packets in the clear do."""
     return Rule(
         name=f"tunnel {tunnel.name}",
         action=Action.PERMIT,
         at=tunnel.at,
-        source=tunnel.source,
-        destination=tunnel.destination,
-        inward=frozenset({tunnel.interface}),
-        conditions=(f"arrives through tunnel {tunnel.name}",),
+        inward=frozenset({tunnel.entry}),
         inspects=True,
         implied=True,
     )

@@ -23,7 +23,7 @@ from vendor_parsers.cisco_asa.naming import read_definitions
 from vendor_parsers.cisco_asa.nat import read_nat
 from vendor_parsers.cisco_asa.nat_82 import read_old_nat
 from vendor_parsers.cisco_asa.objects import Objects
-from vendor_parsers.cisco_asa.remote_access import remote_access
+from vendor_parsers.cisco_asa.remote_access import read_policies, remote_access, vpn_filters
 from vendor_parsers.cisco_asa.routing import read_policy_routes, read_routes, read_routing
 from vendor_parsers.cisco_asa.scope import Scope, release_of
 from vendor_parsers.cisco_asa.servers import read_keys, read_servers, read_snmp
@@ -34,6 +34,7 @@ from vendor_parsers.cisco_asa.vpn import (
     read_cryptography,
     read_tunnel_keys,
     site_tunnels,
+    tunnel_filters,
     tunnel_traffic,
 )
 
@@ -106,15 +107,17 @@ def parse(tree: Tree) -> Device:
     objects = Objects(scope)
     objects.resolve_all()
     lists = read_access_lists(scope, objects)
-    policies, unresolved = read_policy_routes(scope, interfaces, lists)
+    policy_routes, unresolved = read_policy_routes(scope, interfaces, lists)
     interfaces = tuple(one if one.name in unresolved else replace(one, policy_route=None) for one in interfaces)
     crypto = read_cryptography(scope)
     keys, tunnel_secrets = read_tunnel_keys(scope)
+    policies = read_policies(scope)
     vpns = (
         *site_tunnels(crypto, scope, lists, keys),
         *interface_tunnels(crypto, scope, interfaces, keys),
-        *remote_access(scope, crypto, lists),
+        *remote_access(scope, crypto, lists, policies),
     )
+    filtered, filter_bindings = tunnel_filters(vpns, vpn_filters(scope, vpns, policies), lists)
     made, bindings = bind(scope, interfaces, lists, tunnel_traffic(vpns, scope))
     icmp, icmp_bindings = icmp_lists(scope, objects)
     far, far_bindings = far_side(scope, interfaces)
@@ -146,10 +149,10 @@ def parse(tree: Tree) -> Device:
         forwards=default(True, ROUTED_SOURCE) if transparent is None else written(False, transparent.at),
         interfaces=interfaces,
         vlans=read_vlans(interfaces),
-        filters=(*lists, *made, *icmp, *far),
-        bindings=(*bindings, *icmp_bindings, *far_bindings),
+        filters=(*lists, *made, *icmp, *far, *filtered),
+        bindings=(*bindings, *icmp_bindings, *far_bindings, *filter_bindings),
         routes=routes,
-        policy_routes=policies,
+        policy_routes=policy_routes,
         routing=routing,
         nats=(*new_nats, *old_nats),
         lists_see=_lists_see(scope, old_nats),

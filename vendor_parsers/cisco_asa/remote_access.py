@@ -6,13 +6,14 @@ uses DfltGrpPolicy (ASA VPN CLI Configuration Guide, "Connection Profiles, Group
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from auditor.model.address import ANY4
 from auditor.model.forwarding import Vpn
 from auditor.model.ranges import Ranges
-from auditor.model.rule import ANYWHERE, Action, Match, RuleSet
+from auditor.model.rule import ANYWHERE, Action, Match, Rule, RuleSet
+from auditor.model.span import Span
 from auditor.source.node import Node
 from vendor_parsers.cisco_asa.scope import Scope
 from vendor_parsers.cisco_asa.vpn import Cryptography
@@ -21,16 +22,23 @@ _REMOTE = ("remote-access", "ipsec-ra", "webvpn")
 
 
 @dataclass(slots=True)
-class _Policy:
+class Policy:
+    """What a group policy says of its tunnels."""
+
     pools: tuple[str, ...] = ()
     filter: str = ""
+    filter_at: Span | None = None
     protocols: tuple[str, ...] = ()
 
 
-def remote_access(scope: Scope, crypto: Cryptography, lists: tuple[RuleSet, ...]) -> Iterator[Vpn]:
-    """One tunnel per connection profile for people and interface it can be reached on."""
+def remote_access(
+    scope: Scope, crypto: Cryptography, lists: tuple[RuleSet, ...], policies: Mapping[str, Policy]
+) -> Iterator[Vpn]:
+    """One tunnel per connection profile for people and interface it can be reached on.
+
+    Pools of the group policy come before those of the tunnel group (ASA Command Reference, address-pools).
+    """
     pools = _pools(scope)
-    policies = _policies(scope)
     by_name = {found.name: found for found in lists}
     gateways = _gateways(scope, crypto)
     for node in scope.root.peek("tunnel-group"):
@@ -43,7 +51,7 @@ def remote_access(scope: Scope, crypto: Cryptography, lists: tuple[RuleSet, ...]
         policy = _policy(general, policies, scope)
         if words.next() not in _REMOTE:
             continue
-        sources = [pools.get(pool, Match.opaque(pool)) for pool in (*_pool_names(general), *policy.pools)]
+        sources = [pools.get(pool, Match.opaque(pool)) for pool in policy.pools or _pool_names(general)]
         remote = Match.union(sources) if sources else Match.opaque("addresses given out by a server", ANY4)
         for interface, kind in gateways or [("", "ssl")]:
             yield Vpn(
@@ -57,7 +65,29 @@ def remote_access(scope: Scope, crypto: Cryptography, lists: tuple[RuleSet, ...]
                 authentication=_authentication(general, _attributes(scope, name, "webvpn-attributes")),
                 encrypted=True,
                 enabled=bool(interface),
+                selectors=(Rule(name=name, action=Action.PERMIT, at=node.at, destination=remote),),
+                past=crypto.past,
+                clients=True,
             )
+
+
+def vpn_filters(
+    scope: Scope, vpns: Iterable[Vpn], policies: Mapping[str, Policy]
+) -> dict[str, tuple[str, Span]]:  # fmt: skip
+    """Which ``vpn-filter`` list guards a tunnel, by :attr:`Vpn.entry`: that of its tunnel group's policy.
+
+    A site's tunnel group is named for the peer's address, and DefaultL2LGroup takes the rest (ASA VPN CLI Configuration
+    Guide, "Connection Profiles, Group Policies, and Users").
+    """
+    found = {}
+    for vpn in vpns:
+        name = vpn.name if vpn.clients else vpn.peer_name
+        if not vpn.clients and not (name and scope.root.peek("tunnel-group", name)):
+            name = "DefaultL2LGroup"
+        policy = _policy(_attributes(scope, name, "general-attributes"), policies, scope)
+        if policy.filter and policy.filter != "none":
+            found[vpn.entry] = (policy.filter, policy.filter_at or vpn.at)
+    return found
 
 
 def _attributes(scope: Scope, name: str, kind: str) -> list[Node]:
@@ -97,12 +127,13 @@ def _pool_names(blocks: list[Node]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _policies(scope: Scope) -> dict[str, _Policy]:
-    found: dict[str, _Policy] = {}
+def read_policies(scope: Scope) -> dict[str, Policy]:
+    """Every group policy by name."""
+    found: dict[str, Policy] = {}
     for node in scope.root.all("group-policy"):
         words = node.cursor(1)
         name = words.next()
-        policy = found.setdefault(name, _Policy())
+        policy = found.setdefault(name, Policy())
         if not words.accept("attributes"):
             words.rest()
             continue
@@ -113,7 +144,8 @@ def _policies(scope: Scope) -> dict[str, _Policy]:
             if acl is not None:
                 word = acl.next()
                 scope.refer("acl", word, "vpn", acl.at, defined=bool(scope.root.peek("access-list", word)))
-                policy.filter = word if prefix[0] == "vpn-filter" else policy.filter
+                if prefix[0] == "vpn-filter":
+                    policy.filter, policy.filter_at = word, acl.at
         split = node.after("split-tunnel-policy")
         if split is not None:
             split.rest()
@@ -128,17 +160,17 @@ def _listed(node: Node, word: str) -> tuple[str, ...]:
     return tuple(words.rest())
 
 
-def _policy(blocks: list[Node], policies: dict[str, _Policy], scope: Scope) -> _Policy:
+def _policy(blocks: list[Node], policies: Mapping[str, Policy], scope: Scope) -> Policy:
     name = "DfltGrpPolicy"
     for block in blocks:
         words = block.after("default-group-policy")
         if words is not None:
             name = words.next()
             scope.refer("group-policy", name, "vpn", words.at, defined=name in policies or name == "DfltGrpPolicy")
-    return policies.get(name, policies.get("DfltGrpPolicy", _Policy()))
+    return policies.get(name, policies.get("DfltGrpPolicy", Policy()))
 
 
-def _reachable(policy: _Policy, lists: dict[str, RuleSet]) -> Match:
+def _reachable(policy: Policy, lists: dict[str, RuleSet]) -> Match:
     """What clients may reach: everything, or what the policy's ``vpn-filter`` permits."""
     if not policy.filter or policy.filter == "none":
         return ANYWHERE

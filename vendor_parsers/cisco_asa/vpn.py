@@ -1,26 +1,32 @@
 """Site-to-site tunnels: crypto maps, tunnel interfaces, and what protects them.
 
 Decrypted packets pass by the interface lists unless ``no sysopt connection permit-vpn`` (default on; ASA VPN CLI
-Configuration Guide, General VPN Parameters, "Configure IPsec to Bypass ACLs"). Lists of a crypto map are written from
-the ASA's own side: source is local, destination remote.
+Configuration Guide, General VPN Parameters, "Configure IPsec to Bypass ACLs": neither the list of the source interface nor
+that of the destination interface is asked). A ``vpn-filter`` is asked all the same, for what comes out and, with its two
+sides exchanged, for what goes in (Cisco document 118029, VPN Filters on Cisco ASA). Lists of a crypto map are written from the
+ASA's own side: source is local, destination remote; what one entry's list denies goes on to the next entry (ASA VPN CLI
+Configuration Guide, "Special meanings of permit and deny in crypto ACLs").
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
-from auditor.model.forwarding import Vpn
+from auditor.model.forwarding import TunnelStage, Vpn
 from auditor.model.interface import Interface
-from auditor.model.rule import ANYWHERE, Action, Match, RuleSet
+from auditor.model.rule import ANYWHERE, Action, Binding, Match, Rule, RuleSet
 from auditor.model.secret import Secret
+from auditor.model.span import Span
 from auditor.source.node import Node, Words
+from vendor_parsers._readers.ipsec import cipher, integrity, joined, offers, transform
 from vendor_parsers.cisco_asa.filters import TunnelTraffic
 from vendor_parsers.cisco_asa.scope import Scope
 from vendor_parsers.cisco_asa.secrets import read_key
 
 _PLAIN = ("reverse-route", "nat-t-disable", "validate-icmp-errors")
 _VALUED = ("pfs", "trustpoint", "connection-type", "df-bit", "security-association", "tfc-packets", "phase1-mode")
+PAST: frozenset[TunnelStage] = frozenset({"ingress", "egress"})
 _NO_ENCRYPTION = ("esp-null", "null")
 
 
@@ -45,7 +51,10 @@ class Cryptography:
     profiles: dict[str, Entry] = field(default_factory=dict)
     bound: dict[str, list[tuple[str, Node]]] = field(default_factory=dict)
     proposals: dict[str, str] = field(default_factory=dict)
+    offers: dict[str, frozenset[str] | None] = field(default_factory=dict)
     policies: tuple[str, ...] = ()
+    past: frozenset[TunnelStage] = frozenset()
+    """The interface lists that decrypted packets pass by."""
 
 
 def permits_vpn(scope: Scope) -> bool:
@@ -62,7 +71,7 @@ def permits_vpn(scope: Scope) -> bool:
 
 def read_cryptography(scope: Scope) -> Cryptography:
     """The ``crypto`` lines and blocks."""
-    found = Cryptography(policies=_policies(scope))
+    found = Cryptography(policies=_policies(scope), past=PAST if permits_vpn(scope) else frozenset())
     _read_proposals(scope, found)
     for node in scope.root.all("crypto", "map"):
         words = node.cursor(2)
@@ -130,10 +139,34 @@ def _read_proposals(scope: Scope, found: Cryptography) -> None:
                 words.rest()
                 continue
             found.proposals[name] = " ".join(words.rest())
+            found.offers[name] = offers([transform(found.proposals[name])])
         elif not old and words.accept("ikev2", "ipsec-proposal"):
             name = words.next()
             parts = [" ".join(child.cursor(1).rest()) for child in node.all("protocol")]
             found.proposals[name] = ", ".join(parts)
+            found.offers[name] = _combinations(parts)
+
+
+def _combinations(parts: list[str]) -> frozenset[str] | None:
+    """``esp encryption aes-256 aes`` with ``esp integrity sha-1``: every cipher with every hash."""
+    ciphers: list[str | None] = []
+    hashes: list[str | None] = []
+    for part in parts:
+        protocol, _, rest = part.partition(" ")
+        kind, *words = rest.split()[:1] + rest.split()[1:] or [""]
+        if protocol == "esp" and kind == "encryption":
+            ciphers += [cipher(word) for word in words]
+        elif protocol == "esp" and kind == "integrity":
+            hashes += [integrity(word) for word in words]
+    return offers(
+        None if one is None or hashed is None else joined(one, hashed) for one in ciphers for hashed in hashes
+    )  # fmt: skip
+
+
+def _offered(crypto: Cryptography, names: list[str]) -> frozenset[str] | None:
+    """Everything an entry's proposals agree to; None when one of them is not understood."""
+    found = [crypto.offers.get(name) for name in names]
+    return offers(way for one in found for way in (one if one is not None else (None,)))
 
 
 def _policies(scope: Scope) -> tuple[str, ...]:
@@ -157,12 +190,16 @@ def _policies(scope: Scope) -> tuple[str, ...]:
 def site_tunnels(crypto: Cryptography, scope: Scope, lists: tuple[RuleSet, ...], keys: dict[str, str]) -> Iterator[Vpn]:
     """The entries of bound and unbound crypto maps; ``keys`` says per tunnel group how it authenticates."""
     by_name = {found.name: found for found in lists}
-    for (name, number), entry in crypto.maps.items():
+    for (name, number), entry in sorted(crypto.maps.items(), key=lambda item: _sequence(item[0][1])):
         if entry.dynamic and not _takes_unknown_sites(scope):
             continue
         for interface in [bound for bound, _ in crypto.bound.get(name, [])] or [""]:
             for inner in crypto.dynamics.get(entry.dynamic, [entry]) if entry.dynamic else [entry]:
                 yield from _map_vpns(f"{name} {number}", interface, entry, inner, crypto, scope, by_name, keys)
+
+
+def _sequence(number: str) -> int:
+    return int(number) if number.isdecimal() and len(number) < 9 else 0
 
 
 def _takes_unknown_sites(scope: Scope) -> bool:
@@ -197,12 +234,17 @@ def _map_vpns(
             interface=interface,
             peer=_address(scope, peer),
             peer_name=peer,
+            spare_peers=tuple(inner.peers[1:]),
             local=local,
             remote=remote,
+            selectors=lists[inner.acl].rules if inner.acl in lists else (),
             proposals=(*proposals, *crypto.policies),
+            offers=_offered(crypto, inner.transforms),
             authentication=keys.get(peer, "cert" if inner.trustpoint else ""),
             encrypted=_encrypts(proposals),
-            enabled=bool(interface),
+            enabled=bool(interface) and bool(entry.dynamic or (inner.peers and inner.acl)),
+            past=crypto.past,
+            carriers=frozenset({"ipsec"}),
         )
 
 
@@ -262,27 +304,51 @@ def interface_tunnels(
             remote=ANYWHERE,
             proposals=(*proposals, *crypto.policies),
             authentication=keys.get(peer_name, ""),
+            offers=_offered(crypto, entry.transforms if entry else []),
             encrypted=_encrypts(proposals),
             enabled=interface.enabled.value is not False and bool(name),
+            past=crypto.past,
+            carriers=frozenset({"ipsec"}),
         )
 
 
 def tunnel_traffic(vpns: tuple[Vpn, ...], scope: Scope) -> tuple[TunnelTraffic, ...]:
-    """What passes by the interface lists because it came out of a tunnel."""
+    """What passes by the interface lists and the security levels because it came out of a tunnel."""
     if not permits_vpn(scope):
         return ()
-    found = [
-        TunnelTraffic(
-            name=vpn.name,
-            at=vpn.at,
-            interface=vpn.tunnel_interface or vpn.interface,
-            source=vpn.remote,
-            destination=vpn.local,
-        )
-        for vpn in vpns
-        if vpn.enabled and (vpn.tunnel_interface or vpn.interface)
-    ]
+    found = [TunnelTraffic(name=vpn.name, at=vpn.at, entry=vpn.entry) for vpn in vpns if vpn.enabled]
     return tuple(dict.fromkeys(found))
+
+
+def tunnel_filters(
+    vpns: tuple[Vpn, ...], named: Mapping[str, tuple[str, Span]], lists: tuple[RuleSet, ...]
+) -> tuple[tuple[RuleSet, ...], tuple[Binding, ...]]:
+    """The ``vpn-filter`` lists at work; ``named`` says which list a tunnel has, by the tunnel's :attr:`Vpn.entry`."""
+    by_name = {found.name: found for found in lists}
+    made: dict[str, RuleSet] = {}
+    bindings: list[Binding] = []
+    for vpn in vpns:
+        name, at = named.get(vpn.entry, ("", vpn.at))
+        if not name or not vpn.enabled:
+            continue
+        bindings.append(Binding(ruleset=name, stage="ingress", at=at, interface=vpn.entry))
+        sent, ruleset = f"{name} towards the peer", by_name.get(name)
+        if ruleset is not None:
+            made[sent] = replace(ruleset, name=sent, rules=tuple(_exchanged(rule) for rule in ruleset.rules))
+        bindings.append(Binding(ruleset=sent, stage="egress", at=at, interface=vpn.entry))
+    return tuple(made.values()), tuple(dict.fromkeys(bindings))
+
+
+def _exchanged(rule: Rule) -> Rule:
+    """A line of a filter as packets towards the peer meet it."""
+    service = replace(
+        rule.service,
+        terms=tuple(
+            replace(term, source_ports=term.destination_ports, destination_ports=term.source_ports)
+            for term in rule.service.terms
+        ),
+    )
+    return replace(rule, source=rule.destination, destination=rule.source, service=service, implied=True)
 
 
 # -- tunnel groups ------------------------------------------------------------------------------------------------

@@ -255,6 +255,7 @@ def _implied(config: Config, known: set[str]) -> list[Interface]:
         ("vpn ipsec phase1-interface", "tunnel"),
         ("system gre-tunnel", "tunnel"),
         ("system ipip-tunnel", "tunnel"),
+        ("system sit-tunnel", "tunnel"),
         ("system vxlan", "tunnel"),
         ("wireless-controller vap", "wlan"),
         ("system switch-interface", "bridge"),
@@ -266,6 +267,10 @@ def _implied(config: Config, known: set[str]) -> list[Interface]:
             made += [
                 _bare(name, kind, table.entries[name].at, scope.name) for name in table.entries if name not in known
             ]
+    for scope in config.vdoms:
+        name = f"ssl.{scope.name or 'root'}"
+        if scope.has("vpn ssl settings") and name not in known:
+            made.append(_bare(name, "tunnel", scope.settings("vpn ssl settings").at, scope.name))
     for _, table in config.everywhere("system vdom-link"):
         for entry in table:
             names = (entry.name, f"{entry.name}0", f"{entry.name}1")

@@ -39,7 +39,7 @@ from vendor_parsers.fortinet_fortios.services import Services
 from vendor_parsers.fortinet_fortios.switches import read_vlans
 from vendor_parsers.fortinet_fortios.translation import Pools
 from vendor_parsers.fortinet_fortios.vips import Vips
-from vendor_parsers.fortinet_fortios.vpn import read_vpns
+from vendor_parsers.fortinet_fortios.vpn import client_routes, read_vpns
 from vendor_parsers.fortinet_fortios.wireless import read_wireless
 
 NAME = "fortinet_fortios"
@@ -98,6 +98,7 @@ def _vdom(
     parts.policy_routes += read_policy_routes(config, scope, (four, six), places, sdwan)
     found, listeners = read_vpns(config, scope, four, places, secrets, hard=private_encryption(config))
     parts.vpns += found
+    parts.routes += client_routes(found)
     parts.listeners += listeners
     parts.zones.update(zone_of(zones, sdwan))
 
