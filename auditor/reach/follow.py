@@ -384,7 +384,8 @@ def _hand_over(question: _Question, box: Box, entry: Entry, state: _State, onwar
     if devices and entry.next_hop is not None:
         return
     if target == ANYWHERE:
-        yield Journey(state.hops, state.assumed)
+        if all(neighbour.doubt is not None for neighbour in devices):
+            yield Journey(state.hops, state.assumed)
         return
     here = network.zone(name, outward)
     wanted = network.plant.zone(target)
@@ -415,6 +416,10 @@ def reply(network: Network, packet: Packet, journey: Journey, *, possible: bool)
         if box.device.stateful or hop.packets is None or _inspected(box, hop):
             continue
         came, inside, left = (_answer(one) for one in hop.packets)
+        if not hop.outward:
+            continue  # the box's own answer: lists between interfaces and outgoing ones do not see it
+        if not possible and not _leads_back(box, hop, came):
+            return Ruling(False, at)
         real = box.device.lists_see == "real"
         stages = (
             ("ingress", hop.outward, inside if real else left),
@@ -432,6 +437,12 @@ def reply(network: Network, packet: Packet, journey: Journey, *, possible: bool)
             if not found.passes:
                 return Ruling(False, found.at, found.assumed)
     return Ruling(True, at)
+
+
+def _leads_back(box: Box, hop: Hop, answer: Packet) -> bool:
+    """True when the answer, translations undone, certainly leaves by the interface the packet came in by."""
+    ways = [entry for entry, _ in _ways(box, hop.outward, _vrf(box, hop.outward), answer, possible=False)]
+    return bool(ways) and all(entry.outward == hop.inward for entry in ways)
 
 
 def _vrf(box: Box, interface: str) -> str:
