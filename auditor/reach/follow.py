@@ -416,9 +416,9 @@ def reply(network: Network, packet: Packet, journey: Journey, *, possible: bool)
         if box.device.stateful or hop.packets is None or _inspected(box, hop):
             continue
         came, inside, left = (_answer(one) for one in hop.packets)
-        if not hop.outward:
-            continue  # the box's own answer: lists between interfaces and outgoing ones do not see it
-        if not possible and not _leads_back(box, hop, came):
+        if not hop.outward and possible:
+            continue  # the box's own answer: whether lists see what a box itself sends is not in the model
+        if not possible and not (hop.outward and _leads_back(box, hop, came)):
             return Ruling(False, at)
         real = box.device.lists_see == "real"
         stages = (
@@ -431,12 +431,19 @@ def reply(network: Network, packet: Packet, journey: Journey, *, possible: bool)
                 continue
             guards = box.guards(stage, place)
             found = guarded(
-                box, guards, answer, hop.outward, hop.inward, possible=possible, state="established"
+                box, guards, answer, hop.outward, hop.inward, possible=possible, state="established",
+                translated=_renamed(box, hop),
             )  # fmt: skip
             at += found.at
             if not found.passes:
                 return Ruling(False, found.at, found.assumed)
     return Ruling(True, at)
+
+
+def _renamed(box: Box, hop: Hop) -> str:
+    """The rule that has changed the destination of the connection, if one has; its answers count as translated too."""
+    changed = {at for at, _ in hop.translations}
+    return next((nat.name for nat in box.device.nats if nat.kind == "destination" and nat.at in changed), "")
 
 
 def _leads_back(box: Box, hop: Hop, answer: Packet) -> bool:

@@ -75,7 +75,7 @@ def _one_packet(
         yield f"expected {shown(wanted)} at {end}, arrived {_spots(fate.arrived)}; translated {_changes(journey)}"
         return
     tally.counts["translated"] += bool(_changes(journey))
-    if not probe.spoofed:
+    if not probe.spoofed and not allowed:
         yield from _answer(network, place, probe.packet, fate, journey, tally)
 
 

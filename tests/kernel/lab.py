@@ -35,8 +35,6 @@ OTHERS = (50, 89, 99)
 
 _CLONE_NEWNET = 0x40000000
 _LIBC = ctypes.CDLL(None, use_errno=True)
-_QUIET = 0.006
-"""Seconds without a packet after which nothing more comes; veth hands packets over while they are sent."""
 
 
 class LabError(Exception):
@@ -295,13 +293,17 @@ class Lab:
 
     # -- packets ----------------------------------------------------------------------------------------------------
 
-    def send(self, packets: Sequence[tuple[Place, Packet]]) -> list[Fate]:
-        """Send each from behind its interface; every host that receives one answers it. Connections start anew."""
+    def send(self, packets: Sequence[tuple[Place, Packet]], patience: float = 0.006) -> list[Fate]:
+        """Send each from behind its interface; every host that receives one answers it. Connections start anew.
+
+        After ``patience`` seconds without a packet nothing more is expected: veth hands packets over while they are
+        sent, but for a busy machine.
+        """
         self.forget()
         fates = [Fate() for _ in packets]
         for number, (place, packet) in enumerate(packets):
             self._write(place, build(packet, number))
-        received = list(self._collect())
+        received = list(self._collect(patience))
         for place, tagged in received:
             if not tagged.answer and not _returns(packets[tagged.number][1], tagged):
                 fates[tagged.number].arrived.append(Seen(place, tagged.packet))
@@ -309,7 +311,7 @@ class Lab:
             for seen in fate.arrived:
                 if seen.place[1]:
                     self._write(seen.place, build(reply_to(seen.packet), number, answer=True))
-        for place, tagged in (*received, *self._collect()):
+        for place, tagged in (*received, *self._collect(patience)):
             if tagged.answer or _returns(packets[tagged.number][1], tagged):
                 fates[tagged.number].answered.append(Seen(place, tagged.packet))
         return fates
@@ -319,11 +321,11 @@ class Lab:
         kind = b"\x86\xdd" if datagram[0] >> 4 == 6 else b"\x08\x00"
         wire.send(_mac(*place) + _mac("hosts", ".".join(place)) + kind + datagram)
 
-    def _collect(self) -> Iterator[tuple[Place, Tagged]]:
+    def _collect(self, patience: float) -> Iterator[tuple[Place, Tagged]]:
         poll = select.poll()
         for number in (*self._selves, *(wire.fileno() for wire in self._wires.values())):
             poll.register(number, select.POLLIN)
-        while ready := poll.poll(_QUIET * 1000):
+        while ready := poll.poll(patience * 1000):
             for number, _ in ready:
                 with suppress(BlockingIOError):
                     while True:

@@ -116,17 +116,16 @@ class Maker:
 
 
 def ruleset(maker: Maker) -> str:
-    """The text for iptables-restore: always a whole filter table, the others often."""
-    tables = [filter_table(maker)]
-    if maker.chance(0.7):
-        tables.append(nat_table(maker))
-    if maker.chance(0.25):
-        tables.append(_plain_table(maker, "raw", ("PREROUTING",)))
-    if maker.chance(0.3):
-        tables.append(_plain_table(maker, "mangle", maker.random.choice(_MANGLE)))
-    if maker.chance(0.05):
-        tables.append(_plain_table(maker, "security", ("FORWARD",)))
-    return "".join(tables)
+    """The text for iptables-restore: every table, so that none of an earlier ruleset stays; some of them empty."""
+    return "".join(
+        (
+            filter_table(maker),
+            nat_table(maker) if maker.chance(0.7) else _table("nat", {}, {}),
+            _plain_table(maker, "raw", ("PREROUTING",) if maker.chance(0.25) else ()),
+            _plain_table(maker, "mangle", maker.random.choice(_MANGLE) if maker.chance(0.3) else ()),
+            _plain_table(maker, "security", ("FORWARD",) if maker.chance(0.05) else ()),
+        )
+    )
 
 
 _MANGLE = (("PREROUTING",), ("FORWARD",), ("POSTROUTING",), ("INPUT",), ("PREROUTING", "FORWARD"))
@@ -157,7 +156,7 @@ def filter_table(maker: Maker) -> str:
             chains[hook].insert(0, "-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT")
         if maker.chance(0.2):
             chains[hook].insert(0, "-m conntrack --ctstate INVALID -j DROP")
-    policies = {"FORWARD": random.choice(("ACCEPT", "DROP")), "INPUT": random.choice(("ACCEPT", "DROP"))}
+    policies = {"FORWARD": random.choice(("ACCEPT", "ACCEPT", "DROP")), "INPUT": random.choice(("ACCEPT", "DROP"))}
     return _table("filter", chains, policies)
 
 
@@ -193,7 +192,7 @@ def _rule(maker: Maker, hook: str, later: list[str], inner: bool, target) -> str
 
 
 def _deciding(maker: Maker, hook: str) -> str:
-    wanted = maker.random.choice(("ACCEPT", "ACCEPT", "ACCEPT", "DROP", "DROP", "REJECT"))
+    wanted = maker.random.choice(("ACCEPT", "ACCEPT", "ACCEPT", "ACCEPT", "DROP", "REJECT"))
     return f"{criteria(maker, hook)} -j {wanted}"
 
 
