@@ -138,67 +138,12 @@ def _term(protocol: str, rest: list[str]) -> Term:
 
 def passed(space: Space, lists: dict[str, RuleSet], chain: str, inward: str, outward: str, sent: PacketSet) -> Sides:
     """What the chain certainly and possibly accepts of new packets between two interfaces."""
-    lower, left = certainly(space, lists, chain, inward, outward, sent)
-    upper, rest = possibly(space, lists, chain, inward, outward, sent)
-    if lists[chain].default is Action.PERMIT:
-        lower, upper = lower | left, upper | rest
-    return Sides(lower, upper)
 
+    def asked(name: str) -> tuple[list[Rule], Action]:
+        return [rule for rule in lists[name].rules if rule.meets(inward, outward)], lists[name].default
 
-def certainly(
-    space: Space, lists: dict[str, RuleSet], chain: str, inward: str, outward: str, here: PacketSet
-) -> tuple[PacketSet, PacketSet]:
-    """What is certainly accepted, and what certainly comes back undecided."""
-    accepted = back = space.nothing
-    for rule in lists[chain].rules:
-        if not here:
-            break
-        if not rule.meets(inward, outward):
-            continue
-        maybe = here & space.between(rule.source, rule.destination, rule.service, upper=True)
-        sure = space.nothing
-        if not rule.conditions:
-            sure = here & space.between(rule.source, rule.destination, rule.service, upper=False)
-        here -= maybe
-        if rule.action is Action.PERMIT:
-            accepted |= sure
-        elif rule.action is Action.RETURN:
-            back |= sure
-        elif rule.action in (Action.JUMP, Action.GOTO):
-            through, left = certainly(space, lists, rule.chain, inward, outward, sure)
-            accepted |= through
-            if rule.action is Action.JUMP:
-                here |= left
-            else:
-                back |= left
-    return accepted, back | here
-
-
-def possibly(
-    space: Space, lists: dict[str, RuleSet], chain: str, inward: str, outward: str, here: PacketSet
-) -> tuple[PacketSet, PacketSet]:
-    """What is possibly accepted, and what possibly comes back undecided."""
-    accepted = back = space.nothing
-    for rule in lists[chain].rules:
-        if not here:
-            break
-        if not rule.meets(inward, outward):
-            continue
-        maybe = here & space.between(rule.source, rule.destination, rule.service, upper=True)
-        if not rule.conditions and rule.action is not Action.UNKNOWN:
-            here -= space.between(rule.source, rule.destination, rule.service, upper=False)
-        if rule.action in (Action.PERMIT, Action.UNKNOWN):
-            accepted |= maybe
-        elif rule.action is Action.RETURN:
-            back |= maybe
-        elif rule.action in (Action.JUMP, Action.GOTO):
-            through, left = possibly(space, lists, rule.chain, inward, outward, maybe)
-            accepted |= through
-            if rule.action is Action.JUMP:
-                here |= left
-            else:
-                back |= left
-    return accepted, back | here
+    rules, default = asked(chain)
+    return permitted(space, rules, default, Sides(sent, sent), asked)
 
 
 def read(path: Path) -> Device:

@@ -74,6 +74,9 @@ def test_outputs_are_told_apart_by_bare_prompts_and_by_their_shape():
 
 def test_routes():
     text = """
+    # ip addr
+    2: eth0: <UP> mtu 1500
+        inet 10.0.0.1/24 scope global eth0
     # ip route
     default via 10.0.0.254 dev eth0 proto static metric 100 onlink
     10.0.0.0/24 dev eth0 proto kernel scope link src 10.0.0.1
@@ -224,11 +227,59 @@ def test_the_form_of_iptables_dash_s_is_read():
     assert len(bare.ruleset("filter FORWARD").rules) == 1
 
 
+def test_chains_printed_one_by_one_make_one_table():
+    text = "$ iptables -S INPUT\n-P INPUT DROP\n$ iptables -S FORWARD\n-P FORWARD DROP\n-A FORWARD -i eth0 -j ACCEPT\n"
+    device = device_of(text)
+    assert [device.ruleset(f"filter {chain}").default for chain in ("INPUT", "FORWARD")] == [Action.DENY, Action.DENY]
+
+
+def test_a_stray_rule_behind_the_tables_is_not_understood_and_replaces_nothing():
+    text = table("filter", "-A FORWARD -p tcp -j ACCEPT") + "-A FORWARD -j ACCEPT\n"
+    (rule,) = device_of(text).ruleset("filter FORWARD").rules
+    assert not rule.service.is_any
+    assert len(unread_of(text)) == 1
+
+
+def test_comments_that_speak_of_commands_are_comments():
+    """A hand-written file for iptables-restore explains itself."""
+    text = """
+    # ip forwarding rules
+    # iptables rules of the press
+    *filter
+    :FORWARD DROP [0:0]
+    # hostname
+    # ip route
+    -A FORWARD -p tcp -j ACCEPT
+    # iptables -S
+    -A FORWARD -p udp -j ACCEPT
+    COMMIT
+    """
+    device = device_of(text)
+    assert (device.name, len(device.ruleset("filter FORWARD").rules)) == ("gw-01", 2)
+    assert unread_of(text) == []
+
+
 def test_counters_before_rules_are_skipped():
     """iptables-save -c prints them in front of every rule."""
     text = "*filter\n:INPUT ACCEPT [1:2]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n[12:720] -A FORWARD -p tcp -j DROP\nCOMMIT\n"
     assert len(device_of(text).ruleset("filter FORWARD").rules) == 1
     assert unread_of(text) == []
+
+
+def test_rules_the_program_could_not_show_are_told():
+    """iptables-nft-save names the tables of nftables itself, and those of the older iptables, in comments."""
+    text = table("filter") + "# Table `nat' is incompatible, use 'nft' tool.\n"
+    text += "# Warning: iptables-legacy tables present, use iptables-legacy-save to see them\n"
+    tree = PLATFORM.read(document(text))
+    PLATFORM.parse(tree)
+    assert [(line.at.first, line.topic) for line in account(tree, PLATFORM).unread] == [(8, "filter"), (9, "filter")]
+
+
+def test_connected_routes_stand_in_for_addresses_that_are_not_exported():
+    text = "# ip route\n10.0.0.0/24 dev eth0 proto kernel scope link src 10.0.0.1\n"
+    device = device_of(text + table("filter"))
+    assert [(found.prefix, found.interface) for found in device.routes] == [(prefix("10.0.0.0/24"), "eth0")]
+    assert [found.name for found in device.interfaces] == ["eth0", "(other)"]
 
 
 def test_interfaces_only_rules_name_have_no_addresses_and_one_stands_for_the_rest():

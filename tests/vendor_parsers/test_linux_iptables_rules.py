@@ -316,9 +316,23 @@ def test_local_addresses_are_those_of_the_interfaces_where_they_are_exported():
     links = "# ip addr\n2: eth0: <UP> mtu 1500\n    inet 10.0.0.1/24 brd 10.0.0.255 scope global eth0\n"
     found = rule("-m addrtype --dst-type LOCAL -j ACCEPT", beside=links)
     assert found.destination.lower == found.destination.upper == prefix("10.0.0.1") | prefix("127.0.0.0/8")
-    cast = rule("-m addrtype --dst-type BROADCAST -j DROP", beside=links)
-    assert cast.exact
-    assert cast.destination.lower == prefix("10.0.0.255") | prefix("255.255.255.255")
+
+
+def test_address_types_of_ipv4_are_told_by_the_local_table_alone():
+    """inet_dev_addr_type: broadcast, multicast, local, and UNICAST for everything else; anycast is not implemented."""
+    links = "# ip addr\n2: eth0: <UP> mtu 1500\n    inet 10.0.0.1/24 brd 10.0.0.255 scope global eth0\n"
+    cast = rule("-m addrtype --dst-type BROADCAST -j DROP", beside=links).destination
+    assert cast.lower == Ranges.union(map(prefix, ("10.0.0.255", "255.255.255.255", "0.0.0.0")))
+    assert cast.upper - cast.lower == (prefix("0.0.0.0/8") | prefix("10.0.0.0")) - prefix("0.0.0.0")
+    assert forward("-m addrtype --dst-type ANYCAST -j DROP").rules == ()
+    others = rule("-m addrtype --src-type UNICAST -j ACCEPT", beside=links).source
+    assert prefix("10.0.0.2").least in others.lower
+    assert not others.upper & (prefix("10.0.0.1") | prefix("10.0.0.255") | prefix("224.0.0.0/4"))
+    blind = rule("-m addrtype ! --dst-type LOCAL -j ACCEPT").destination
+    assert (blind.lower & prefix("224.0.0.0/4"), blind.upper & prefix("127.0.0.0/8")) == (
+        prefix("224.0.0.0/4"),
+        Ranges(),
+    )
 
 
 SETS = """# ipset save

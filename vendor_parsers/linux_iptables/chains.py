@@ -112,10 +112,10 @@ def _rules(table: Table, chain: str, line: Line, scope: Scope, behind_routing: b
     line.node.mark(stuck)
     if action is None and clear:
         return
-    for criteria in found.criteria:
+    for count, criteria in enumerate(found.criteria, start=1):
         wanted = _adjusted(table, criteria, behind_routing)
         yield Rule(
-            name=f"{table.title(chain)} {line.number}",
+            name=f"{table.title(chain)} {line.number}{f'.{count}' if count > 1 else ''}",
             action=action or Action.UNKNOWN,
             at=line.node.at,
             source=wanted.source,
@@ -161,14 +161,14 @@ def _core(line: Line) -> list[str]:
 
 
 def _references(table: Table) -> Iterator[Reference]:
-    """Chains named by rules; OUTPUT, which filters what the box itself sends, is asked by the kernel."""
+    """Chains named by rules; those the kernel asks beside what is bound (OUTPUT) are in use as well."""
     for chain in BUILT_IN[table.name]:
         if chain in table.chains:
-            yield Reference(kind="acl", name=table.title(chain), use="filter", at=_declared(table, chain))
+            yield Reference(kind="acl", name=table.title(chain), use="unknown", at=_declared(table, chain))
     for lines in table.chains.values():
         for line in lines:
             if table.own(line.target):
-                yield Reference(kind="acl", name=table.title(line.target), use="filter", at=line.node.at)
+                yield Reference(kind="acl", name=table.title(line.target), use="unknown", at=line.node.at)
 
 
 def _missing(tables: Sequence[Table], whole: Span) -> Iterator[RuleSet]:

@@ -130,7 +130,7 @@ def _routes(section: Node, command: list[str], host: Host) -> None:
             continue
         found = _route(node, words, destination, None, six, named, kind)
         above = found
-        if found is not None and found.protocol != "kernel":
+        if found is not None and found.vrf not in ("local", "255"):
             host.routes.append(found)
 
 

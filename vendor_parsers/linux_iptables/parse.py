@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from auditor.model.address import ANY4, ANY6
+from auditor.model.address import ANY4, ANY6, prefix_interval
 from auditor.model.device import Device
 from auditor.model.fact import Fact, unknown, written
 from auditor.model.forwarding import Route
 from auditor.model.interface import Interface
-from auditor.model.ranges import Ranges
+from auditor.model.ranges import Interval, Ranges
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.platform import ParseError
-from auditor.source.node import Node, Tree
+from auditor.source.node import Tree
 from vendor_parsers.linux_iptables.chains import read_filtering
 from vendor_parsers.linux_iptables.forwarding import read_forwarding
 from vendor_parsers.linux_iptables.host import Host, interfaces_of, read_host
@@ -28,8 +28,8 @@ from vendor_parsers.linux_iptables.translation import destination_rules, read_tr
 NAME = "linux_iptables"
 READS = frozenset({"version", "forwards", "interfaces", "filters", "bindings", "references", "nats", "changed_at"})
 ONLY_NAMED = Text(
-    "only the rules name this interface; the export holds no ip addr output that shows it",
-    "ルールだけに現れるインタフェース。ip addr の出力に含まれていない",
+    "only rules and routes name this interface; the export holds no ip addr output that shows it",
+    "ルールや経路にだけ現れるインタフェース。ip addr の出力に含まれていない",
 )
 UNNAMED = Text(
     "stands for the interfaces the export does not name", "エクスポートに現れないインタフェースをまとめたもの"
@@ -67,7 +67,7 @@ def parse(tree: Tree) -> Device:
         filters=(*filtering.filters, *forwarding.filters),
         bindings=(*forwarding.bindings, *filtering.bindings),
         references=filtering.references,
-        routes=(*host.routes, *_peer_routes(host)),
+        routes=(*_routes(host), *_peer_routes(host)),
         policy_routes=tuple(host.policy_routes),
         nats=read_translation(tables, scopes),
     )
@@ -98,23 +98,25 @@ def _heading(tree: Tree) -> tuple[Fact[str], Fact[str]]:
 def _interfaces(tables: Sequence[Table], host: Host, whole: Span) -> tuple[Interface, ...]:
     """The interfaces ``ip addr`` shows, those only rules name, and one for all others where no list is exported."""
     found = {interface.name: interface for interface in interfaces_of(host)}
-    for name, node in _named(tables):
+    for name, at in _named(tables, host):
         if name not in found:
-            found[name] = Interface(name=name, kind=kind_of(name), at=node.at, enabled=unknown(ONLY_NAMED))
+            found[name] = Interface(name=name, kind=kind_of(name), at=at, enabled=unknown(ONLY_NAMED))
     if not host.all_links:
         found[OTHER] = Interface(name=OTHER, kind="other", at=whole, enabled=unknown(UNNAMED))
     return tuple(found.values())
 
 
-def _named(tables: Sequence[Table]) -> list[tuple[str, Node]]:
-    return [
-        (option.value, line.node)
+def _named(tables: Sequence[Table], host: Host) -> list[tuple[str, Span]]:
+    """The interfaces rules and routes name."""
+    ruled = [
+        (option.value, line.node.at)
         for table in tables
         for lines in table.chains.values()
         for line in lines
         for option in line.options
         if option.name in ("--in-interface", "--out-interface") and option.value and not option.value.endswith("+")
     ]
+    return ruled + [(route.interface, route.at) for route in host.routes if route.interface]
 
 
 def _scope(family: str, tables: Sequence[Table], host: Host, interfaces: Sequence[Interface]) -> Scope:
@@ -134,14 +136,23 @@ def _scope(family: str, tables: Sequence[Table], host: Host, interfaces: Sequenc
         names=frozenset(interface.name for interface in interfaces),
         own=own,
         broadcast=Ranges.of(*((point, point) for link in links for point in link.broadcast)),
+        lowest=Ranges.of(*(_lowest(ip, length) for link in links for ip, length, _, _ in link.addresses if ip in ANY4)),
         primary=_primary(host, everything),
         sets=read_sets(host.set_lines, changed),
         destination_rules=destination_rules(tables, family),
         untracked=any(
             line.target == "NOTRACK" or any(option.name == "--notrack" for option in line.target_options)
-            for line in lines
+            for table in tables
+            if table.family == family
+            for chain in table.reached("PREROUTING")
+            for line in table.chains[chain]
         ),
     )
+
+
+def _lowest(ip: int, length: int) -> Interval:
+    first = prefix_interval(ip, length)[0]
+    return (first, first) if length < 31 else (1, 0)
 
 
 def _primary(host: Host, everything: Ranges) -> dict[str, Ranges]:
@@ -152,6 +163,12 @@ def _primary(host: Host, everything: Ranges) -> dict[str, Ranges]:
         )
         for link in host.links.values()
     }
+
+
+def _routes(host: Host) -> list[Route]:
+    """The exported routes, without those that follow from the addresses of an interface."""
+    addressed = {link.name for link in host.links.values() if link.own}
+    return [route for route in host.routes if route.protocol != "kernel" or route.interface not in addressed]
 
 
 def _peer_routes(host: Host) -> list[Route]:

@@ -20,7 +20,8 @@ class Scope:
     """The surroundings of a rule.
 
     ``names`` are the interfaces of the export with :data:`OTHER` where it does not list them all. ``own`` are the
-    addresses of each interface, None without ``ip addr``. ``primary`` is the address masquerading and redirecting
+    addresses of the interfaces, None without ``ip addr``, ``broadcast`` and
+    ``lowest`` those of their subnets. ``primary`` is the address masquerading and redirecting
     choose. ``translates``: some rule changes destinations. ``untracked``: some rule exempts packets from tracking.
     """
 
@@ -28,6 +29,7 @@ class Scope:
     names: Names
     own: Ranges | None = None
     broadcast: Ranges = Ranges()
+    lowest: Ranges = Ranges()
     primary: Mapping[str, Ranges] = field(default_factory=dict)
     sets: Mapping[str, AddressSet] = field(default_factory=dict)
     destination_rules: Names = frozenset()
