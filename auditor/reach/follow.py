@@ -416,9 +416,13 @@ def reply(network: Network, packet: Packet, journey: Journey, *, possible: bool)
         if box.device.stateful or hop.packets is None or _inspected(box, hop):
             continue
         came, inside, left = (_answer(one) for one in hop.packets)
-        if not hop.outward and possible:
-            continue  # the box's own answer: whether lists see what a box itself sends is not in the model
-        if not possible and not (hop.outward and _leads_back(box, hop, came)):
+        if not hop.outward:
+            # The box answers itself. Outgoing lists do not see that; a box with lists between interfaces has others for
+            # it (OUTPUT of iptables), and those are not in the model.
+            if not possible and box.guards("through", _vrf(box, hop.inward)):
+                return Ruling(False, at)
+            continue
+        if not possible and not _leads_back(box, hop, came):
             return Ruling(False, at)
         real = box.device.lists_see == "real"
         stages = (

@@ -11,6 +11,14 @@ from random import Random
 
 PORTS = (22, 80, 81, 443, 502, 8080, 8089)
 SOURCE_PORTS = (":1023", "1024:65535", "30000:39999", "20000:29999")
+FLAGS = (
+    "--syn",
+    "--syn",
+    "--tcp-flags SYN,RST SYN",
+    "--tcp-flags RST RST",
+    "--tcp-flags ALL SYN",
+    "--tcp-flags ALL NONE",
+)
 OTHER_PROTOCOLS = ("47", "50", "89", "99", "132")
 
 
@@ -217,7 +225,9 @@ def nat_table(maker: Maker) -> str:
 
 def _to_destination(maker: Maker, hook: str) -> str:
     random, family = maker.random, maker.family
-    kind = random.choice(("one", "one", "port", "port", "ports", "range", "redirect", "netmap", "exempt", "shifted", "moved"))
+    kind = random.choice(
+        ("one", "one", "port", "port", "ports", "range", "redirect", "netmap", "exempt", "shifted", "moved")
+    )
     published = random.choice(family.published)
     length = 128 if family.six else 32
     at = f"-d {published}/{length}"
@@ -236,7 +246,9 @@ def _to_destination(maker: Maker, hook: str) -> str:
         return f"{at} -p {protocol} --dport 80:89 -j DNAT --to-destination {family.to(inner, '8080-8089/80')}"
     if kind == "moved":
         wide = random.choice(family.nets)
-        return f"-d {wide} -p {protocol} --dport {random.choice(PORTS)} -j DNAT --to-destination :{random.choice(PORTS)}"
+        return (
+            f"-d {wide} -p {protocol} --dport {random.choice(PORTS)} -j DNAT --to-destination :{random.choice(PORTS)}"
+        )
     if kind == "range":
         low, high = ("2001:db8:2::8", "2001:db8:2::b") if family.six else ("10.0.2.8", "10.0.2.11")
         return f"{at} {criteria(maker, hook, 0.3, addressed=False)} -j DNAT --to-destination {low}-{high}"
@@ -282,7 +294,8 @@ def criteria(maker: Maker, hook: str, weight: float = 1.0, *, addressed: bool = 
     if addressed and maker.chance(0.4 * weight):
         words.append(maker.negated(f"-d {random.choice(family.nets)}"))
     elif addressed and maker.chance(0.05 * weight):
-        words.append(f"-m addrtype {maker.negated('--dst-type LOCAL')}")
+        kind = random.choice(("LOCAL", "LOCAL", "UNICAST", "BROADCAST", "MULTICAST"))
+        words.append(f"-m addrtype {maker.negated(f'--dst-type {kind}')}")
     if hook in ("PREROUTING", "INPUT", "FORWARD") and maker.chance(0.3 * weight):
         words.append(maker.negated(f"-i {random.choice((*maker.interfaces, 'eth+'))}"))
     if hook in ("FORWARD", "POSTROUTING") and maker.chance(0.3 * weight):
@@ -298,9 +311,13 @@ def criteria(maker: Maker, hook: str, weight: float = 1.0, *, addressed: bool = 
 
 def _service(maker: Maker) -> str:
     random, family = maker.random, maker.family
-    kind = random.choice(("port", "port", "port", "ports", "range", "source", "icmp", "icmp", "other", "bare", "syn", "not"))
+    kind = random.choice(
+        ("port", "port", "port", "ports", "range", "source", "icmp", "icmp", "other", "bare", "syn", "not")
+    )
     protocol = random.choice(("tcp", "tcp", "udp"))
     port = random.choice(PORTS)
+    if kind == "port" and maker.chance(0.15):
+        return f"-p sctp {maker.negated(f'--dport {port}')}"
     if kind == "port":
         return f"-p {protocol} {maker.negated(f'--dport {port}')}"
     if kind == "range":
@@ -317,7 +334,7 @@ def _service(maker: Maker) -> str:
     if kind == "other":
         return maker.negated(f"-p {random.choice(OTHER_PROTOCOLS)}")
     if kind == "syn":
-        return f"-p tcp {maker.negated('--syn')}"
+        return f"-p tcp {maker.negated(random.choice(FLAGS))}"
     return f"! -p {protocol}" if kind == "not" else f"-p {protocol}"
 
 
@@ -325,7 +342,13 @@ def _state(maker: Maker) -> str:
     states = maker.random.choice(
         ("NEW", "NEW", "RELATED,ESTABLISHED", "INVALID", "NEW,ESTABLISHED", "DNAT", "NEW,DNAT", "ESTABLISHED")
     )
-    return f"-m conntrack {maker.negated(f'--ctstate {states}', 0.15)}"
+    if "DNAT" not in states and maker.chance(0.2):
+        return f"-m state {maker.negated(f'--state {states}', 0.15)}"
+    asked = maker.negated(f"--ctstate {states}", 0.15)
+    if maker.chance(0.1):
+        more = (f"--ctproto {maker.random.choice((6, 17))}", f"--ctorigdst {maker.random.choice(maker.family.nets)}")
+        asked += f" {maker.negated(maker.random.choice(more))}"
+    return f"-m conntrack {asked}"
 
 
 def _opaque(maker: Maker, hook: str) -> str:
