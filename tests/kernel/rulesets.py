@@ -294,7 +294,7 @@ def criteria(maker: Maker, hook: str, weight: float = 1.0, *, addressed: bool = 
     if addressed and maker.chance(0.4 * weight):
         words.append(maker.negated(f"-d {random.choice(family.nets)}"))
     elif addressed and maker.chance(0.05 * weight):
-        kind = random.choice(("LOCAL", "LOCAL", "UNICAST", "BROADCAST", "MULTICAST"))
+        kind = random.choice(("LOCAL", "LOCAL", "UNICAST", "MULTICAST", "UNICAST" if family.six else "BROADCAST"))
         words.append(f"-m addrtype {maker.negated(f'--dst-type {kind}')}")
     if hook in ("PREROUTING", "INPUT", "FORWARD") and maker.chance(0.3 * weight):
         words.append(maker.negated(f"-i {random.choice((*maker.interfaces, 'eth+'))}"))
