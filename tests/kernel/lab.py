@@ -30,6 +30,17 @@ from auditor.space.packets import Packet
 from tests.kernel.frames import ANSWERS, Tagged, build, read, read_body
 
 TOOLS = ("ip", "sysctl", "ipset", "iptables-restore", "ip6tables-restore", "iptables-save", "ip6tables-save")
+SETTINGS = {
+    "ipv4/conf/default/rp_filter": "0",
+    "ipv4/conf/all/rp_filter": "0",
+    "ipv4/conf/default/send_redirects": "0",
+    "ipv4/conf/all/send_redirects": "0",
+    "ipv4/ip_forward": "1",
+    "ipv6/conf/default/accept_dad": "0",
+    "ipv6/conf/all/forwarding": "1",
+}
+"""What every router is set to before it has an interface: new interfaces take the values of ``default``."""
+
 OTHERS = (50, 89, 99)
 """Protocols without ports, conntrack knowing nothing of them: ESP, OSPF, and one for private encryption."""
 
@@ -174,19 +185,11 @@ class Lab:
         self._spaces["hosts"] = _new()
         for name in self.plans:
             self._spaces[name] = _new()
-        for name, plan in self.plans.items():
             with _inside(self._spaces[name]):
-                for key, value in (
-                    ("net/ipv4/conf/default/rp_filter", "0"),
-                    ("net/ipv4/conf/all/rp_filter", "0"),
-                    ("net/ipv4/conf/all/send_redirects", "0"),
-                    ("net/ipv4/conf/default/send_redirects", "0"),
-                    ("net/ipv6/conf/default/accept_dad", "0"),
-                    ("net/ipv4/ip_forward", "1"),
-                    ("net/ipv6/conf/all/forwarding", "1"),
-                ):
-                    Path("/proc/sys", key).write_text(value)
+                for key, value in SETTINGS.items():
+                    Path("/proc/sys/net", key).write_text(value)
                 _run("ip", "link", "set", "lo", "up")
+        for name, plan in self.plans.items():
             for cable in plan.cables:
                 self._lay(name, cable)
         for name, plan in self.plans.items():
