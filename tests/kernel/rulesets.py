@@ -128,7 +128,7 @@ def ruleset(maker: Maker) -> str:
     return "".join(
         (
             filter_table(maker),
-            nat_table(maker) if maker.chance(0.7) else _table("nat", {}, {}),
+            nat_table(maker) if maker.chance(0.85) else _table("nat", {}, {}),
             _plain_table(maker, "raw", ("PREROUTING",) if maker.chance(0.25) else ()),
             _plain_table(maker, "mangle", maker.random.choice(_MANGLE) if maker.chance(0.3) else ()),
             _plain_table(maker, "security", ("FORWARD",) if maker.chance(0.05) else ()),
@@ -178,14 +178,14 @@ def _plain_table(maker: Maker, name: str, hooks: tuple[str, ...]) -> str:
 def _hook(maker: Maker, hook: str, count: int, target) -> dict[str, list[str]]:  # type: ignore[no-untyped-def]
     """A built-in chain and the user chains it may ask."""
     random = maker.random
-    names = [f"{hook.lower()[:4]}-{letter}" for letter in "abc"[: random.randrange(4)]]
+    names = [f"{hook.lower()[:4]}-{letter}" for letter in "abc"[: random.randrange(1, 4)]]
     chains: dict[str, list[str]] = {}
     for number, chain in enumerate((hook, *names)):
         rules = []
         for _ in range(count if chain == hook else random.randrange(1, 4)):
             rules.append(_rule(maker, hook, names[number:], chain != hook, target))
         if chain == hook and names and maker.chance(0.6):
-            rules.insert(random.randrange(len(rules) + 1), f"{criteria(maker, hook, 0.5)} -j {names[0]}")
+            rules.insert(random.randrange(len(rules) + 1), f"{criteria(maker, hook, 0.4)} {random.choice(('-j', '-g'))} {names[0]}")
         chains[chain] = rules
     return chains
 
@@ -193,7 +193,7 @@ def _hook(maker: Maker, hook: str, count: int, target) -> dict[str, list[str]]: 
 def _rule(maker: Maker, hook: str, later: list[str], inner: bool, target) -> str:  # type: ignore[no-untyped-def]
     random = maker.random
     if later and maker.chance(0.3):
-        return f"{criteria(maker, hook, 0.6)} {random.choice(('-j', '-j', '-g'))} {random.choice(later)}"
+        return f"{criteria(maker, hook, 0.6)} {random.choice(('-j', '-g'))} {random.choice(later)}"
     if (inner or hook in ("FORWARD", "INPUT")) and maker.chance(0.15):
         return f"{criteria(maker, hook)} -j RETURN"
     return str(target(maker, hook))
@@ -219,7 +219,7 @@ def _mangling(maker: Maker, hook: str) -> str:
 def nat_table(maker: Maker) -> str:
     """PREROUTING and POSTROUTING with user chains."""
     chains = _hook(maker, "PREROUTING", maker.random.randrange(4), _to_destination)
-    chains |= _hook(maker, "POSTROUTING", maker.random.randrange(4), _to_source)
+    chains |= _hook(maker, "POSTROUTING", maker.random.randrange(1, 4), _to_source)
     return _table("nat", chains, {})
 
 
@@ -262,7 +262,7 @@ def _to_destination(maker: Maker, hook: str) -> str:
 def _to_source(maker: Maker, hook: str) -> str:
     random, family = maker.random, maker.family
     kind = random.choice(("one", "masquerade", "masquerade", "netmap", "exempt", "range", "ports"))
-    where = criteria(maker, hook, 0.7)
+    where = criteria(maker, hook, 0.4)
     outer = (*family.outer, *family.border) if "eth2" in maker.interfaces else family.outer
     if kind == "exempt":
         return f"{where} -j {random.choice(('ACCEPT', 'RETURN'))}"
@@ -285,7 +285,7 @@ def criteria(maker: Maker, hook: str, weight: float = 1.0, *, addressed: bool = 
     random, family = maker.random, maker.family
     words = []
     if addressed and maker.chance(0.35 * weight):
-        words.append(maker.negated(f"-s {random.choice(family.nets)}"))
+        words.append(maker.negated(f"-s {random.choice(family.nets[:2] + family.nets)}"))
     elif maker.chance(0.05 * weight):
         words.append(f"-m iprange {maker.negated('--src-range ' + random.choice(family.ranges))}")
     elif addressed and maker.chance(0.06 * weight):
