@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auditor.findings.quoting import Texts
 from auditor.model.address import format_ip
 from auditor.model.service import ICMP, ICMP6, PORT_PROTOCOLS, PROTOCOL_NAMES
 from auditor.model.span import Span
@@ -68,8 +69,13 @@ def spans(found: tuple[Span, ...]) -> str:
     return ", ".join(str(at) for at in found)
 
 
-def flow_lines(flow: Flow, lang: str) -> list[str]:
-    """A flow in a few lines: what, witness, path with deciding lines, unknowns."""
+def quoted(texts: Texts, found: tuple[Span, ...]) -> list[str]:
+    """The text of some lines, secrets left out."""
+    return [texts.first_line(at).strip() for at in found]
+
+
+def flow_lines(flow: Flow, lang: str, texts: Texts | None = None) -> list[str]:
+    """A flow in a few lines: what, witness, path with deciding lines (quoted, given ``texts``), unknowns."""
     lines = [f"  {CERTAINTIES[flow.certainty].to(lang)}: {summary(flow)}"]
     lines.append(f"    {Text('witness', '証拠パケット').to(lang)}: {witness(flow)}")
     for hop in flow.path:
@@ -77,6 +83,10 @@ def flow_lines(flow: Flow, lang: str) -> list[str]:
         route = f"  {Text('route', '経路').to(lang)} {hop.route}" if hop.route is not None else ""
         rules = f"  {Text('rule', 'ルール').to(lang)} {spans(hop.rules)}" if hop.rules else ""
         lines.append(f"    {way}{rules}{route}")
-        lines += [f"      {change}  {at}" for at, change in hop.translations]
+        if texts is not None:
+            lines += [f"      | {text}" for text in quoted(texts, hop.rules)]
+        lines += [
+            f"      {Text('translated', 'アドレス変換').to(lang)} {change}  {at}" for at, change in hop.translations
+        ]
     lines += [f"    ? {unknown.text.to(lang)}  {spans(unknown.at)}" for unknown in flow.unknowns]
     return lines

@@ -14,19 +14,23 @@ import click
 from auditor.cli import shared
 from auditor.cli.language import say
 from auditor.engine import AuditError, load
-from auditor.model.address import format_ip, parse_ip
+from auditor.findings.quoting import Texts
+from auditor.model.address import parse_ip
 from auditor.model.service import ALL_PORTS, ICMP, ICMP6, PORT_PROTOCOLS, TCP
 from auditor.model.text import printable
 from auditor.plant.cells import CellError, read_addresses, read_ports, read_protocols
+from auditor.reach import describe
 from auditor.reach.ask import Answer, ask
 from auditor.reach.flows import Flow, PairReach
 from auditor.reach.network import Network
+from auditor.reach.stops import DEFAULT, stops
 from auditor.source.ingest import SourceError
 from auditor.space.packets import Packet, PacketSet
 from reports.json_report import flow_entry
-from reports.wording import flow_lines
+from reports.wording import flow_lines, quoted, spans
 
 COLUMNS = ("from", "to", "src", "dst", "protocol", "port")
+MOST_SHOWN = 3
 ANSWERS = ("verdict", "file", "line", "translated", "reply")
 
 
@@ -39,7 +43,14 @@ ANSWERS = ("verdict", "file", "line", "translated", "reply")
 @click.option("--port", metavar="PORTS", help=say("Destination ports.", "宛先ポート。"))
 @click.option("--src", metavar="ADDRESSES", help=say("Source addresses.", "送信元アドレス。"))
 @click.option("--dst", metavar="ADDRESSES", help=say("Destination addresses.", "宛先アドレス。"))
-@click.option("--explain", is_flag=True, help=say("Say of an absent flow what stops it.", "到達しない理由を示す。"))
+@click.option(
+    "--explain",
+    is_flag=True,
+    help=say(
+        "Quote the deciding lines; say of what does not pass what stops it.",
+        "決め手の行を引用し、届かない通信は止める行を示す。",
+    ),
+)
 @click.option(
     "--questions", type=click.Path(path_type=Path, dir_okay=False),
     help=say("CSV of questions: from,to,src,dst,protocol,port.", "質問の CSV: from,to,src,dst,protocol,port。"),
@@ -56,9 +67,10 @@ def command(
 ) -> None:  # fmt: skip
     """One question by options, or many from a file."""
     try:
-        network = load(shared.options(sources, plant, as_of, progress=shared.progress(quiet))).network
+        loaded = load(shared.options(sources, plant, as_of, progress=shared.progress(quiet)))
     except (AuditError, SourceError) as error:
         shared.give_up(error, lang)
+    network = loaded.network
     if questions is not None:
         shared.write(_many(network, questions, form or "csv", lang).encode(), file)
         return
@@ -81,7 +93,7 @@ def command(
         shown["unknowns"] = [unknown.text.to(lang) for unknown in pair.blind]
         shared.write((json.dumps(shown, ensure_ascii=False, indent=2) + "\n").encode(), file)
         return
-    shared.write(_text(network, pair, within, flows, explain, lang).encode(), file)
+    shared.write(_text(network, pair, within, flows, loaded.texts, explain, lang).encode(), file)
 
 
 def _within(network: Network, protocol: str | None, port: str | None, src: str | None, dst: str | None) -> PacketSet:
@@ -97,7 +109,13 @@ def _within(network: Network, protocol: str | None, port: str | None, src: str |
 
 
 def _text(
-    network: Network, pair: PairReach, within: PacketSet, flows: tuple[Flow, ...], explain: bool, lang: str
+    network: Network,
+    pair: PairReach,
+    within: PacketSet,
+    flows: tuple[Flow, ...],
+    texts: Texts,
+    explain: bool,
+    lang: str,
 ) -> str:
     lines: list[str] = []
     definite = sum(flow.certainty == "definite" for flow in flows)
@@ -108,34 +126,35 @@ def _text(
         )
     )
     for flow in flows:
-        lines += flow_lines(flow, lang)
+        lines += flow_lines(flow, lang, texts if explain else None)
     for unknown in pair.blind:
         lines.append(f"  ? {unknown.text.to(lang)}")
     if not flows and not pair.blind:
         lines.append(say("  nothing passes", "  何も通過しない"))
     if explain and not flows:
-        lines += _stopped(network, pair, within, lang)
+        lines += _stopped(network, pair, within, texts, lang)
     return "".join(f"{printable(line)}\n" for line in lines)
 
 
-def _stopped(network: Network, pair: PairReach, within: PacketSet, lang: str) -> list[str]:
-    """What stops one packet of the question on every way it could take."""
-
+def _stopped(network: Network, pair: PairReach, within: PacketSet, texts: Texts, lang: str) -> list[str]:
+    """Every place that drops packets of the question, on every way, with the line that does it."""
     zone = network.plant.zone(pair.target)
     if zone is None:
         return []
-    wanted = within.to_destinations(network.addresses(zone, as_source=False)) & network.space.initiating()
-    lines: list[str] = []
-    for seed in network.spread(pair.source).seeds:
-        packet = (seed.packets.upper & wanted).witness()
-        if packet is None:
-            continue
-        answer = ask(network, packet, pair.source, pair.target)
-        shown = f"{format_ip(packet.source)} -> {format_ip(packet.destination)}"
-        for stop in answer.stops:
-            where = ", ".join(str(at) for at in stop.at) or "-"
-            lines.append(f"  {shown}  {stop.device} ({stop.inward}): {stop.why.to(lang)}  {where}")
-    return list(dict.fromkeys(lines))
+    wanted = within & network.space.initiating()
+    if wanted.destinations == network.space.everything.destinations:
+        wanted = wanted.to_destinations(network.addresses(zone, as_source=False))
+    lines = [say("  stopped at:", "  止まる場所:")]
+    for stop in stops(network, pair.source, wanted):
+        way = f"{stop.device} ({stop.inward or '-'} -> {stop.outward or '-'})"
+        lines.append(f"    {way}: {stop.why.to(lang)}{'  ' if stop.at else ''}{spans(stop.at)}")
+        if stop.why is not DEFAULT:
+            lines += [f"      | {text}" for text in quoted(texts, stop.at)]
+        shown = [describe.summary(box) for box in stop.packets.boxes(MOST_SHOWN + 1)]
+        lines += [f"      {text}" for text in shown[:MOST_SHOWN]]
+        if len(shown) > MOST_SHOWN:
+            lines.append(say("      and more", "      ほか"))
+    return lines if len(lines) > 1 else []
 
 
 def _many(network: Network, path: Path, form: str, lang: str) -> str:

@@ -49,7 +49,14 @@ def flow_of(network: Network, pair: PairReach, box: Box, certainty: Certainty) -
 
 
 def walk(network: Network, source: str, target: str, packet: Packet, *, possible: bool) -> Journey | None:
-    """The packet's way from the interface of its zone where it enters, or None."""
+    """The packet's way from the interface of its zone where it enters, or None; every way is walked once."""
+    key = (source, target, packet, possible)
+    if key not in network.walked:
+        network.walked[key] = _walk(network, source, target, packet, possible=possible)
+    return network.walked[key]
+
+
+def _walk(network: Network, source: str, target: str, packet: Packet, *, possible: bool) -> Journey | None:
     for seed in network.spread(source).seeds:
         packets = seed.packets.upper if possible else seed.packets.lower
         if packet.source not in packets.sources:

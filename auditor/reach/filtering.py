@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from auditor.model.address import ANY4, ANY6
 from auditor.model.rule import Action, Family, Rule
 from auditor.reach.wiring import Box, Guard
-from auditor.space.filters import Sides, permitted
+from auditor.space.filters import Listing, Sides, permitted
 
 _FAMILIES = {"4": ANY4, "6": ANY6}
 
@@ -20,21 +20,20 @@ def passed(
     ``translated`` is the rule that has changed the packets' destination on this device, if one has.
     """
 
-    def asked(name: str) -> tuple[Sequence[Rule], Action] | None:
+    def asked(name: str) -> tuple[Listing, Action] | None:
         ruleset = box.lists.get(name)
-        return (
-            None if ruleset is None else (box.between(ruleset, inward, outward, translated=translated), ruleset.default)
-        )
+        if ruleset is None:
+            return None
+        return box.listing(ruleset, inward, outward, translated=translated), ruleset.default
 
     for guard in guards:
         if not arriving:
             return arriving
         concerned, untouched = _of_family(arriving, guard.family)
-        rules: Sequence[Rule] = ()
+        rules: Listing | tuple[Rule, ...] = ()
         default = Action.UNKNOWN
         if guard.ruleset is not None:
-            rules = box.between(guard.ruleset, inward, outward, translated=translated)
-            default = guard.ruleset.default
+            rules, default = box.listing(guard.ruleset, inward, outward, translated=translated), guard.ruleset.default
         arriving = permitted(arriving.lower.space, rules, default, concerned, asked) | untouched
     return arriving
 

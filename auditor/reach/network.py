@@ -22,11 +22,12 @@ from auditor.plant.zones import Assignment, Zoning, zone_addresses
 from auditor.reach.declared import declared_packets
 from auditor.reach.explain import explain
 from auditor.reach.flows import Flow, PairReach, Unknown
+from auditor.reach.follow import Journey
 from auditor.reach.layer2 import Segments, Station, find_segments
 from auditor.reach.local import ManagementReach, management_reach
 from auditor.reach.spread import Spread, spread_from
 from auditor.reach.wiring import Wiring, wire
-from auditor.space.packets import PacketSet, Space
+from auditor.space.packets import Packet, PacketSet, Space
 
 NETWORK_KINDS = frozenset({"router", "firewall", "switch", "l3switch", "ap", "wlc", "vpn_gateway", "cellular_gateway"})
 """Ledger kinds of devices that have a configuration to supply."""
@@ -55,6 +56,8 @@ class Network:
         self.plant = plant
         self.as_of = as_of
         self.space = Space()
+        self.walked: dict[tuple[str, str, Packet, bool], Journey | None] = {}
+        """Witnesses followed so far and where they went."""
         self._spreads: dict[str, Spread] = {}
         self._addresses: dict[tuple[str, bool], Ranges] = {}
 

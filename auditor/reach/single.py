@@ -107,11 +107,21 @@ def _outcomes(
 ) -> Iterator[_Outcome]:  # fmt: skip
     """Every end the packet may come to, each by the first rule that may bring it there; the last one is certain."""
     assumed: tuple[Unknown, ...] = ()
+    source, destination = packet.source, packet.destination
     for rule in rules:
         tried[0] += 1
         if tried[0] > MOST_TRIED:
             raise EndlessError(str(rule.at))
-        hit = matches(rule, packet) if rule.enabled else False
+        sources, destinations = rule.source.upper.intervals, rule.destination.upper.intervals
+        if not (sources and destinations and rule.enabled):
+            continue
+        # most rules of a long list end here, at their outer bounds
+        if (
+            not sources[0][0] <= source <= sources[-1][1]
+            or not destinations[0][0] <= destination <= destinations[-1][1]
+        ):
+            continue
+        hit = matches(rule, packet)
         if hit is False:
             continue
         doubt = () if hit else (_doubt(rule),)

@@ -8,6 +8,7 @@ Packets are followed as they are on the wire; what they were when sent is worked
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ from auditor.reach.forwarding import ways
 from auditor.reach.routes import Entry
 from auditor.reach.translation import MOST_TRANSLATIONS, Branch, Step, moved, nothing_of, split, undone
 from auditor.reach.tunnels import into_tunnels
-from auditor.reach.wiring import Box
+from auditor.reach.wiring import Box, Guard
 from auditor.space.filters import Sides
 from auditor.space.packets import PacketSet, UndecidedError
 
@@ -71,12 +72,30 @@ class Arrival:
     branch: Branch
 
 
-class Spread:
-    """What hosts of one zone can start: per target zone, and to the devices themselves."""
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Packets that cannot go on at one place, as they are there: at a filter, or for want of a route."""
 
-    def __init__(self, network: Network, source: str) -> None:
+    device: str
+    inward: str
+    outward: str
+    guard: Guard | None
+    packets: PacketSet
+    translated: str = ""
+    at: tuple[Span, ...] = ()
+
+
+class Spread:
+    """What hosts of one zone can start: per target zone, and to the devices themselves.
+
+    ``within``: of these packets alone, and then every place that drops some of them is kept in ``drops``.
+    """
+
+    def __init__(self, network: Network, source: str, within: PacketSet | None = None) -> None:
         self.network = network
         self.source = source
+        self.within = within
+        self.drops: list[Drop] = []
         self.nothing = nothing_of(network.space.nothing)
         self.blind: list[Unknown] = []
         self.seeds: tuple[Seed, ...] = ()
@@ -168,9 +187,9 @@ def not_supplied(network: Network) -> list[Unknown]:
     ]
 
 
-def spread_from(network: Network, source: str) -> Spread:
-    """Follow everything the hosts of zone ``source`` can start."""
-    found = Spread(network, source)
+def spread_from(network: Network, source: str, within: PacketSet | None = None) -> Spread:
+    """Follow everything (or what is ``within``) the hosts of zone ``source`` can start."""
+    found = Spread(network, source, within)
     if not network.carriers(source):
         found.blind.append(_no_carrier(network, source))
     try:
@@ -252,7 +271,10 @@ def _run(network: Network, found: Spread) -> None:
             order.append(place)
 
     for seed in found.seeds:
-        arrive(Place(seed.device, seed.interface, seed.tunnelled, ()), seed.packets)
+        packets = seed.packets
+        if found.within is not None:
+            packets = Sides(packets.lower & found.within, packets.upper & found.within)
+        arrive(Place(seed.device, seed.interface, seed.tunnelled, ()), packets)
     steps = 0
     while order:
         place = order.popleft()
@@ -295,6 +317,8 @@ def _through(network: Network, found: Spread, place: Place, packets: Sides) -> _
         if to_self is not None:
             _accept(found, to_self, own)
         if device.forwards.is_(False):
+            if found.within is not None and taken.upper:
+                found.drops.append(Drop(device.name, place.inward, "", None, taken.upper))
             continue
         way = _entered(found, box, place, vrf, taken, number, nat, outward="")
         if way is None:
@@ -303,9 +327,31 @@ def _through(network: Network, found: Spread, place: Place, packets: Sides) -> _
         doubted = interface is not None and interface.policy_route is not None
         if doubted or not device.forwards.known:
             crossing = crossing.doubtful
+        routed = network.space.nothing
         for entry, part in ways(box, place.inward, vrf, crossing):
-            onward += _leave(network, found, way, entry, part)
+            if entry.outward:
+                routed |= part.upper
+                onward += _leave(network, found, way, entry, part)
+            elif found.within is not None and part.upper:
+                found.drops.append(Drop(device.name, place.inward, "", None, part.upper, at=(entry.at,)))
+        if found.within is not None and crossing.upper - routed:
+            found.drops.append(Drop(device.name, place.inward, "", None, crossing.upper - routed))
     return onward
+
+
+def _passed(
+    found: Spread, box: Box, guards: Sequence[Guard], arriving: Sides, inward: str, outward: str, translated: str = ""
+) -> Sides:
+    """Past some filters; when somebody asks why, what each of them drops is remembered."""
+    if found.within is None:
+        return passed(box, guards, arriving, inward, outward, translated)
+    for guard in guards:
+        left = passed(box, (guard,), arriving, inward, outward, translated)
+        dropped = arriving.upper - left.upper
+        if dropped:
+            found.drops.append(Drop(box.device.name, inward, outward, guard, dropped, translated))
+        arriving = left
+    return arriving
 
 
 def _to(packets: Sides, addresses: Ranges) -> Sides:
@@ -321,7 +367,7 @@ def _entered(
     if outward == ITSELF and not device.lists_guard_self:
         ingress = ()
     if device.lists_see == "wire":
-        taken = passed(box, ingress, taken, place.inward, "")
+        taken = _passed(found, box, ingress, taken, place.inward, "")
     branch, changes = place.branch, nat is not None and nat.kind == "destination"
     if nat is not None and changes:
         branch = (*branch, Step(device.name, place.inward, outward, number))
@@ -332,7 +378,7 @@ def _entered(
         taken = moved(nat, taken)
     way = _Way(box, place.inward, vrf, taken, branch, nat if changes else None)
     if device.lists_see == "real":
-        taken = passed(box, ingress, taken, place.inward, "", way.translated)
+        taken = _passed(found, box, ingress, taken, place.inward, "", way.translated)
         way = _Way(box, place.inward, vrf, taken, branch, way.nat)
     return way
 
@@ -341,7 +387,7 @@ def _accept(found: Spread, way: _Way, own: Ranges) -> None:
     """Packets for the device itself, behind the lists that guard it."""
     mine = _to(way.packets, own)
     if mine:
-        mine = passed(way.box, way.box.guards("local", way.vrf), mine, way.inward, "", way.translated)
+        mine = _passed(found, way.box, way.box.guards("local", way.vrf), mine, way.inward, "", way.translated)
         if mine:
             found.accept(way.box.device.name, way.inward, mine, way.branch)
 
@@ -356,7 +402,7 @@ def _leave(network: Network, found: Spread, way: _Way, entry: Entry, part: Sides
     leaving, before = _policed(found, way, part, outward)
     real = device.lists_see == "real"
     if real:
-        leaving = passed(box, box.guards("egress", outward), leaving, inward, outward, way.translated)
+        leaving = _passed(found, box, box.guards("egress", outward), leaving, inward, outward, way.translated)
     onward: _Onward = []
     for taken, number, nat in split(box, "source", leaving, inward, outward, way.vrf):
         branch = before
@@ -368,7 +414,7 @@ def _leave(network: Network, found: Spread, way: _Way, entry: Entry, part: Sides
             found.translate(branch, taken)
             taken = moved(nat, taken)
         if not real:
-            taken = passed(box, box.guards("egress", outward), taken, inward, outward, way.translated)
+            taken = _passed(found, box, box.guards("egress", outward), taken, inward, outward, way.translated)
         carriage = into_tunnels(network, box, outward, taken)
         for neighbour, carried in carriage.carried:
             arriving = carried if neighbour.doubt is None else carried.doubtful
@@ -382,10 +428,10 @@ def _policed(found: Spread, way: _Way, part: Sides, outward: str) -> tuple[Sides
     """Past the lists between two interfaces; where those see the wire, what was taken is asked, not what it became."""
     guards = way.box.guards("through", way.vrf)
     if way.nat is None or way.box.device.policies_see == "real":
-        return passed(way.box, guards, part, way.inward, outward, way.translated), way.branch
+        return _passed(found, way.box, guards, part, way.inward, outward, way.translated), way.branch
     step = way.branch[-1]
     before = undone(way.nat, part, found.before(way.branch))
-    before = passed(way.box, guards, before, way.inward, outward, way.translated)
+    before = _passed(found, way.box, guards, before, way.inward, outward, way.translated)
     branch = (*way.branch[:-1], Step(step.device, step.inward, outward, step.rule))
     found.translate(branch, before)
     after = moved(way.nat, before)

@@ -13,6 +13,7 @@ from auditor.reach.flows import Unknown
 from auditor.reach.layer2 import Segments, Station
 from auditor.reach.protocols import learned
 from auditor.reach.routes import Entry, Piece, connected, own_addresses, static, table
+from auditor.space.filters import Listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ class Box:
                 continue
             place = binding.vrf if binding.stage in ("through", "local") else binding.interface or ""
             self._guards.setdefault((binding.stage, place), []).append(Guard(binding, ruleset))
-        self._between: dict[tuple[str, str, str, str, str], tuple[Rule, ...]] = {}
+        self._listings: dict[tuple[str | None, ...], Listing] = {}
+        self._limits: dict[str, tuple[bool, bool, bool, bool]] = {}
         self.port_filtered = frozenset(
             port.access_vlan.value
             for interface in device.interfaces
@@ -88,13 +90,34 @@ class Box:
         self, ruleset: RuleSet, inward: str, outward: str, *, state: str = "new", translated: str = ""
     ) -> tuple[Rule, ...]:
         """A list's rules that speak of such traffic between two interfaces, in order."""
-        key = (f"{ruleset.family} {ruleset.name}", inward, outward, state, translated)
-        found = self._between.get(key)
+        return self.listing(ruleset, inward, outward, state=state, translated=translated).rules
+
+    def listing(
+        self, ruleset: RuleSet, inward: str, outward: str, *, state: str = "new", translated: str = ""
+    ) -> Listing:
+        """The same, made ready for questions about sets."""
+        name = f"{ruleset.family} {ruleset.name}"
+        limits = self._limits.get(name)
+        if limits is None:
+            limits = self._limits[name] = _limits(ruleset)
+        asked = (inward, outward, state, translated)
+        key = (name, *(one if limited else None for one, limited in zip(asked, limits, strict=True)))
+        found = self._listings.get(key)
         if found is None:
-            found = self._between[key] = tuple(
-                rule for rule in ruleset.rules if rule.meets(inward, outward, state, translated)
-            )
+            chosen = tuple(rule for rule in ruleset.rules if rule.meets(*asked))
+            found = self._listings[key] = Listing(chosen)
         return found
+
+
+def _limits(ruleset: RuleSet) -> tuple[bool, bool, bool, bool]:
+    """Whether any rule is limited to interfaces in, interfaces out, connection states, translations."""
+    rules = ruleset.rules
+    return (
+        any(rule.inward is not None for rule in rules),
+        any(rule.outward is not None for rule in rules),
+        any(rule.states is not None for rule in rules),
+        any(rule.translated is not None for rule in rules),
+    )
 
 
 class Wiring:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.rule import Action, Match, Rule
 from auditor.space.packets import PacketSet, Space
 
-Chains = Callable[[str], tuple[Sequence[Rule], Action] | None]
+Chains = Callable[[str], "tuple[Listing, Action] | None"]
 """The rules and the default of a list by its name; None when there is no such list."""
 
 MOST_NESTED = 64
@@ -49,6 +49,33 @@ class Sides:
         return Sides(self.lower.space.nothing, self.upper)
 
 
+class Listing:
+    """Rules made ready to be asked again and again: whether all are exact, and the outer bounds of what each may match."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = tuple(rule for rule in rules if rule.enabled)
+        self.exact = all(rule.exact and rule.action not in _STEERING for rule in self.rules)
+        self._bounds = [(_hull(rule.source.upper), _hull(rule.destination.upper), rule) for rule in self.rules]
+
+    def touching(self, sources: Ranges, destinations: Ranges) -> list[Rule]:
+        """The rules that may match some packet between two address sets, in order, and a few more."""
+        low, high = _hull(sources)
+        to_low, to_high = _hull(destinations)
+        return [
+            rule
+            for (start, end), (to_start, to_end), rule in self._bounds
+            if start <= high and end >= low and to_start <= to_high and to_end >= to_low
+        ]
+
+
+def _hull(addresses: Ranges) -> tuple[int, int]:
+    intervals = addresses.intervals
+    return (intervals[0][0], intervals[-1][1]) if intervals else (1, 0)
+
+
+_STEERING = frozenset({Action.JUMP, Action.GOTO, Action.RETURN})
+
+
 class _Fate(NamedTuple):
     """What becomes of packets at one place of a list: permitted, and permitted or handed back to who asked."""
 
@@ -57,20 +84,18 @@ class _Fate(NamedTuple):
 
 
 def permitted(
-    space: Space, rules: Sequence[Rule], default: Action, arriving: Sides, chains: Chains | None = None
+    space: Space, rules: Sequence[Rule] | Listing, default: Action, arriving: Sides, chains: Chains | None = None
 ) -> Sides:
     """The part of ``arriving`` that the rules let through.
 
     Lower: a permit must certainly match and no earlier rule may possibly deny. Upper: the opposite.
     Rules that cannot touch the arriving packets are skipped, so the cost follows the question, not the list.
     """
-    return Sides(
-        _Reading(space, arriving.lower, chains, upper=False).through(rules, default),
-        _Reading(space, arriving.upper, chains, upper=True).through(rules, default),
-    )
-
-
-_STEERING = frozenset({Action.JUMP, Action.GOTO, Action.RETURN})
+    listing = rules if isinstance(rules, Listing) else Listing(rules)
+    upper = _Reading(space, arriving.upper, chains, upper=True).through(listing, default)
+    if listing.exact and default is not Action.UNKNOWN:
+        return Sides(arriving.lower & upper, upper)
+    return Sides(_Reading(space, arriving.lower, chains, upper=False).through(listing, default), upper)
 
 
 class _Reading:
@@ -82,15 +107,16 @@ class _Reading:
         self.read: dict[str, _Fate] = {}
         self.open: list[str] = []
 
-    def through(self, rules: Sequence[Rule], default: Action) -> PacketSet:
+    def through(self, rules: Listing, default: Action) -> PacketSet:
         """The arriving packets that pass; what a list hands back at the outermost level meets its default."""
         if not self.arriving:
             return self.arriving
         fate = self.fate(rules, default)
         return fate.kept if self._passes(default) else fate.permitted
 
-    def fate(self, rules: Sequence[Rule], default: Action) -> _Fate:
+    def fate(self, listing: Listing, default: Action) -> _Fate:
         """From the last rule to the first, runs of plain rules together."""
+        rules = listing.touching(self.sources, self.destinations)
         nothing = self.space.nothing
         rest = _Fate(nothing, nothing)
         if default is Action.RETURN:
@@ -115,8 +141,6 @@ class _Reading:
     def _plain(self, rules: Sequence[Rule], rest: _Fate) -> _Fate:
         leaves: list[tuple[PacketSet, PacketSet]] = []
         for rule in rules:
-            if not rule.enabled:
-                continue
             permits = rule.action is Action.PERMIT or (self.upper and rule.action is Action.UNKNOWN)
             matched = self._matched(rule, widest=permits == self.upper)
             if matched:
@@ -129,8 +153,6 @@ class _Reading:
 
     def _steered(self, rule: Rule, rest: _Fate) -> _Fate:
         """A rule that asks another list or leaves this one; where it only may match, the worse or better of both."""
-        if not rule.enabled:
-            return rest
         widest = self.arriving & self._matched(rule, widest=True)
         if not widest:
             return rest

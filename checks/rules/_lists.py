@@ -12,6 +12,7 @@ from auditor.model.rule import Action, Binding, Rule, RuleSet
 from auditor.model.span import Span
 from auditor.plant.zones import NOT_ON_THE_INTERNET
 from auditor.reach.network import Network
+from auditor.space.filters import Sides, permitted
 from checks._shared import CONTROL, EXTERNAL, zone_kinds
 
 FILTERING = frozenset({"filter", "management", "snmp"})
@@ -68,13 +69,18 @@ def speaks_of(rules: RuleSet, addresses: Ranges) -> bool:
 
 def denied_before(network: Network, rule: Rule, earlier: tuple[Rule, ...]) -> bool:
     """True when earlier denies certainly leave nothing of the rule."""
+    denies = [
+        deny
+        for deny in earlier
+        if deny.enabled and deny.action is Action.DENY and deny.exact and deny.outward is None
+        and (deny.inward is None or (rule.inward is not None and rule.inward <= deny.inward))
+    ]  # fmt: skip
+    for side in ("source", "destination"):  # most lists end here: their denies do not even name every address
+        if not Ranges.union(getattr(deny, side).lower for deny in denies).covers(getattr(rule, side).upper):
+            return False
     space = network.space
-    left = space.between(rule.source, rule.destination, rule.service, upper=True) & space.everything
-    for deny in earlier:
-        same_way = deny.inward is None or (rule.inward is not None and rule.inward <= deny.inward)
-        if deny.enabled and deny.action is Action.DENY and deny.exact and same_way and deny.outward is None:
-            left -= space.between(deny.source, deny.destination, deny.service, upper=False)
-    return not left
+    asked = space.between(rule.source, rule.destination, rule.service, upper=True) & space.everything
+    return not permitted(space, denies, Action.PERMIT, Sides(asked, asked)).upper
 
 
 def looks_backwards(device: Device, binding: Binding, rules: RuleSet) -> bool:

@@ -30,7 +30,7 @@ from auditor.model.ranges import Ranges
 from auditor.model.rule import Action, Match, Rule, RuleSet
 from auditor.model.service import ALL_PORTS, Service, Term
 from auditor.source.ingest import ingest
-from auditor.space.filters import Sides, permitted
+from auditor.space.filters import Listing, Sides, permitted
 from auditor.space.packets import PacketSet, Space
 
 PRIVATE = Ranges.union(map(prefix, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
@@ -139,8 +139,8 @@ def _term(protocol: str, rest: list[str]) -> Term:
 def passed(space: Space, lists: dict[str, RuleSet], chain: str, inward: str, outward: str, sent: PacketSet) -> Sides:
     """What the chain certainly and possibly accepts of new packets between two interfaces."""
 
-    def asked(name: str) -> tuple[list[Rule], Action]:
-        return [rule for rule in lists[name].rules if rule.meets(inward, outward)], lists[name].default
+    def asked(name: str) -> tuple[Listing, Action]:
+        return Listing(rule for rule in lists[name].rules if rule.meets(inward, outward)), lists[name].default
 
     rules, default = asked(chain)
     return permitted(space, rules, default, Sides(sent, sent), asked)

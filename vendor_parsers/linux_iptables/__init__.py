@@ -24,7 +24,7 @@ family whose filter table is not exported is left open. ``ip -d addr`` tells whi
 from __future__ import annotations
 
 from auditor.platform import Platform
-from vendor_parsers.linux_iptables.documented import BEHAVIOUR, DEFAULTS, IGNORED, KNOWN_GAPS, TOPICS
+from vendor_parsers.linux_iptables.documented import BEHAVIOUR, DEFAULTS, KNOWN_GAPS, TOPICS
 from vendor_parsers.linux_iptables.parse import NAME, parse
 from vendor_parsers.linux_iptables.recognise import sniff
 from vendor_parsers.linux_iptables.sections import read
@@ -35,7 +35,6 @@ PLATFORM = Platform(
     sniff=sniff,
     read=read,
     parse=parse,
-    ignored=IGNORED,
     topics=TOPICS,
     defaults=DEFAULTS,
     behaviour=BEHAVIOUR,

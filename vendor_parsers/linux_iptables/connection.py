@@ -8,8 +8,7 @@ A TCP segment in the middle of a connection nobody saw begin is NEW as well (nf_
 
 from __future__ import annotations
 
-from auditor.model.ranges import Ranges
-from auditor.model.service import Term
+from auditor.model.service import ALL_PORTS, ALL_PROTOCOLS, Term
 from vendor_parsers.linux_iptables.addresses import address_match, opposite
 from vendor_parsers.linux_iptables.criteria import Criteria, protocol_terms
 from vendor_parsers.linux_iptables.names import port_range, protocol_number
@@ -17,7 +16,7 @@ from vendor_parsers.linux_iptables.scope import Scope
 from vendor_parsers.linux_iptables.words import Option
 
 STATES = frozenset({"invalid", "new", "established", "related", "untracked"})
-STATELESS = frozenset({"--ctproto", "--ctorigsrc", "--ctorigdst", "--ctorigsrcport", "--ctorigdstport"})
+OF_THE_CONNECTION = frozenset({"--ctproto", "--ctorigsrc", "--ctorigdst", "--ctorigsrcport", "--ctorigdstport"})
 TRACKED = "whether the connection is tracked"
 
 
@@ -65,7 +64,7 @@ def connection(option: Option, state: Option | None, scope: Scope) -> list[Crite
         named = protocol_number(option.value)
         if named is None:
             return None
-        return [Criteria(terms=protocol_terms(protocol_terms_of(named, option)))]
+        return [Criteria(terms=protocol_terms(ALL_PROTOCOLS - named if option.negated else named))]
     wanted = None if state is None or state.negated else {word.lower() for word in state.value.split(",")}
     if wanted is None or wanted != {"new"} or scope.destination_rules:
         return [Criteria(conditions=(option.text,))]
@@ -77,12 +76,7 @@ def connection(option: Option, state: Option | None, scope: Scope) -> list[Crite
     if ports is None:
         return None
     if option.negated:
-        ports = Ranges(((0, 65535),)) - ports
+        ports = ALL_PORTS - ports
     if option.name == "--ctorigsrcport":
         return [Criteria(terms=(Term(source_ports=ports),))]
     return [Criteria(terms=(Term(destination_ports=ports),))]
-
-
-def protocol_terms_of(named: Ranges, option: Option) -> Ranges:
-    """The protocols, or the others."""
-    return Ranges(((0, 255),)) - named if option.negated else named

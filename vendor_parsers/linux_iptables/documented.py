@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from auditor.model.device import Topic
-from auditor.model.text import Text
-from auditor.platform import Default, Ignored
+from auditor.platform import Default
 
 _MAN = "iptables(8)"
 _EXTENSIONS = "iptables-extensions(8)"
@@ -36,12 +35,6 @@ TOPICS: tuple[tuple[str, Topic], ...] = (
     ("$ ip route", _ROUTING),
     ("$ ip rule", _ROUTING),
     ("$ ipset save", _FILTER),
-)
-IGNORED: tuple[Ignored, ...] = (
-    Ignored(
-        "*filter / -E",
-        Text("Renaming of chains, which no export holds", "チェーン名の変更。エクスポートには現れない"),
-    ),
 )
 DEFAULTS: tuple[Default, ...] = (
     Default("forwarding (net.ipv4.ip_forward, net.ipv6.conf.all.forwarding)", "unknown", "-",

@@ -13,7 +13,7 @@ from auditor.model.ranges import Ranges
 from auditor.model.rule import Match
 from auditor.model.service import ALL_ICMP, ALL_PORTS, ALL_PROTOCOLS, ICMP, ICMP6, PORT_PROTOCOLS, TCP, Term
 from vendor_parsers.linux_iptables.addresses import address_match, address_range, address_type, opposite
-from vendor_parsers.linux_iptables.connection import STATELESS, connection, states
+from vendor_parsers.linux_iptables.connection import OF_THE_CONNECTION, connection, states
 from vendor_parsers.linux_iptables.criteria import Criteria, complement, meet_all, meet_terms, protocol_terms
 from vendor_parsers.linux_iptables.flags import flag_terms
 from vendor_parsers.linux_iptables.known import BASIC, CONDITIONS, EVALUATED
@@ -113,7 +113,7 @@ def _match(
         return set_match(option, scope)
     if name == "--ctstate":
         return states(option, scope)
-    if name in STATELESS:
+    if name in OF_THE_CONNECTION:
         return connection(option, find(options, "--ctstate"), scope)
     if name == "--comment":
         return [Criteria()]

@@ -30,7 +30,7 @@ def set_match(option: Option, scope: Scope) -> list[Criteria] | None:
     if found is None or not found.readable or len(found.dimensions) > len(sides):
         return _opaque(option, found, sides, scope)
     if len(found.dimensions) == 1 and found.dimensions[0] in ("ip", "net"):
-        return [_addressed(option, found, sides[0], scope)]
+        return [_addressed(option, found, sides[0])]
     return _product(option, found, sides)
 
 
@@ -45,27 +45,17 @@ def _side(match: Match, side: str) -> Criteria:
     return Criteria(source=match) if side == "src" else Criteria(destination=match)
 
 
-def _addressed(option: Option, found: AddressSet, side: str, scope: Scope) -> Criteria:
-    lower, upper = found.addresses()
-    named = (f"set {found.name}",)
-    match = Match(lower & scope.everything, upper & scope.everything, named, () if lower == upper else named)
-    return _side(opposite(match, scope) if option.negated else match, side)
+def _addressed(option: Option, found: AddressSet, side: str) -> Criteria:
+    return _side(found.opposite if option.negated else found.match, side)
 
 
-def _list(option: Option, found: AddressSet, sides: Sequence[str], scope: Scope) -> list[Criteria] | None:
+def _list(option: Option, found: AddressSet, sides: Sequence[str], scope: Scope) -> list[Criteria]:
     """A set of sets holds what one of its members holds; only members of single addresses are joined exactly."""
     members = [scope.sets.get(name) for name in found.members]
-    lower, upper = Ranges(), Ranges()
-    exact = not found.changes and len(members) <= MOST_MEMBERS
-    for member in members:
-        if member is None or not member.readable or member.dimensions not in (("ip",), ("net",)):
-            return [Criteria(conditions=(option.text,))]
-        low, high = member.addresses()
-        lower, upper = lower | low, upper | high
-    if not exact:
+    plain = [member for member in members if member is not None and member.dimensions in (("ip",), ("net",))]
+    if len(plain) < len(members) or found.changes or len(members) > MOST_MEMBERS:
         return [Criteria(conditions=(option.text,))]
-    named = (f"set {found.name}",)
-    match = Match(lower & scope.everything, upper & scope.everything, named, () if lower == upper else named)
+    match = Match.union(member.match for member in plain)
     return [_side(opposite(match, scope) if option.negated else match, sides[0])]
 
 

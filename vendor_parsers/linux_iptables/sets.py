@@ -6,11 +6,12 @@ ones taking out of the set what a wider element puts in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from auditor.model.address import ANY4, ANY6, parse_ip, prefix
 from auditor.model.ranges import NOTHING, Ranges
+from auditor.model.rule import ANYWHERE, Match
 from auditor.model.service import ALL_PORTS, ALL_PROTOCOLS, Term
 from auditor.source.node import Node
 from vendor_parsers.linux_iptables.names import icmp_types, port_range, protocol_number
@@ -20,7 +21,7 @@ READABLE = frozenset(
     {"hash:ip", "hash:net", "hash:ip,port", "hash:net,port", "hash:ip,port,ip", "hash:ip,port,net", "hash:net,net",
      "hash:net,port,net", "bitmap:ip", "bitmap:port"}
 )  # fmt: skip
-MOST_ELEMENTS = 20_000
+MOST_ELEMENTS, MOST_EXCEPTIONS = 200_000, 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,35 +41,37 @@ class AddressSet:
     name: str
     dimensions: tuple[str, ...]
     elements: tuple[Element, ...] = ()
-    family: str = "inet"
     changes: bool = False
     readable: bool = True
     members: tuple[str, ...] = ()
+    match: Match = ANYWHERE
+    """The addresses of a set of single addresses or networks; the opposite is made once as well, sets may be large."""
+    opposite: Match = ANYWHERE
 
-    @property
-    def everything(self) -> Ranges:
-        """Every address of the set's family."""
-        return ANY6 if self.family == "inet6" else ANY4
 
-    def addresses(self) -> tuple[Ranges, Ranges]:
-        """What a set of single addresses or networks certainly and possibly holds."""
-        lower, upper, settled, doubted = NOTHING, NOTHING, NOTHING, NOTHING
-        if self.changes or not self.readable:
-            return NOTHING, self.everything
-        for element in sorted(self.elements, key=lambda found: -found.length):
-            here = element.parts[0]
-            if not isinstance(here, Ranges):
-                return NOTHING, self.everything
-            fresh = here - settled
-            if not element.excluded:
-                upper |= fresh
-                if element.certain:
-                    lower |= fresh - doubted
-            elif not element.certain:
-                doubted |= here
-            if element.certain:
-                settled |= here
-        return lower, upper
+def _addresses_in(elements: Sequence[Element]) -> tuple[Ranges, Ranges]:
+    """What elements of single addresses or networks certainly and possibly hold together."""
+    parts = [element.parts[0] for element in elements]
+    if not any(element.excluded for element in elements):
+        certain = (part for part, element in zip(parts, elements, strict=True) if element.certain)
+        return _union(certain), _union(parts)
+    lower, upper, settled, doubted = NOTHING, NOTHING, NOTHING, NOTHING
+    for element in sorted(elements, key=lambda found: -found.length):
+        here = element.parts[0]
+        if not isinstance(here, Ranges):
+            continue
+        fresh = here - settled
+        if not element.excluded:
+            upper |= fresh
+            lower |= (fresh - doubted) if element.certain else NOTHING
+        elif not element.certain:
+            doubted |= here
+        settled |= here if element.certain else NOTHING
+    return lower, upper
+
+
+def _union(parts: Iterable[Ranges | Term]) -> Ranges:
+    return Ranges.union(part for part in parts if isinstance(part, Ranges))
 
 
 @dataclass(slots=True)
@@ -113,15 +116,24 @@ def _add(draft: _Draft, node: Node) -> None:
 
 def _finished(draft: _Draft, changed: frozenset[str]) -> AddressSet:
     kind = draft.kind.partition(":")[2]
-    readable = (draft.kind in READABLE or draft.kind == "list:set") and not draft.unread
+    changes = draft.name in changed or draft.timeout
+    most = MOST_EXCEPTIONS if any(element.excluded for element in draft.elements) else MOST_ELEMENTS
+    readable = (draft.kind in READABLE or draft.kind == "list:set") and not draft.unread and len(draft.elements) <= most
+    everything = ANY6 if draft.family == "inet6" else ANY4
+    lower, upper = NOTHING, everything
+    if readable and not changes and kind in ADDRESSED:
+        lower, upper = _addresses_in(draft.elements)
+    named = f"set {draft.name}"
+    match = Match(lower, upper, (named,), () if lower == upper else (named,))
     return AddressSet(
-        draft.name,
-        tuple(kind.split(",")),
-        tuple(draft.elements),
-        draft.family,
-        draft.name in changed or draft.timeout,
-        readable and len(draft.elements) <= MOST_ELEMENTS,
-        tuple(draft.members),
+        name=draft.name,
+        dimensions=tuple(kind.split(",")),
+        elements=tuple(draft.elements),
+        changes=changes,
+        readable=readable,
+        members=tuple(draft.members),
+        match=match,
+        opposite=Match(everything - upper, everything - lower, (f"!{named}",), match.unknown),
     )
 
 
