@@ -17,10 +17,12 @@ import shutil
 import socket
 import struct
 import subprocess
+import sys
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 
@@ -45,7 +47,6 @@ OTHERS = (50, 89, 99)
 """Protocols without ports, conntrack knowing nothing of them: ESP, OSPF, and one for private encryption."""
 
 _CLONE_NEWNET = 0x40000000
-_LIBC = ctypes.CDLL(None, use_errno=True)
 
 
 class LabError(Exception):
@@ -92,8 +93,8 @@ class Fate:
 
 def why_not() -> str:
     """Why no lab can be built here, or ``""``."""
-    if not hasattr(os, "geteuid") or os.geteuid() != 0:
-        return "needs root"
+    if sys.platform != "linux" or os.geteuid() != 0:
+        return "needs Linux and root"
     missing = [tool for tool in TOOLS if shutil.which(tool) is None]
     if missing:
         return f"not installed: {', '.join(missing)}"
@@ -102,14 +103,20 @@ def why_not() -> str:
             for six in (False, True):
                 lab.load("r", "*nat\n-A POSTROUTING -j MASQUERADE\nCOMMIT\n", six=six)
                 lab.load("r", "*filter\n-A FORWARD -m conntrack --ctstate NEW -j DROP\nCOMMIT\n", six=six)
+            lab.load_sets("r", "create hosts hash:ip\n")
             lab.forget()
     except (LabError, OSError) as error:
         return f"the kernel refuses: {error}"
     return ""
 
 
+@cache
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)
+
+
 def _enter(namespace: int) -> None:
-    if _LIBC.setns(namespace, _CLONE_NEWNET) != 0:
+    if _libc().setns(namespace, _CLONE_NEWNET) != 0:
         raise OSError(ctypes.get_errno(), "setns")
 
 
@@ -132,7 +139,7 @@ def _inside(namespace: int) -> Iterator[None]:
 def _new() -> int:
     home = _here()
     try:
-        if _LIBC.unshare(_CLONE_NEWNET) != 0:
+        if _libc().unshare(_CLONE_NEWNET) != 0:
             raise OSError(ctypes.get_errno(), "unshare")
         return _here()
     finally:
@@ -343,7 +350,7 @@ class Lab:
             return None if tagged is None else ((name, ""), tagged)
         place = self._ends[number]
         frame, told = self._wires[place].recvfrom(4096)
-        if told[2] == socket.PACKET_OUTGOING:  # type: ignore[misc]
+        if told[2] == socket.PACKET_OUTGOING:
             return None
         tagged = read(frame[14:])
         return None if tagged is None else (place, tagged)

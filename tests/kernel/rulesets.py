@@ -6,6 +6,7 @@ Chains of one table ask only later ones, and those of a hook only their own.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
@@ -123,6 +124,10 @@ class Maker:
         return f"! {words}" if self.chance(share) else words
 
 
+Target = Callable[[Maker, str], str]
+"""A rule for a hook: what it asks and what it does."""
+
+
 def ruleset(maker: Maker) -> str:
     """The text for iptables-restore: every table, so that none of an earlier ruleset stays; some of them empty."""
     return "".join(
@@ -175,7 +180,7 @@ def _plain_table(maker: Maker, name: str, hooks: tuple[str, ...]) -> str:
     return _table(name, chains, {})
 
 
-def _hook(maker: Maker, hook: str, count: int, target) -> dict[str, list[str]]:  # type: ignore[no-untyped-def]
+def _hook(maker: Maker, hook: str, count: int, target: Target) -> dict[str, list[str]]:
     """A built-in chain and the user chains it may ask."""
     random = maker.random
     names = [f"{hook.lower()[:4]}-{letter}" for letter in "abc"[: random.randrange(1, 4)]]
@@ -185,18 +190,21 @@ def _hook(maker: Maker, hook: str, count: int, target) -> dict[str, list[str]]: 
         for _ in range(count if chain == hook else random.randrange(1, 4)):
             rules.append(_rule(maker, hook, names[number:], chain != hook, target))
         if chain == hook and names and maker.chance(0.6):
-            rules.insert(random.randrange(len(rules) + 1), f"{criteria(maker, hook, 0.4)} {random.choice(('-j', '-g'))} {names[0]}")
+            rules.insert(
+                random.randrange(len(rules) + 1),
+                f"{criteria(maker, hook, 0.4)} {random.choice(('-j', '-g'))} {names[0]}",
+            )
         chains[chain] = rules
     return chains
 
 
-def _rule(maker: Maker, hook: str, later: list[str], inner: bool, target) -> str:  # type: ignore[no-untyped-def]
+def _rule(maker: Maker, hook: str, later: list[str], inner: bool, target: Target) -> str:
     random = maker.random
     if later and maker.chance(0.3):
         return f"{criteria(maker, hook, 0.6)} {random.choice(('-j', '-g'))} {random.choice(later)}"
     if (inner or hook in ("FORWARD", "INPUT")) and maker.chance(0.15):
         return f"{criteria(maker, hook)} -j RETURN"
-    return str(target(maker, hook))
+    return target(maker, hook)
 
 
 def _deciding(maker: Maker, hook: str) -> str:

@@ -8,6 +8,7 @@ addresses, 127.0.0.0/8, multicast), broadcasts, and answers to spoofed packets o
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -19,7 +20,7 @@ from auditor.model.device import Device
 from auditor.model.rule import Action
 from auditor.reach.network import Network
 from tests.kernel.compare import Tally, judge
-from tests.kernel.lab import Lab, Plan, why_not
+from tests.kernel.lab import Lab, LabError, Plan, why_not
 from tests.kernel.packets import probes
 from tests.kernel.plans import ONE, TWO, entrances, plant
 from tests.kernel.rulesets import FOUR, SETS, SIX, Maker, ruleset
@@ -96,6 +97,16 @@ def enough(tally: Tally, verdicts: int) -> None:
     for kind, share in (("permitted", 0.2), ("denied", 0.2), ("IPv6", 0.2), ("translated", 0.05), ("answers", 0.1)):
         assert tally.counts[kind] >= share * verdicts, kind
     assert tally.counts["cannot_tell"] <= 0.15 * tally.counts["verdicts"]
+
+
+def test_a_lab_leaves_nothing_behind():
+    def held() -> tuple[str, int]:
+        return os.readlink("/proc/thread-self/ns/net"), len(os.listdir("/proc/self/fd"))
+
+    before = held()
+    with pytest.raises(LabError), Lab(TWO) as lab:
+        lab.load("r1", "*filter\n-A NOWHERE -j DROP\nCOMMIT\n", six=False)
+    assert held() == before
 
 
 def test_the_kernel_does_what_both_engines_say(one, two, capsys):
