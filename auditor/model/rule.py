@@ -106,9 +106,9 @@ class Rule:
 
         ``entry`` is the tunnel the packet came out of, which rules may name like an interface.
         """
-        return (
+        return bool(
             self.enabled
-            and (self.inward is None or inward in self.inward or entry in self.inward)
+            and (self.inward is None or inward in self.inward or (entry and entry in self.inward))
             and (self.outward is None or outward in self.outward)
             and (self.states is None or state in self.states)
             and (self.translated is None or translated in self.translated)

@@ -477,7 +477,8 @@ def _hand_over(question: _Question, box: Box, entry: Entry, state: _State, onwar
     if devices and (entry.next_hop is not None or network.wiring.inside(name, outward) is not None):
         return
     if target == ANYWHERE:
-        yield Journey(state.hops, state.assumed)
+        if all(neighbour.doubt is not None for neighbour in devices):
+            yield Journey(state.hops, state.assumed)
         return
     here = network.zone(name, outward)
     wanted = network.plant.zone(target)

@@ -37,6 +37,12 @@ def reply(network: Network, packet: Packet, journey: Journey, *, possible: bool)
         if box.device.stateful or hop.packets is None or _inspected(box, hop):
             continue
         came, inside, left = (_answer(one) for one in hop.packets)
+        if not hop.outward:
+            # The box answers itself. Outgoing lists do not see that; a box with lists between interfaces has others for
+            # it (OUTPUT of iptables), and those are not in the model.
+            if not possible and box.guards("through", _vrf(box, hop.inward)):
+                return Ruling(False, at)
+            continue
         real = box.device.lists_see == "real"
         stages: tuple[tuple[TunnelStage, str, Packet, Vpn | None], ...] = (
             ("ingress", hop.outward, inside if real else left, hop.sent_by),
@@ -63,7 +69,8 @@ def _answered(
     def listed() -> Ruling:
         guards = box.guards("egress" if stage == "sent" else stage, place)
         return guarded(
-            box, guards, answer, hop.outward, hop.inward, possible=possible, state="established", entry=entry
+            box, guards, answer, hop.outward, hop.inward, possible=possible, state="established", entry=entry,
+            translated=_renamed(box, hop),
         )  # fmt: skip
 
     return met(vpn, stage, listed, possible=possible)
@@ -94,6 +101,12 @@ def _leads_to(
     if way.gateway and not found:
         found = network.wiring.on_link(box.device.name, way.outward)
     return any(neighbor.device == before for neighbor in found)
+
+
+def _renamed(box: Box, hop: Hop) -> str:
+    """The rule that has changed the destination of the connection, if one has; its answers count as translated too."""
+    changed = {at for at, _ in hop.translations}
+    return next((nat.name for nat in box.device.nats if nat.kind == "destination" and nat.at in changed), "")
 
 
 def _vrf(box: Box, interface: str) -> str:

@@ -175,6 +175,18 @@ def test_states_are_in_doubt_where_the_raw_table_exempts_packets_from_tracking()
     assert "new" not in (doubtful.states or ())
 
 
+def test_every_packet_is_invalid_before_tracking():
+    """net/netfilter/xt_conntrack.c: no connection yet, so INVALID; measured with Linux 6.18."""
+    lines = ("--ctstate INVALID", "--ctstate NEW,ESTABLISHED", "! --ctstate NEW")
+    rules = (f"-A PREROUTING -m conntrack {line} -j DROP" for line in lines)
+    found = device_of(table("raw", *rules)).ruleset("raw PREROUTING")
+    assert found is not None
+    assert [(rule.name, rule.states, rule.exact) for rule in found.rules] == [
+        ("raw PREROUTING 1", None, True),
+        ("raw PREROUTING 3", None, True),
+    ]
+
+
 def test_ports_of_the_connection_are_those_of_a_new_packet_unless_destinations_change():
     text = "-m conntrack --ctstate NEW --ctproto 6 --ctorigdstport 53 -j ACCEPT"
     plain = rule(text)

@@ -203,3 +203,11 @@ def test_every_rule_is_understood_also_in_chains_nothing_leads_to():
     )
     assert unread_of(text) == []
     assert device_of(text).nats == ()
+
+
+def test_translation_is_open_where_packets_may_be_exempt_from_tracking():
+    """iptables-extensions(8), CT: what --notrack takes is not tracked, and only tracked packets are translated."""
+    rule = "-A PREROUTING -d 192.0.2.2 -j DNAT --to-destination 10.0.0.5"
+    assert one(rule).conditions == ()
+    raw = table("raw", "-A PREROUTING -p udp -j CT --notrack")
+    assert one(rule, beside=raw).conditions == ("whether the connection is tracked",)

@@ -112,8 +112,8 @@ def _rules(table: Table, chain: str, line: Line, scope: Scope, behind_routing: b
     line.node.mark(stuck)
     if action is None and clear:
         return
-    for count, criteria in enumerate(found.criteria, start=1):
-        wanted = _adjusted(table, criteria, behind_routing)
+    adjusted = [_adjusted(table, criteria, behind_routing, scope.untracked) for criteria in found.criteria]
+    for count, wanted in enumerate((one for one in adjusted if not one.empty), start=1):
         yield Rule(
             name=f"{table.title(chain)} {line.number}{f'.{count}' if count > 1 else ''}",
             action=action or Action.UNKNOWN,
@@ -142,11 +142,14 @@ def _verdict(table: Table, line: Line) -> tuple[Action | None, str, bool]:
     return Action.UNKNOWN, "", line.target in UNDECIDED
 
 
-def _adjusted(table: Table, criteria: Criteria, behind_routing: bool) -> Criteria:
+def _adjusted(table: Table, criteria: Criteria, behind_routing: bool, untracked: bool) -> Criteria:
     if behind_routing and criteria.inward is not None:
         criteria = replace(criteria, inward=None, conditions=(*criteria.conditions, NO_WAY_IN))
     if table.name == "raw" and criteria.states is not None:
-        criteria = replace(criteria, states=None, conditions=(*criteria.conditions, RAW_STATE))
+        # Tracking comes after raw; conntrack_mt takes a packet without connection for INVALID (net/netfilter/xt_conntrack.c).
+        if untracked:
+            return replace(criteria, states=None, conditions=(*criteria.conditions, RAW_STATE))
+        return replace(criteria, states=None if "invalid" in criteria.states else frozenset())
     return criteria
 
 

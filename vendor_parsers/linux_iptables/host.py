@@ -188,7 +188,7 @@ def _route(
         at=node.at,
         next_hop=next_hop,
         interface=interface,
-        distance=metric + 1,
+        metric=metric,
         protocol=protocol,
         vrf="" if table in MAIN or table == "all" else table,
         discard=kind in DISCARDING,

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from auditor.model.forwarding import Nat, NatKind
 from vendor_parsers.linux_iptables.addresses import inside
 from vendor_parsers.linux_iptables.chains import NO_WAY_IN, passing
+from vendor_parsers.linux_iptables.connection import TRACKED
 from vendor_parsers.linux_iptables.criteria import Criteria, Names, meet_all, without
 from vendor_parsers.linux_iptables.known import TRANSLATIONS
 from vendor_parsers.linux_iptables.matches import asked
@@ -149,7 +150,9 @@ def _decided(walk: _Walk, chain: str, line: Line, here: Sequence[Criteria]) -> I
 
 
 def _nat(walk: _Walk, chain: str, line: Line, part: Criteria, aim: Aim) -> Iterator[Nat]:
-    conditions = (*part.conditions, *aim.conditions)
+    # What the raw table exempts from tracking is never translated (iptables-extensions(8), CT --notrack).
+    untracked = (TRACKED,) if walk.scope.untracked else ()
+    conditions = (*part.conditions, *aim.conditions, *untracked)
     inward, outward = part.inward, part.outward
     if walk.direction == "destination":
         if outward is not None and "" not in outward:
