@@ -7,7 +7,7 @@ from typing import Literal
 
 from auditor.model.fact import Fact, unknown
 from auditor.model.forwarding import Nat, PolicyRoute, Route, RoutingProcess, Vpn
-from auditor.model.interface import Interface, Vlan
+from auditor.model.interface import Bridge, Interface, Vlan
 from auditor.model.management import Listener, Server, Snmp, User
 from auditor.model.observed import Observed
 from auditor.model.rule import Binding, Reference, RuleSet
@@ -71,6 +71,7 @@ class Device:
     forwards: Fact[bool] = unknown("not read")
     interfaces: tuple[Interface, ...] = ()
     vlans: tuple[Vlan, ...] = ()
+    bridges: tuple[Bridge, ...] = ()
     filters: tuple[RuleSet, ...] = ()
     bindings: tuple[Binding, ...] = ()
     references: tuple[Reference, ...] = ()

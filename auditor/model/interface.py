@@ -7,7 +7,7 @@ from typing import Literal
 
 from auditor.model.address import prefix_interval
 from auditor.model.fact import Fact, unknown
-from auditor.model.ranges import Ranges
+from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.span import Span
 
 InterfaceKind = Literal[
@@ -30,6 +30,8 @@ InterfaceKind = Literal[
 ]
 PortMode = Literal["access", "trunk", "dynamic", "routed", "qinq"]
 
+PrivateKind = Literal["", "primary", "isolated", "community"]
+
 ALL_VLANS = Ranges(((1, 4094),))
 _NOT_READ: Fact[bool] = unknown("this platform's parser does not read it")
 
@@ -51,7 +53,10 @@ class Address:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SwitchPort:
-    """The layer-2 side of a port. ``allowed`` are the VLANs of a trunk, ``negotiates`` is DTP."""
+    """The layer-2 side of a port. ``allowed`` are the VLANs of a trunk, ``negotiates`` is DTP.
+
+    ``tags_native``: the native VLAN goes tagged as well, so that untagged frames belong to none.
+    """
 
     mode: Fact[PortMode]
     access_vlan: Fact[int]
@@ -63,6 +68,7 @@ class SwitchPort:
     storm_control: Fact[bool] = _NOT_READ
     isolated: Fact[bool] = _NOT_READ
     voice_vlan: int | None = None
+    tags_native: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +80,7 @@ class Interface:
     or bridge it belongs to. ``dynamic`` names how an address is
     obtained (``dhcp``, ``pppoe``, ``negotiated``, ``slaac``) when it is not written. ``ipv6`` says whether IPv6
     is active, ``policy_route`` marks policy routing, ``address_unknown`` an address line that was not understood.
+    ``isolates``: hosts behind it cannot send each other frames.
     """
 
     name: str
@@ -98,6 +105,7 @@ class Interface:
     policy_route: Span | None = None
     apn: str = ""
     unnumbered: str = ""
+    isolates: Fact[bool] = _NOT_READ
 
     @property
     def networks(self) -> Ranges:
@@ -107,9 +115,33 @@ class Interface:
 
 @dataclass(frozen=True, slots=True)
 class Vlan:
-    """A VLAN a switch knows."""
+    """A VLAN a switch knows; a ``private`` primary one names its ``secondaries``."""
 
     id: int
     name: str
     at: Span
     enabled: bool = True
+    private: PrivateKind = ""
+    secondaries: Ranges = NOTHING
+
+
+def vlan_place(number: int) -> str:
+    """How a filter on a VLAN itself (not on its routed interface) names its place."""
+    return f"vlan {number}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bridge:
+    """Ports a device bridges through its filters (a transparent firewall): frames between two of them are filtered
+    as packets between two interfaces are.
+
+    ``interface`` is the device's own interface in the bridge (a BVI), ``vrf`` the one whose ``through`` lists hold.
+    ``filters`` unknown: frames may pass by the lists.
+    """
+
+    name: str
+    members: tuple[str, ...]
+    at: Span
+    filters: Fact[bool]
+    interface: str = ""
+    vrf: str = ""

@@ -50,8 +50,13 @@ def ask(network: Network, packet: Packet, source: str = "", target: str = "") ->
     stops: list[Stop] = []
     for possible in (False, True):
         stops.clear()
-        for device, interface in starts:
-            journey = follow(network, packet, device, interface, wanted, possible=possible, stops=stops)
+        for start in starts:
+            if not (possible or start.certain):
+                continue
+            journey = follow(
+                network, packet, start.device, start.interface, wanted, possible=possible, bridged=start.bridged,
+                tunnelled=start.tunnelled, stops=stops,
+            )  # fmt: skip
             if journey is not None:
                 return _arrived(network, packet, journey, certain=not possible)
     blind = network.reach(source, target).blind if source and target else tuple(not_supplied(network))
@@ -60,15 +65,31 @@ def ask(network: Network, packet: Packet, source: str = "", target: str = "") ->
     return Answer(verdict=verdict, decided_by=decided, unknowns=blind, stops=tuple(dict.fromkeys(stops)))
 
 
-def _starts(network: Network, packet: Packet, source: str) -> list[tuple[str, str]]:
+@dataclass(frozen=True, slots=True)
+class _Start:
+    device: str
+    interface: str
+    certain: bool = True
+    bridged: bool = False
+    tunnelled: bool = False
+
+
+def _starts(network: Network, packet: Packet, source: str) -> list[_Start]:
     if source:
-        seeds = network.spread(source).seeds
-        return [(seed.device, seed.interface) for seed in seeds if packet.source in seed.packets.upper.sources]
-    return [
-        (port.device.name, port.interface.name)
-        for port in network.ports()
-        if packet.source in port.interface.networks and not port.interface.enabled.is_(False)
-    ]
+        return [
+            _Start(
+                seed.device, seed.interface, packet.source in seed.packets.lower.sources, seed.bridged, seed.tunnelled
+            )
+            for seed in network.spread(source).seeds
+            if packet.source in seed.packets.upper.sources
+        ]  # fmt: skip
+    found = []
+    for port in network.ports():
+        if packet.source in port.interface.networks and not port.interface.enabled.is_(False):
+            beyond = network.sides.beyond(port.device.name, port.interface.name)
+            found.append(_Start(port.device.name, port.interface.name, certain=not beyond))
+            found += [_Start(side.device, side.port, side.certain, bridged=True) for side in beyond]
+    return found
 
 
 def _arrived(network: Network, packet: Packet, journey: Journey, *, certain: bool) -> Answer:

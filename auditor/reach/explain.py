@@ -62,8 +62,9 @@ def _walk(network: Network, source: str, target: str, packet: Packet, *, possibl
         if packet.source not in packets.sources:
             continue
         journey = follow(
-            network, packet, seed.device, seed.interface, target, possible=possible, tunnelled=seed.tunnelled
-        )
+            network, packet, seed.device, seed.interface, target, possible=possible, tunnelled=seed.tunnelled,
+            bridged=seed.bridged,
+        )  # fmt: skip
         if journey is not None:
             return journey
     return None

@@ -6,22 +6,24 @@ longest prefix. Every witness the set engine offers is walked here before anyone
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from auditor.model.address import ANY, format_ip
 from auditor.model.forwarding import Nat, PolicyRoute
+from auditor.model.interface import Bridge
 from auditor.model.ranges import Ranges
 from auditor.model.span import Span
 from auditor.model.text import Text
+from auditor.reach.doors import Doors, one_through_doors
 from auditor.reach.flows import Hop, Unknown
 from auditor.reach.forwarding import chosen, policies, specific
 from auditor.reach.routes import Entry, lookup
 from auditor.reach.single import Ruling, choices, guarded, images, matches
 from auditor.reach.spread import EXTERNAL_KINDS, unsupplied
 from auditor.reach.tunnels import may_carry
-from auditor.reach.wiring import Box
+from auditor.reach.wiring import Box, Guard, Neighbor
 from auditor.space.packets import Packet
 
 if TYPE_CHECKING:
@@ -66,6 +68,11 @@ class _State:
     tunnelled: bool
     hops: tuple[Hop, ...]
     assumed: tuple[Unknown, ...]
+    bridged: bool = False
+    entry: Entry | None = None
+    came: tuple[str, str] | None = None
+    lines: tuple[Span, ...] = ()
+    """Lines of switch ports passed on the way in."""
 
 
 def follow(
@@ -77,6 +84,7 @@ def follow(
     *,
     possible: bool,
     tunnelled: bool = False,
+    bridged: bool = False,
     stops: list[Stop] | None = None,
 ) -> Journey | None:
     """A way on which the packet reaches zone ``target`` (``device:NAME``, ``ANYWHERE``), or None when it has none.
@@ -85,7 +93,7 @@ def follow(
     where a way ended is appended to ``stops``.
     """
     question = _Question(network, target, possible, stops if stops is not None else [])
-    return _search(question, [_State(device, inward, packet, tunnelled, (), ())])
+    return _search(question, [_State(device, inward, packet, tunnelled, (), (), bridged)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +106,12 @@ class _Question:
 
 def _search(question: _Question, waiting: list[_State]) -> Journey | None:
     """Depth first from some states; the first journey found."""
-    seen: set[tuple[str, str, Packet, bool]] = set()
+    seen: set[tuple[object, ...]] = set()
     while waiting and len(seen) < MOST_STATES:
         state = waiting.pop()
-        key = (state.device, state.inward, state.packet, state.tunnelled)
+        key = (
+            state.device, state.inward, state.packet, state.tunnelled, state.bridged, state.entry, state.came
+        )  # fmt: skip
         if key in seen or len(state.hops) >= MOST_HOPS:
             continue
         seen.add(key)
@@ -132,15 +142,23 @@ def _step(question: _Question, state: _State, onward: list[_State]) -> _Steps:
     box = network.wiring.boxes[state.device]
     interface = box.interfaces.get(state.inward)
     vrf = interface.vrf if interface is not None else ""
-    if interface is not None and interface.kind == "svi" and interface.vlan in box.port_filtered:
-        if not possible:
+    doors = None if state.tunnelled else network.doors.doors(state.device, state.inward, state.came)
+    if doors is not None:
+        ruled = one_through_doors(network.wiring, doors, state.packet, possible=possible)
+        if not ruled.passes:
+            question.stops.append(Stop(state.device, state.inward, ruled.at, FILTERED))
             return
-        why = Text(f"a port of VLAN {interface.vlan} is filtered", f"VLAN {interface.vlan} のポートにフィルタがある")
-        state = replace(state, assumed=(*state.assumed, Unknown(why, (interface.at,))))
+        state = replace(
+            state, assumed=(*state.assumed, *_by_some_door(box, doors, ruled, possible=possible)), lines=ruled.at
+        )  # fmt: skip
+    if state.bridged:
+        yield from bridged(question, box, state, onward)
+        return
+    displaced = doors is not None and state.device in doors.displaced
     for nat, doubts in choices(box, "destination", state.packet, state.inward, "", vrf, possible=possible):
         ways = []
         for packet in images(nat, state.packet) if nat is not None else [state.packet]:
-            inside = _Inside(box, vrf, replace(state, assumed=(*state.assumed, *doubts)), packet, nat)
+            inside = _Inside(box, vrf, replace(state, assumed=(*state.assumed, *doubts)), packet, nat, displaced)
             states: list[_State] = []
             ways.append((states, list(_arrived(question, inside, states))))
         yield from _every(question, onward, ways)
@@ -155,6 +173,8 @@ class _Inside:
     state: _State
     packet: Packet
     nat: Nat | None
+    displaced: bool = False
+    """A list on a switch port may have taken the place of the interface's own."""
 
     @property
     def translated(self) -> str:
@@ -180,15 +200,31 @@ def _changed(nat: Nat, before: Packet, after: Packet, *, source: bool) -> str:
     return f"{format_ip(old)}:{old_port} -> {shown}:{new_port}"
 
 
+def _by_some_door(box: Box, doors: Doors, ruled: Ruling, *, possible: bool) -> tuple[Unknown, ...]:
+    if not possible:
+        return ()
+    why = Text(
+        f"by which switch port the packet enters before {box.device.name} is not known",
+        f"{box.device.name} の手前でどのスイッチポートから入るか分からない",
+    )
+    lists = tuple(guard.binding.at for door in doors.doors for guard in door.lists)
+    return (Unknown(why, lists), *ruled.assumed)
+
+
 def _entered(inside: _Inside, *, possible: bool) -> Ruling:
     """The interface's own lists, which see the packet before or after the destination translation."""
     box, state = inside.box, inside.state
     ingress = () if state.tunnelled else box.guards("ingress", state.inward)
     if box.device.lists_see == "wire":
-        return guarded(box, ingress, state.packet, state.inward, "", possible=possible)
-    return guarded(
-        box, ingress, inside.packet, state.inward, "", possible=possible, translated=inside.translated
-    )  # fmt: skip
+        found = guarded(box, ingress, state.packet, state.inward, "", possible=possible)
+    else:
+        found = guarded(
+            box, ingress, inside.packet, state.inward, "", possible=possible, translated=inside.translated
+        )  # fmt: skip
+    if inside.displaced and possible and not found.passes:
+        why = Text("a port list takes the place of this list", "ポートのリストがこのリストに代わる")
+        found = Ruling(True, (), (Unknown(why, found.at),))
+    return replace(found, at=(*state.lines, *found.at))
 
 
 def _arrived(question: _Question, inside: _Inside, onward: list[_State]) -> _Steps:
@@ -367,40 +403,141 @@ def _sent(
         return
     known = tuple(dict.fromkeys((*assumed, *carried)))
     moved = _State(box.device.name, state.inward, packet, False, (*state.hops, hop), known)
-    yield from _hand_over(question, box, entry, moved, onward)
+    yield from _hand_over(question, box, entry.outward, entry, moved, onward)
 
 
-def _hand_over(question: _Question, box: Box, entry: Entry, state: _State, onward: list[_State]) -> _Steps:
-    network, target, possible = question.network, question.target, question.possible
-    name, outward, packet = box.device.name, entry.outward, state.packet
-    hop = packet.destination if entry.next_hop is None else entry.next_hop
-    devices = network.wiring.next_devices(name, outward, hop)
-    for neighbour in devices:
+def _hand_over(
+    question: _Question, box: Box, outward: str, entry: Entry | None, state: _State, onward: list[_State]
+) -> _Steps:
+    """Onto a segment: to the next device, into filtering bridges, to hosts; ``entry`` None for frames of a host."""
+    network, possible = question.network, question.possible
+    wiring, name = network.wiring, box.device.name
+    came = (name, outward) if network.doors.domains else None
+    hop = entry.next_hop if entry is not None else None
+    target = state.packet.destination if hop is None else hop
+    devices = wiring.devices_on(name, outward) if entry is None else wiring.next_devices(name, outward, target)
+    bridges = wiring.bridge_ports(name, outward)
+
+    def send(neighbour: Neighbor, *, frames: bool) -> None:
         if neighbour.doubt is None or possible:
             doubts = () if neighbour.doubt is None else (neighbour.doubt,)
             onward.append(
-                replace(state, device=neighbour.device, inward=neighbour.interface, assumed=state.assumed + doubts)
-            )
-    if devices and entry.next_hop is not None:
+                replace(
+                    state, device=neighbour.device, inward=neighbour.interface, assumed=state.assumed + doubts,
+                    tunnelled=False, bridged=frames, entry=entry if frames else None, came=came, lines=(),
+                )
+            )  # fmt: skip
+
+    for neighbour in devices:
+        send(neighbour, frames=False)
+    if hop is None or not any(neighbour.doubt is None for neighbour in devices):
+        for port in bridges:
+            send(port, frames=True)
+    if hop is not None and (devices or (bridges and wiring.held_beyond(name, outward, hop))):
         return
+    yield from _delivered(question, name, outward, entry, state)
+
+
+def _delivered(question: _Question, name: str, outward: str, entry: Entry | None, state: _State) -> _Steps:
+    """To hosts on the segment behind an interface, or to a next hop that is no supplied device."""
+    network, target, possible, packet = question.network, question.target, question.possible, state.packet
     if target == ANYWHERE:
         yield Journey(state.hops, state.assumed)
         return
-    here = network.zone(name, outward)
     wanted = network.plant.zone(target)
     if wanted is None:
         return
-    if here is not None and here.id == target:
-        if packet.destination in network.addresses(wanted, as_source=False):
-            yield Journey(state.hops, state.assumed)
-    elif (
+    here = network.sides.zones(name, outward)
+    hindered = network.doors.hinder(name, outward)
+    for zone, certain in here:
+        sure = certain and not hindered
+        if zone == target and (sure or possible) and packet.destination in network.addresses(wanted, as_source=False):
+            yield Journey(state.hops, state.assumed if sure else (*state.assumed, _which_side(name, outward)))
+    kinds = {found.kind for zone, _ in here if (found := network.plant.zone(zone)) is not None}
+    if (
         possible
+        and entry is not None
         and entry.next_hop is not None
-        and (here is None or here.kind not in EXTERNAL_KINDS)
+        and target not in (zone for zone, _ in here)
+        and not kinds & EXTERNAL_KINDS
         and wanted.kind not in EXTERNAL_KINDS
         and packet.destination in wanted.prefixes
     ):
         yield Journey(state.hops, (*state.assumed, unsupplied(name, outward, entry)))
+
+
+def _which_side(name: str, outward: str) -> Unknown:
+    why = Text(
+        f"where on the segment behind {name}:{outward} the host is, beyond a filter or not, is not known",
+        f"{name}:{outward} の先のセグメントで、ホストがフィルタの手前か奥か分からない",
+    )
+    return Unknown(why)
+
+
+def bridged(question: _Question, box: Box, state: _State, onward: list[_State]) -> _Steps:
+    """A frame through a filtering bridge, to every other port of it and to the device's own interface there."""
+    bridge = box.bridges.get(state.inward)
+    if bridge is None:
+        return
+    possible, name, inward, packet = question.possible, box.device.name, state.inward, state.packet
+    own = packet.destination in box.own.get(bridge.vrf, Ranges())
+    if box.device.nats and inward != bridge.interface:
+        if not possible:
+            return
+        why = Text(f"{name} bridges and translates addresses", f"{name} はブリッジしながらアドレス変換を行う")
+        state = replace(state, assumed=(*state.assumed, Unknown(why, (box.device.at,))))
+    entered = Ruling(True)
+    if inward != bridge.interface:
+        entered = _crossed(box, bridge, box.guards("ingress", inward), packet, inward, "", possible=possible)
+    for outward in (*bridge.members, bridge.interface):
+        port = box.interfaces.get(outward)
+        if outward in ("", inward) or port is None or port.enabled.is_(False):
+            continue
+        if outward == bridge.interface:
+            if _for_it(box, bridge, state.entry, own=own) and (
+                entered.passes or (own and not box.device.lists_guard_self)
+            ):
+                onward.append(
+                    replace(
+                        state, inward=outward, tunnelled=False, bridged=False, entry=None, came=None, lines=(),
+                        assumed=(*state.assumed, *entered.assumed),
+                    )
+                )  # fmt: skip
+            continue
+        rulings = [entered]
+        if inward != bridge.interface:
+            guards = box.guards("through", bridge.vrf)
+            rulings.append(_crossed(box, bridge, guards, packet, inward, outward, possible=possible))
+        guards = box.guards("egress", outward)
+        rulings.append(_crossed(box, bridge, guards, packet, inward, outward, possible=possible))
+        stopped = next((ruled for ruled in rulings if not ruled.passes), None)
+        if stopped is not None or not (port.enabled.known or possible):
+            question.stops.append(Stop(name, inward, stopped.at if stopped is not None else (), FILTERED))
+            continue
+        lines = tuple(dict.fromkeys((*state.lines, *(at for ruled in rulings for at in ruled.at))))
+        hop = Hop(device=name, inward=inward, outward=outward, rules=lines, packets=(packet, packet, packet))
+        assumed = (*state.assumed, *(one for ruled in rulings for one in ruled.assumed))
+        moved = replace(state, hops=(*state.hops, hop), assumed=assumed)
+        yield from _hand_over(question, box, outward, state.entry, moved, onward)
+
+
+def _for_it(box: Box, bridge: Bridge, entry: Entry | None, *, own: bool) -> bool:
+    """True when a frame may be meant for the device's own interface in the bridge."""
+    if entry is None:
+        return True
+    return own if entry.next_hop is None else entry.next_hop in box.own.get(bridge.vrf, Ranges())
+
+
+def _crossed(
+    box: Box, bridge: Bridge, guards: Sequence[Guard], packet: Packet, inward: str, outward: str, *, possible: bool
+) -> Ruling:
+    """Some lists of a bridge; where it may not ask them, what they stop is possible all the same."""
+    if bridge.filters.is_(False):
+        return Ruling(True)
+    found = guarded(box, guards, packet, inward, outward, possible=possible)
+    if found.passes or bridge.filters.known or not possible:
+        return found
+    return Ruling(True, (), (Unknown(bridge.filters.note, (bridge.at, *found.at)),))
 
 
 def reply(network: Network, packet: Packet, journey: Journey, *, possible: bool) -> Ruling:

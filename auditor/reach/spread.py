@@ -16,17 +16,18 @@ from typing import TYPE_CHECKING
 from auditor.model.address import format_ip
 from auditor.model.device import Device
 from auditor.model.forwarding import Nat
-from auditor.model.interface import Interface
+from auditor.model.interface import Bridge, Interface
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.span import Span
 from auditor.model.text import Text
+from auditor.reach.doors import Doors, through_doors
 from auditor.reach.filtering import passed
 from auditor.reach.flows import PairReach, Unknown
 from auditor.reach.forwarding import ways
 from auditor.reach.routes import Entry
 from auditor.reach.translation import MOST_TRANSLATIONS, Branch, Step, moved, nothing_of, split, undone
 from auditor.reach.tunnels import into_tunnels
-from auditor.reach.wiring import Box, Guard
+from auditor.reach.wiring import Box, Guard, Neighbor
 from auditor.space.filters import Sides
 from auditor.space.packets import PacketSet, UndecidedError
 
@@ -44,22 +45,33 @@ ITSELF = "(itself)"
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """Where packets of a zone enter a device; ``tunnelled`` ones come out of a VPN and see no ingress list."""
+    """Where packets of a zone enter a device; ``tunnelled`` ones come out of a VPN and see no ingress list.
+
+    ``bridged``: they enter a filtering bridge by one of its ports, as frames.
+    """
 
     device: str
     interface: str
     packets: Sides
     tunnelled: bool = False
+    bridged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Packets that enter a device by one interface, having been translated in one way."""
+    """Packets that enter a device by one interface, having been translated in one way.
+
+    ``bridged``: as frames that a filtering bridge carries on to what ``entry`` names (None: sent by a host, to any
+    device there). ``came``: the device and interface that sent them; None for hosts and where nobody asks.
+    """
 
     device: str
     inward: str
     tunnelled: bool
     branch: Branch
+    bridged: bool = False
+    entry: Entry | None = None
+    came: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +158,15 @@ class Spread:
         why = Text(
             f"packets reach {device.name} after more than {MOST_TRANSLATIONS} address translations",
             f"{device.name} までに {MOST_TRANSLATIONS} 回を超えてアドレス変換される通信がある",
+        )
+        unknown = Unknown(why, (device.at,))
+        if unknown not in self.blind:
+            self.blind.append(unknown)
+
+    def lose_track(self, device: Device) -> None:
+        """A bridge that translates addresses: what becomes of them there is not followed."""
+        why = Text(
+            f"{device.name} bridges and translates addresses", f"{device.name} はブリッジしながらアドレス変換を行う"
         )
         unknown = Unknown(why, (device.at,))
         if unknown not in self.blind:
@@ -238,7 +259,7 @@ def _seeds(network: Network, source: str) -> list[Seed]:
     for port in network.carriers(source):
         packets = start.from_sources(sent_by(network, source, port.interface))
         certain = packets if port.interface.enabled.is_(True) else space.nothing
-        found.append(Seed(port.device.name, port.interface.name, Sides(certain, packets)))
+        found += _on_segment(network, source, port.device.name, port.interface.name, Sides(certain, packets))
     zone = network.plant.zone(source)
     if zone is not None and zone.kind in TUNNEL_KINDS:
         stated = network.addresses(zone, as_source=True)
@@ -248,6 +269,27 @@ def _seeds(network: Network, source: str) -> list[Seed]:
                     packets = start.from_sources(stated & vpn.remote.upper).to_destinations(vpn.local.upper)
                     inward = vpn.tunnel_interface or vpn.interface
                     found.append(Seed(device.name, inward, Sides(space.nothing, packets), tunnelled=True))
+    return found
+
+
+def _on_segment(network: Network, source: str, device: str, interface: str, packets: Sides) -> list[Seed]:
+    """Where hosts of a zone behind an interface enter: that interface, and every filtering bridge beside it."""
+    wiring = network.wiring
+    bridge = wiring.boxes[device].bridges.get(interface)
+    port = bridge is not None and bridge.interface != interface
+    here = dict(network.sides.zones(device, interface)).get(source, True)
+    near = packets if here else packets.doubtful
+    found = [Seed(device, interface, near, bridged=port)]
+    if port:
+        for beside in wiring.devices_on(device, interface):
+            found.append(Seed(beside.device, beside.interface, near if beside.doubt is None else near.doubtful))
+    for beside in wiring.bridge_ports(device, interface):
+        if beside.interface != interface:
+            part = near if beside.doubt is None else near.doubtful
+            found.append(Seed(beside.device, beside.interface, part, bridged=True))
+    for side in () if here else network.sides.beyond(device, interface):
+        part = packets if side.certain else packets.doubtful
+        found.append(Seed(side.device, side.port, part, bridged=True))
     return found
 
 
@@ -274,7 +316,7 @@ def _run(network: Network, found: Spread) -> None:
         packets = seed.packets
         if found.within is not None:
             packets = Sides(packets.lower & found.within, packets.upper & found.within)
-        arrive(Place(seed.device, seed.interface, seed.tunnelled, ()), packets)
+        arrive(Place(seed.device, seed.interface, seed.tunnelled, (), seed.bridged), packets)
     steps = 0
     while order:
         place = order.popleft()
@@ -308,19 +350,23 @@ def _through(network: Network, found: Spread, place: Place, packets: Sides) -> _
     device = box.device
     interface = box.interfaces.get(place.inward)
     vrf = interface.vrf if interface is not None else ""
-    if interface is not None and interface.kind == "svi" and interface.vlan in box.port_filtered:
-        packets = packets.doubtful
+    doors = None if place.tunnelled else network.doors.doors(place.device, place.inward, place.came)
+    if doors is not None:
+        packets = _past_doors(network, found, doors, packets)
+    if place.bridged:
+        return _bridged(network, found, box, place, packets)
+    displaced = doors is not None and place.device in doors.displaced
     onward: _Onward = []
     own = box.own.get(vrf, NOTHING)
     for taken, number, nat in split(box, "destination", packets, place.inward, "", vrf):
-        to_self = _entered(found, box, place, vrf, taken, number, nat, outward=ITSELF)
+        to_self = _entered(found, box, place, vrf, taken, number, nat, outward=ITSELF, displaced=displaced)
         if to_self is not None:
             _accept(found, to_self, own)
         if device.forwards.is_(False):
             if found.within is not None and taken.upper:
                 found.drops.append(Drop(device.name, place.inward, "", None, taken.upper))
             continue
-        way = _entered(found, box, place, vrf, taken, number, nat, outward="")
+        way = _entered(found, box, place, vrf, taken, number, nat, outward="", displaced=displaced)
         if way is None:
             continue
         crossing = way.packets - _to(way.packets, own)
@@ -359,15 +405,19 @@ def _to(packets: Sides, addresses: Ranges) -> Sides:
 
 
 def _entered(
-    found: Spread, box: Box, place: Place, vrf: str, taken: Sides, number: int, nat: Nat | None, *, outward: str
-) -> _Way | None:
-    """Past the interface's lists and the destination translation, whichever this device asks first."""
+    found: Spread, box: Box, place: Place, vrf: str, taken: Sides, number: int, nat: Nat | None, *, outward: str,
+    displaced: bool,
+) -> _Way | None:  # fmt: skip
+    """Past the interface's lists and the destination translation, whichever this device asks first.
+
+    ``displaced``: a list on a switch port may have taken the place of the interface's own.
+    """
     device = box.device
     ingress = () if place.tunnelled else box.guards("ingress", place.inward)
     if outward == ITSELF and not device.lists_guard_self:
         ingress = ()
     if device.lists_see == "wire":
-        taken = _passed(found, box, ingress, taken, place.inward, "")
+        taken = _either(taken, _passed(found, box, ingress, taken, place.inward, ""), displaced)
     branch, changes = place.branch, nat is not None and nat.kind == "destination"
     if nat is not None and changes:
         branch = (*branch, Step(device.name, place.inward, outward, number))
@@ -378,9 +428,72 @@ def _entered(
         taken = moved(nat, taken)
     way = _Way(box, place.inward, vrf, taken, branch, nat if changes else None)
     if device.lists_see == "real":
-        taken = _passed(found, box, ingress, taken, place.inward, "", way.translated)
+        past = _passed(found, box, ingress, taken, place.inward, "", way.translated)
+        taken = _either(taken, past, displaced)
         way = _Way(box, place.inward, vrf, taken, branch, way.nat)
     return way
+
+
+def _either(before: Sides, past: Sides, displaced: bool) -> Sides:
+    return Sides(past.lower, before.upper) if displaced else past
+
+
+def _past_doors(network: Network, found: Spread, doors: Doors, packets: Sides) -> Sides:
+    """Past the lists on the switch ports of a domain."""
+    left = through_doors(network.wiring, doors, packets)
+    dropped = packets.upper - left.upper
+    if found.within is not None and dropped and doors.doors:
+        door = doors.doors[0]
+        found.drops.append(Drop(door.device, door.port, "", door.lists[0], dropped))
+    return left
+
+
+def _bridged(network: Network, found: Spread, box: Box, place: Place, packets: Sides) -> _Onward:
+    """Frames through a filtering bridge: from one of its ports, or its own interface, to every other."""
+    bridge = box.bridges.get(place.inward)
+    if bridge is None:
+        return []
+    name, inward = box.device.name, place.inward
+    if box.device.nats and inward != bridge.interface:
+        found.lose_track(box.device)
+        packets = packets.doubtful
+    onward: _Onward = []
+    own = box.own.get(bridge.vrf, NOTHING)
+    entering = packets
+    if inward != bridge.interface:
+        entering = _crossed(found, box, bridge, box.guards("ingress", inward), packets, inward, "")
+    for outward in (*bridge.members, bridge.interface):
+        port = box.interfaces.get(outward)
+        if outward in ("", inward) or port is None or port.enabled.is_(False):
+            continue
+        if outward == bridge.interface:
+            for_it = entering if box.device.lists_guard_self else entering | _to(packets, own)
+            hop = place.entry.next_hop if place.entry is not None else None
+            if hop is not None and hop not in own:
+                continue
+            if place.entry is not None and hop is None:
+                for_it = _to(for_it, own)
+            onward.append((Place(name, outward, False, place.branch), for_it))
+            continue
+        part = entering
+        if inward != bridge.interface:
+            part = _crossed(found, box, bridge, box.guards("through", bridge.vrf), part, inward, outward)
+        part = _crossed(found, box, bridge, box.guards("egress", outward), part, inward, outward)
+        if not port.enabled.known:
+            part = part.doubtful
+        if part:
+            onward += _hand_over(network, found, box, outward, place.entry, part, place.branch)
+    return onward
+
+
+def _crossed(
+    found: Spread, box: Box, bridge: Bridge, guards: Sequence[Guard], arriving: Sides, inward: str, outward: str
+) -> Sides:
+    """Past some lists of a bridge; where it may not ask them, what they stop is possible all the same."""
+    if bridge.filters.is_(False):
+        return arriving
+    past = _passed(found, box, guards, arriving, inward, outward)
+    return past if bridge.filters.known else Sides(past.lower, arriving.upper)
 
 
 def _accept(found: Spread, way: _Way, own: Ranges) -> None:
@@ -439,29 +552,44 @@ def _policed(found: Spread, way: _Way, part: Sides, outward: str) -> tuple[Sides
 
 
 def _hand_over(
-    network: Network, found: Spread, box: Box, outward: str, entry: Entry, packets: Sides, branch: Branch
+    network: Network, found: Spread, box: Box, outward: str, entry: Entry | None, packets: Sides, branch: Branch
 ) -> _Onward:
-    """Onto the segment behind ``outward``: to hosts of its zone, or to the next device."""
-    name = box.device.name
+    """Onto the segment behind ``outward``: to hosts of its zone, to the next device, into filtering bridges.
+
+    ``entry`` None: frames of a host, which any device on the segment may take and route on.
+    """
+    name, wiring = box.device.name, network.wiring
+    came = (name, outward) if network.doors.domains else None
     onward: _Onward = []
-    if entry.next_hop is None:
+
+    def send(neighbour: Neighbor, part: Sides, *, bridged: bool = False) -> None:
+        if part:
+            arriving = part if neighbour.doubt is None else part.doubtful
+            to = entry if bridged else None
+            place = Place(neighbour.device, neighbour.interface, False, branch, bridged, to, came)
+            onward.append((place, arriving))
+
+    bridges = wiring.bridge_ports(name, outward)
+    if entry is None or entry.next_hop is None:
         _to_zone(network, found, name, outward, packets, branch)
-        neighbours = [
-            (neighbour, Ranges.one(ip))
-            for low, high in network.wiring.owned_beyond(name, outward) & _destinations(packets)
-            for ip in range(low, high + 1)
-            for neighbour in network.wiring.next_devices(name, outward, ip)
-        ]
-        for neighbour, address in neighbours:
-            part = packets.to_destinations(address)
-            part = part if neighbour.doubt is None else part.doubtful
-            onward.append((Place(neighbour.device, neighbour.interface, False, branch), part))
+        if entry is None:
+            for neighbour in wiring.devices_on(name, outward):
+                send(neighbour, packets)
+        else:
+            for low, high in wiring.owned_beyond(name, outward) & _destinations(packets):
+                for ip in range(low, high + 1):
+                    for neighbour in wiring.next_devices(name, outward, ip):
+                        send(neighbour, packets.to_destinations(Ranges.one(ip)))
+        for port in bridges:
+            send(port, packets, bridged=True)
         return onward
-    devices = network.wiring.next_devices(name, outward, entry.next_hop)
+    devices = wiring.next_devices(name, outward, entry.next_hop)
     for neighbour in devices:
-        part = packets if neighbour.doubt is None else packets.doubtful
-        onward.append((Place(neighbour.device, neighbour.interface, False, branch), part))
-    if not devices:
+        send(neighbour, packets)
+    if not any(neighbour.doubt is None for neighbour in devices):
+        for port in bridges:
+            send(port, packets, bridged=True)
+    if not devices and not (bridges and wiring.held_beyond(name, outward, entry.next_hop)):
         _to_zone(network, found, name, outward, packets, branch)
         _beyond_unsupplied(network, found, name, outward, entry, packets, branch)
     return onward
@@ -472,11 +600,14 @@ def _destinations(packets: Sides) -> Ranges:
 
 
 def _to_zone(network: Network, found: Spread, device: str, outward: str, packets: Sides, branch: Branch) -> None:
-    zone = network.zone(device, outward)
-    if zone is not None:
+    hindered = network.doors.hinder(device, outward)
+    for zone_id, certain in network.sides.zones(device, outward):
+        zone = network.plant.zone(zone_id)
+        if zone is None:
+            continue
         arrived = packets.to_destinations(network.addresses(zone, as_source=False))
         if arrived:
-            found.deliver(zone.id, arrived, branch)
+            found.deliver(zone.id, arrived if certain and not hindered else arrived.doubtful, branch)
 
 
 def _beyond_unsupplied(

@@ -9,8 +9,10 @@ from auditor.model.device import Device
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.rule import Binding, Family, Rule, RuleSet
 from auditor.model.span import Span
+from auditor.model.text import Text
 from auditor.reach.flows import Unknown
-from auditor.reach.layer2 import Segments, Station
+from auditor.reach.frames import Station
+from auditor.reach.layer2 import Segments
 from auditor.reach.protocols import learned
 from auditor.reach.routes import Entry, Piece, connected, own_addresses, static, table
 from auditor.space.filters import Listing
@@ -67,13 +69,10 @@ class Box:
             self._guards.setdefault((binding.stage, place), []).append(Guard(binding, ruleset))
         self._listings: dict[tuple[str | None, ...], Listing] = {}
         self._limits: dict[str, tuple[bool, bool, bool, bool]] = {}
-        self.port_filtered = frozenset(
-            port.access_vlan.value
-            for interface in device.interfaces
-            if (port := interface.port) is not None and port.access_vlan.value is not None
-            and self.guards("ingress", interface.name)
-        )  # fmt: skip
-        """VLANs with a filter on one of their switch ports: what enters their SVI may have met it."""
+        self.bridges = {
+            member: bridge for bridge in device.bridges for member in (*bridge.members, bridge.interface) if member
+        }
+        """The filtering bridge each of its ports belongs to."""
 
     def pieces(self, vrf: str) -> tuple[Piece, ...]:
         """The routing table of a VRF as disjoint pieces."""
@@ -127,52 +126,118 @@ class Wiring:
         self.boxes = boxes
         self.segments = segments
         self._owners: dict[int, list[tuple[str, str]]] = {}
+        self._addressed: dict[Station, list[tuple[str, str, Station]]] = {}
+        self._bridge_ports: dict[Station, list[tuple[str, str, Station]]] = {}
         for name, box in boxes.items():
             for interface in box.device.interfaces:
+                station = segments.station(name, interface.name)
                 if interface.enabled.is_(False):
                     continue
                 for address in interface.addresses:
                     self._owners.setdefault(address.ip, []).append((name, interface.name))
+                if station is None:
+                    continue
+                domain = segments.domain(station, possible=True)
+                if interface.addresses:
+                    self._addressed.setdefault(domain, []).append((name, interface.name, station))
+                bridge = box.bridges.get(interface.name)
+                if bridge is not None and interface.name != bridge.interface:
+                    self._bridge_ports.setdefault(domain, []).append((name, interface.name, station))
+        self._behind: dict[tuple[str, Station], Ranges] = {}
 
     def next_devices(self, device: str, outward: str, hop: int) -> list[Neighbor]:
         """The supplied devices that hold address ``hop`` on the segment behind an interface."""
         here = self.segments.station(device, outward)
-        found: list[Neighbor] = []
-        for name, interface in self._owners.get(hop, ()):
-            if name == device:
-                continue
-            there = self.segments.station(name, interface)
-            if here is None or there is None:
-                continue
-            if self.segments.together(here, there):
-                found.append(Neighbor(name, interface, None))
-            elif self.segments.together(here, there, possible=True):
-                found.append(Neighbor(name, interface, self._doubt(here, there)))
-        return found
+        return [
+            found
+            for name, interface in self._owners.get(hop, ())
+            if name != device and (found := self._neighbor(here, name, interface)) is not None
+        ]
+
+    def _neighbor(self, here: Station | None, device: str, interface: str) -> Neighbor | None:
+        there = self.segments.station(device, interface)
+        if here is None or there is None:
+            return None
+        if self.segments.hear(here, there):
+            return Neighbor(device, interface, None)
+        if self.segments.together(here, there, possible=True):
+            return (
+                None
+                if self.segments.apart(here, there)
+                else Neighbor(device, interface, self.segments.why(here, there))
+            )
+        return None
+
+    def _on_segment(
+        self, index: dict[Station, list[tuple[str, str, Station]]], device: str, outward: str
+    ) -> list[Neighbor]:
+        here = self.segments.station(device, outward)
+        if here is None:
+            return []
+        return [
+            found
+            for name, interface, _ in index.get(self.segments.domain(here, possible=True), ())
+            if (name, interface) != (device, outward) and (found := self._neighbor(here, name, interface)) is not None
+        ]
+
+    def devices_on(self, device: str, outward: str) -> list[Neighbor]:
+        """Every interface with an address of another supplied device on the segment behind an interface."""
+        return [found for found in self._on_segment(self._addressed, device, outward) if found.device != device]
+
+    def bridge_ports(self, device: str, outward: str) -> list[Neighbor]:
+        """The ports by which packets on the segment behind an interface enter bridges that filter."""
+        bridge = self.boxes[device].bridges.get(outward)
+        if bridge is not None and bridge.interface == outward:
+            return [Neighbor(device, outward, None)]
+        found = self._on_segment(self._bridge_ports, device, outward)
+        return [self._only_one(port, found) for port in found]
+
+    def _only_one(self, port: Neighbor, all_ports: list[Neighbor]) -> Neighbor:
+        """Of bridges side by side one carries the packets, and which is not known."""
+        beside = [other for other in all_ports if other.device != port.device and self._far(other) & self._far(port)]
+        if port.doubt is not None or not beside:
+            return port
+        names = ", ".join(sorted({port.device, *(other.device for other in beside)}))
+        why = Text(f"which of {names} bridges is not known", f"{names} のどれがブリッジするか分からない")
+        at = self.boxes[port.device].device.at
+        return Neighbor(port.device, port.interface, Unknown(why, (at,)))
+
+    def _far(self, port: Neighbor) -> set[Station]:
+        stations = (
+            self.segments.station(port.device, name)
+            for name in self.boxes[port.device].bridges[port.interface].members
+            if name != port.interface
+        )
+        return {self.segments.domain(station) for station in stations if station is not None}
+
+    def held_beyond(self, device: str, outward: str, hop: int) -> bool:
+        """True when a supplied device holds an address behind filtering bridges on the segment."""
+        here = self.segments.station(device, outward)
+        if here is None:
+            return False
+        stations = (self.segments.station(*owner) for owner in self._owners.get(hop, ()) if owner[0] != device)
+        whole = self.segments.bridged(here, possible=True)
+        return any(
+            station is not None and self.segments.bridged(station, possible=True) == whole for station in stations
+        )
 
     def owned_beyond(self, device: str, outward: str) -> Ranges:
         """Addresses of other supplied devices that are certainly or possibly on the segment behind an interface."""
         here = self.segments.station(device, outward)
         if here is None:
             return NOTHING
-        return Ranges.of(
-            *(
-                (ip, ip)
-                for ip, owners in self._owners.items()
-                for name, interface in owners
-                if name != device
-                and self.segments.together(here, self.segments.station(name, interface), possible=True)
+        key = (device, self.segments.domain(here, possible=True))
+        found = self._behind.get(key)
+        if found is None:
+            found = self._behind[key] = Ranges.of(
+                *(
+                    (address.ip, address.ip)
+                    for name, interface, _ in self._addressed.get(key[1], ())
+                    if name != device
+                    for address in self.boxes[name].interfaces[interface].addresses
+                )
             )
-        )
-
-    def _doubt(self, here: Station, there: Station) -> Unknown:
-        domain = self.segments.domain(here, possible=True)
-        direct = {self.segments.domain(here), self.segments.domain(there)}
-        guesses = [g for g in self.segments.guesses if self.segments.domain(g.a, possible=True) == domain]
-        for guess in guesses:
-            if {self.segments.domain(guess.a), self.segments.domain(guess.b)} == direct:
-                return guess.why
-        return guesses[0].why
+        return found
 
 
 def wire(devices: Sequence[Device], segments: Segments) -> Wiring:

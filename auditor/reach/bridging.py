@@ -1,0 +1,79 @@
+"""Bridges that filter (transparent firewalls): on which side of them the hosts of a zone are.
+
+A zone that is pinned to a port of such a bridge is behind that port. Otherwise a subnet on both sides says nothing: its
+hosts may be on this side or beyond every port that is in no zone, so what holds for sure must hold on all of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from auditor.plant.zones import Zoning
+from auditor.reach.frames import Station
+from auditor.reach.wiring import Wiring
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A port of a filtering bridge that is in no zone; ``certain`` when it is certainly joined to the segment asked of."""
+
+    device: str
+    port: str
+    station: Station
+    certain: bool = True
+
+
+class Sides:
+    """What lies on the far sides of filtering bridges."""
+
+    def __init__(self, wiring: Wiring, zoning: Zoning) -> None:
+        self._segments = wiring.segments
+        self._wiring = wiring
+        self._zoning = zoning
+        self._open: dict[Station, list[Side]] = {}
+        self._zones: dict[Station, list[str]] = {}
+        bridged = {
+            self._segments.bridged(station, possible=True)
+            for box in wiring.boxes.values()
+            for name in box.bridges
+            if (station := self._segments.station(box.device.name, name)) is not None
+        }
+        for device, name, station in self._segments.interfaces() if bridged else ():
+            whole = self._segments.bridged(station, possible=True)
+            if whole not in bridged:
+                continue
+            bridge = wiring.boxes[device].bridges.get(name)
+            zone = zoning.of(device, name)
+            if zone is not None and wiring.boxes[device].interfaces[name].addresses:
+                self._zones.setdefault(whole, []).append(zone.zone)
+            if bridge is not None and name != bridge.interface and zone is None:
+                self._open.setdefault(whole, []).append(Side(device, name, station))
+
+    def beyond(self, device: str, interface: str) -> list[Side]:
+        """The sides on which hosts of the segment behind an interface may be as well: across a filtering bridge."""
+        here = self._segments.station(device, interface)
+        if here is None or not self._open:
+            return []
+        domain = self._segments.domain(here, possible=True)
+        return [
+            Side(
+                side.device,
+                side.port,
+                side.station,
+                self._segments.bridged(side.station) == self._segments.bridged(here),
+            )
+            for side in self._open.get(self._segments.bridged(here, possible=True), ())
+            if self._segments.domain(side.station, possible=True) != domain
+        ]
+
+    def zones(self, device: str, outward: str) -> list[tuple[str, bool]]:
+        """The zones whose hosts are on the segment behind an interface; False: or on another side of a bridge."""
+        own = self._zoning.of(device, outward)
+        if own is not None:
+            return [(own.zone, own.how == "interface" or not self.beyond(device, outward))]
+        here = self._segments.station(device, outward)
+        if here is None or outward not in self._wiring.boxes[device].bridges:
+            return []
+        others = self.beyond(device, outward)
+        found = dict.fromkeys(self._zones.get(self._segments.bridged(here, possible=True), ()))
+        return [(zone, len(others) < 2) for zone in found]
