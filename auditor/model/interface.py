@@ -136,12 +136,13 @@ class Bridge:
     as packets between two interfaces are.
 
     ``interface`` is the device's own interface in the bridge (a BVI), ``vrf`` the one whose ``through`` lists hold.
-    ``filters`` unknown: frames may pass by the lists.
+    ``filters`` unknown: frames may pass by the lists. ``tagged``: frames pass whose tag no subinterface takes.
     """
 
     name: str
     members: tuple[str, ...]
     at: Span
     filters: Fact[bool]
+    tagged: Fact[bool] = _NOT_READ
     interface: str = ""
     vrf: str = ""

@@ -1,6 +1,6 @@
 """Bridges that filter (transparent firewalls): on which side of them the hosts of a zone are.
 
-A zone that is pinned to a port of such a bridge is behind that port. Otherwise a subnet on both sides says nothing: its
+A zone that is pinned to a port of such a bridge is behind that port and nowhere else in the subnet. Otherwise a subnet on both sides says nothing: its
 hosts may be on this side or beyond every port that is in no zone, so what holds for sure must hold on all of them.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from auditor.plant.zones import Zoning
+from auditor.plant.zones import Assignment, Zoning
 from auditor.reach.frames import Station
 from auditor.reach.wiring import Wiring
 
@@ -32,6 +32,7 @@ class Sides:
         self._zoning = zoning
         self._open: dict[Station, list[Side]] = {}
         self._zones: dict[Station, list[str]] = {}
+        self._pinned: dict[tuple[Station, str], set[Station]] = {}
         bridged = {
             self._segments.bridged(station, possible=True)
             for box in wiring.boxes.values()
@@ -46,6 +47,9 @@ class Sides:
             zone = zoning.of(device, name)
             if zone is not None and wiring.boxes[device].interfaces[name].addresses:
                 self._zones.setdefault(whole, []).append(zone.zone)
+            if bridge is not None and zone is not None and zone.how == "interface":
+                domain = self._segments.domain(station, possible=True)
+                self._pinned.setdefault((whole, zone.zone), set()).add(domain)
             if bridge is not None and name != bridge.interface and zone is None:
                 self._open.setdefault(whole, []).append(Side(device, name, station))
 
@@ -70,6 +74,8 @@ class Sides:
         """The zones whose hosts are on the segment behind an interface; False: or on another side of a bridge."""
         own = self._zoning.of(device, outward)
         if own is not None:
+            if self._behind_pins(device, outward, own):
+                return []
             return [(own.zone, own.how == "interface" or not self.beyond(device, outward))]
         here = self._segments.station(device, outward)
         if here is None or outward not in self._wiring.boxes[device].bridges:
@@ -77,3 +83,11 @@ class Sides:
         others = self.beyond(device, outward)
         found = dict.fromkeys(self._zones.get(self._segments.bridged(here, possible=True), ()))
         return [(zone, len(others) < 2) for zone in found]
+
+    def _behind_pins(self, device: str, interface: str, own: Assignment) -> bool:
+        """True when a zone is pinned to ports of filtering bridges, and this interface is beyond them."""
+        here = self._segments.station(device, interface)
+        if here is None or own.how == "interface":
+            return False
+        pins = self._pinned.get((self._segments.bridged(here, possible=True), own.zone))
+        return pins is not None and self._segments.domain(here, possible=True) not in pins

@@ -14,6 +14,7 @@ from functools import cached_property
 
 from auditor.model.device import Device
 from auditor.model.interface import Interface, vlan_place
+from auditor.model.ranges import Ranges
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.plant.links import PhysicalLink
@@ -75,9 +76,9 @@ class Segments:
         self.guesses: list[Guess] = []
         self.links: list[tuple[Station, Station, PhysicalLink]] = []
         self._stations: dict[tuple[str, str], Station] = {}
+        self._others: dict[tuple[str, str], list[Station]] = {}
         self._private: list[tuple[Station, Station]] = []
         self._isolated: set[Station] = set()
-        self._reasons: dict[Station, list[Guess]] | None = None
 
     def station(self, device: str, interface: str) -> Station | None:
         """Where an addressed interface stands, or None when it is on no segment (loopback, down)."""
@@ -87,6 +88,14 @@ class Segments:
         """Say that an interface stands at a station."""
         self._stations[device, interface] = station
         self._certain.top(station)
+
+    def may_stand(self, device: str, interface: str, station: Station) -> None:
+        """Say that what enters by an interface may stand at a station as well (a VLAN chosen at run time)."""
+        self._others.setdefault((device, interface), []).append(station)
+
+    def others(self, device: str, interface: str) -> list[Station]:
+        """Where else what enters by an interface may stand."""
+        return self._others.get((device, interface), [])
 
     def join(self, a: Station, b: Station) -> None:
         """Say that two stations are one domain."""
@@ -174,14 +183,18 @@ class Segments:
 
     def why(self, a: Station, b: Station) -> Unknown:
         """What suggests that two stations are one domain, the most direct of it."""
-        if self._reasons is None:
-            self._reasons = {}
-            for guess in self.guesses:
-                self._reasons.setdefault(self.domain(guess.a, possible=True), []).append(guess)
-        found = self._reasons[self.domain(a, possible=True)]
-        ends = {self.domain(a), self.domain(b)}
-        direct = (guess for guess in found if {self.domain(guess.a), self.domain(guess.b)} == ends)
-        return next(direct, found[0]).why
+        direct, any_of_domain = self._reasons
+        found = direct.get(frozenset({self.domain(a), self.domain(b)}))
+        return (found or any_of_domain[self.domain(a, possible=True)]).why
+
+    @cached_property
+    def _reasons(self) -> tuple[dict[frozenset[Station], Guess], dict[Station, Guess]]:
+        direct: dict[frozenset[Station], Guess] = {}
+        any_of_domain: dict[Station, Guess] = {}
+        for guess in self.guesses:
+            direct.setdefault(frozenset({self.domain(guess.a), self.domain(guess.b)}), guess)
+            any_of_domain.setdefault(self.domain(guess.a, possible=True), guess)
+        return direct, any_of_domain
 
     def interfaces(self) -> Iterator[tuple[str, str, Station]]:
         """Every placed interface: device, interface, station."""
@@ -279,7 +292,9 @@ def _join_ssids(segments: Segments, device: Device) -> None:
         elif not ssid.vlan.known:
             for low, high in known_vlans(device):
                 for number in range(low, high + 1):
-                    segments.guess(station, (device.name, vlan_place(number)), Unknown(ssid.vlan.note, (ssid.at,)))
+                    place = (device.name, f"port {ssid.interface} tag {number}")
+                    segments.guess((device.name, vlan_place(number)), place, Unknown(ssid.vlan.note, (ssid.at,)))
+                    segments.may_stand(device.name, ssid.interface, place)
 
 
 _Frames = tuple[dict[int, Station], bool]
@@ -295,12 +310,36 @@ def _join_link(segments: Segments, link: PhysicalLink, ports: Mapping[str, Frame
         else:
             segments.guess(frames_a[tag], frames_b[tag], _uncertain(link))
     for end, frames in ((link.source, frames_b), (link.target, frames_a)):
+        _join_unread_tags(segments, link, ports.get(end.device), end, frames)
         tunnel = ports[end.device].tunnels(end.interface) if end.device in ports else None
         if tunnel is None:
             continue
         for tag in sorted(frames):
             # the tags stay inside the tunnel's VLAN; that they are kept apart there is not followed
             segments.guess(frames[tag], tunnel, _uncertain(link))
+
+
+def _join_unread_tags(
+    segments: Segments, link: PhysicalLink, there: Frames | None, end: Port, frames: Mapping[int, Station]
+) -> None:
+    """Tags of one end that the other end's file does not speak of, but which may be at work there all the same."""
+    port = there.port(end.interface) if there is not None else None
+    if there is None:
+        return
+    name = there.device.name
+    tags = [tag for tag in sorted(frames.keys() - there.carried(end.interface)[0].keys()) if tag != UNTAGGED]
+    for bridge in there.device.bridges if port is not None else ():
+        if port is not None and port.name in bridge.members and not bridge.tagged.is_(False):
+            for tag in tags:
+                segments.guess(
+                    frames[tag], (name, f"bridge {bridge.name} tag {tag}"), Unknown(bridge.tagged.note, (bridge.at,))
+                )
+    for ssid in there.device.ssids if port is None or port.port is not None else ():
+        if not ssid.vlan.known and ssid.interface:
+            for tag in tags:
+                place = (name, f"port {ssid.interface} tag {tag}")
+                segments.guess(frames[tag], place, Unknown(ssid.vlan.note, (ssid.at,)))
+                segments.may_stand(name, ssid.interface, place)
 
 
 def _uncertain(link: PhysicalLink) -> Unknown:
@@ -353,9 +392,11 @@ def _same_subnet(one: Device, first: Interface, other: Device, second: Interface
 def _guess_by_vlan(segments: Segments, devices: Iterable[Device], linked: _Union) -> None:
     seen: dict[int, tuple[Device, Span]] = {}
     for device in devices:
-        if device.kind not in SWITCH_KINDS:
-            continue
-        for low, high in known_vlans(device):
+        # a wireless controller's bridged SSIDs stand in a VLAN of the switch behind some access point
+        bridged = Ranges.of(
+            *((ssid.vlan.value, ssid.vlan.value) for ssid in device.ssids if ssid.vlan.value and not ssid.interface)
+        )
+        for low, high in known_vlans(device) if device.kind in SWITCH_KINDS else bridged:
             for number in range(low, high + 1):
                 first, at = seen.setdefault(number, (device, device.at))
                 if linked.top((first.name, "")) == linked.top((device.name, "")):

@@ -47,6 +47,8 @@ def stands(
                 yield Stand((device.name, vlan_place(ssid.vlan.value)), ssid.at)
             elif (station := segments.station(device.name, ssid.interface)) is not None:
                 yield Stand(station, ssid.at)
+                for other in segments.others(device.name, ssid.interface):
+                    yield Stand(other, ssid.at)
 
 
 def _stand(segments: Segments, device: Device, interface: Interface) -> Iterator[Stand]:
@@ -54,6 +56,8 @@ def _stand(segments: Segments, device: Device, interface: Interface) -> Iterator
     switched = interface.port
     if station is not None:
         yield Stand(station, interface.at)
+        for other in segments.others(device.name, interface.name):
+            yield Stand(other, interface.at)
     elif switched is not None and switched.access_vlan.value is not None:
         station = (device.name, vlan_place(switched.access_vlan.value))
         protected = switched.isolated.is_(True) and switched.mode.is_("access")

@@ -277,7 +277,9 @@ def _on_segment(network: Network, source: str, device: str, interface: str, pack
     wiring = network.wiring
     bridge = wiring.boxes[device].bridges.get(interface)
     port = bridge is not None and bridge.interface != interface
-    here = dict(network.sides.zones(device, interface)).get(source, True)
+    here = dict(network.sides.zones(device, interface)).get(source)
+    if here is None:
+        return []
     near = packets if here else packets.doubtful
     found = [Seed(device, interface, near, bridged=port)]
     if port:

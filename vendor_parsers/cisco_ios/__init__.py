@@ -145,6 +145,7 @@ def parse(tree: Tree) -> Device:
         forwards=forwards,
         interfaces=ports,
         vlans=tuple(switching.vlans(root)),
+        bridges=tuple(interfaces.bridges(drafts)),
         filters=tuple(filters),
         bindings=(
             *(bound for draft in drafts.values() for bound in draft.bindings),

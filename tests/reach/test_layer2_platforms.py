@@ -1,0 +1,214 @@
+"""Layer 2 as each platform writes it, from small configurations to what hosts reach: bridging firewalls, VLANs, SSIDs."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from auditor.cli.reach_command import packet_of
+from auditor.engine import Options, load
+from auditor.reach.ask import ask
+from auditor.reach.network import Network
+
+ROUTER = """\
+version 15.2
+hostname rt-01
+!
+interface GigabitEthernet0/0
+ ip address 10.10.1.1 255.255.255.0
+!
+interface GigabitEthernet0/1
+ ip address 10.30.1.1 255.255.255.0
+!
+ip routing
+end
+"""
+ASA = """\
+ASA Version 9.8(4)
+!
+firewall transparent
+hostname fw-01
+!
+interface GigabitEthernet0/0
+ nameif outside
+ bridge-group 1
+ security-level 0
+!
+interface GigabitEthernet0/1
+ nameif inside
+ bridge-group 1
+ security-level 100
+!
+interface BVI1
+ ip address 10.30.1.2 255.255.255.0
+!
+access-list OUT extended permit tcp any host 10.30.1.10 eq 502
+access-group OUT in interface outside
+"""
+FORTI = """\
+#config-version=FGT60F-7.2.8-FW-build1639-240313:opmode=1:vdom=0:user=admin
+config system settings
+    set opmode transparent
+    set manageip 10.30.1.2/255.255.255.0
+end
+config system interface
+    edit "port1"
+        set type physical
+    next
+    edit "port2"
+        set type physical
+    next
+end
+config firewall address
+    edit "plc"
+        set subnet 10.30.1.10 255.255.255.255
+    next
+end
+config firewall service custom
+    edit "modbus"
+        set tcp-portrange 502
+    next
+end
+config firewall policy
+    edit 1
+        set srcintf "port1"
+        set dstintf "port2"
+        set srcaddr "all"
+        set dstaddr "plc"
+        set action accept
+        set schedule "always"
+        set service "modbus"
+    next
+end
+"""
+WIRE = (
+    FORTI.replace("    set opmode transparent\n    set manageip 10.30.1.2/255.255.255.0\n", "    set opmode nat\n")
+    + """\
+config system virtual-wire-pair
+    edit "pair"
+        set member "port1" "port2"
+    next
+end
+"""
+)
+SOFT = (
+    FORTI.replace("    set opmode transparent\n    set manageip 10.30.1.2/255.255.255.0\n", "    set opmode nat\n")
+    + """\
+config system switch-interface
+    edit "lan"
+        set member "port1" "port2"
+        set intra-switch-policy {policy}
+    next
+end
+"""
+)
+
+
+def plant(links: list[tuple[str, str]], dcs: str = "", more: str = "") -> str:
+    rows = "".join(f'  - {{from: "{a}", to: "{b}", kind: cable}}\n' for a, b in links)
+    return f"""\
+schema: 1
+plant: {{name: JB2}}
+zones:
+  - {{id: office, kind: it, prefixes: [10.10.1.0/24]}}
+  - {{id: dcs, kind: control, prefixes: [10.30.1.0/24]{dcs}}}
+{more}{"links:" if links else ""}
+{rows}"""
+
+
+def network(folder: Path, configs: dict[str, str], stated: str) -> Network:
+    for name, text in configs.items():
+        (folder / name).write_text(text)
+    (folder / "plant.yaml").write_text(stated)
+    return load(Options(sources=(str(folder),), as_of=date(2026, 11, 22))).network
+
+
+def answer(found: Network, source: str, target: str, port: str, zones: tuple[str, str] = ("office", "dcs")) -> str:
+    """What the engine that follows single packets says; the set engine must agree with it."""
+    packet = packet_of(source, target, "tcp", port)
+    said = ask(found, packet, *zones).verdict
+    pair = found.reach(*zones)
+    assert (said == "permitted") == (packet in pair.lower)
+    assert pair.blind or (said != "denied") == (packet in pair.upper)
+    return said
+
+
+BRIDGES = {
+    "asa": ({"fw.cfg": ASA}, "fw-01:GigabitEthernet0/0", "fw-01:GigabitEthernet0/1"),
+    "fortios": ({"fw.conf": FORTI}, "fw:port1", "fw:port2"),
+    "wire-pair": ({"fw.conf": WIRE}, "fw:port1", "fw:port2"),
+    "software-switch": ({"fw.conf": SOFT.format(policy="explicit")}, "fw:port1", "fw:port2"),
+}
+
+
+@pytest.mark.parametrize("kind", BRIDGES)
+def test_a_bridging_firewall_filters_what_crosses_it(tmp_path, kind):
+    configs, outside, inside = BRIDGES[kind]
+    pinned = f', interfaces: ["{inside}"]'
+    found = network(tmp_path, {"rt.cfg": ROUTER, **configs}, plant([("rt-01:Gi0/1", outside)], pinned))
+    assert answer(found, "10.10.1.5", "10.30.1.10", "502") == "permitted"
+    assert answer(found, "10.10.1.5", "10.30.1.10", "80") == "denied"
+    assert answer(found, "10.10.1.5", "10.30.1.11", "502") == "denied"
+    path = ask(found, packet_of("10.10.1.5", "10.30.1.10", "tcp", "502"), "office", "dcs").journey
+    assert path is not None
+    assert [hop.device for hop in path.hops][0] == "rt-01"
+    assert path.hops[1].rules, "the line that lets it cross is named"
+
+
+@pytest.mark.parametrize("kind", BRIDGES)
+def test_where_nobody_pins_the_zone_only_what_may_cross_is_certain(tmp_path, kind):
+    configs, outside, _ = BRIDGES[kind]
+    found = network(tmp_path, {"rt.cfg": ROUTER, **configs}, plant([("rt-01:Gi0/1", outside)]))
+    assert answer(found, "10.10.1.5", "10.30.1.10", "502") == "permitted"
+    assert answer(found, "10.10.1.5", "10.30.1.10", "80") == "cannot_tell"
+
+
+def test_hosts_behind_the_bridge_leave_through_it(tmp_path):
+    pinned = ', interfaces: ["fw-01:GigabitEthernet0/1"]'
+    both = {"rt.cfg": ROUTER, "fw.cfg": ASA}
+    found = network(tmp_path, both, plant([("rt-01:Gi0/1", "fw-01:GigabitEthernet0/0")], pinned))
+    assert answer(found, "10.30.1.10", "10.10.1.5", "443", ("dcs", "office")) == "permitted"
+    closed = ASA.replace("access-group OUT", "access-list IN extended deny ip any any\naccess-group IN in interface inside\naccess-group OUT")  # fmt: skip
+    found = network(tmp_path, both | {"fw.cfg": closed}, plant([("rt-01:Gi0/1", "fw-01:GigabitEthernet0/0")], pinned))
+    assert answer(found, "10.30.1.10", "10.10.1.5", "443", ("dcs", "office")) == "denied"
+
+
+def test_two_zones_of_one_subnet_meet_through_the_bridge_only(tmp_path):
+    stated = """\
+schema: 1
+plant: {name: JB2}
+zones:
+  - {id: office, kind: it, prefixes: [10.30.1.128/25], interfaces: ["fw-01:GigabitEthernet0/0"]}
+  - {id: dcs, kind: control, prefixes: [10.30.1.0/25], interfaces: ["fw-01:GigabitEthernet0/1"]}
+"""
+    found = network(tmp_path, {"fw.cfg": ASA}, stated)
+    assert found.shared_segment("office", "dcs") is None
+    assert answer(found, "10.30.1.200", "10.30.1.10", "502") == "permitted"
+    assert answer(found, "10.30.1.200", "10.30.1.10", "80") == "denied"
+    assert answer(found, "10.30.1.10", "10.30.1.200", "80", ("dcs", "office")) == "permitted"
+
+
+def test_a_software_switch_without_policies_is_one_segment(tmp_path):
+    stated = """\
+schema: 1
+plant: {name: JB2}
+zones:
+  - {id: office, kind: it, prefixes: [10.30.1.128/25], interfaces: ["fw:port1"]}
+  - {id: dcs, kind: control, prefixes: [10.30.1.0/25], interfaces: ["fw:port2"]}
+"""
+    assert network(tmp_path, {"fw.conf": SOFT.format(policy="implicit")}, stated).shared_segment("office", "dcs")
+    explicit = network(tmp_path, {"fw.conf": SOFT.format(policy="explicit")}, stated)
+    assert explicit.shared_segment("office", "dcs") is None
+
+
+def test_the_management_address_of_a_transparent_firewall_answers_on_both_sides(tmp_path):
+    found = network(
+        tmp_path,
+        {"rt.cfg": ROUTER, "fw.conf": FORTI},
+        plant([("rt-01:Gi0/1", "fw:port1")], ', interfaces: ["fw:port2"]'),
+    )
+    for zone in ("office", "dcs"):
+        devices = {arrival.device for arrival in found.spread(zone).local}
+        assert "fw" in devices
