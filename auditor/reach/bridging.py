@@ -23,6 +23,11 @@ class Side:
     certain: bool = True
 
 
+def _stated(zone: Assignment | None) -> bool:
+    """True when a port is in a zone by its pin or VLAN; what it inherits from its bridge's address says no side."""
+    return zone is not None and zone.how in ("interface", "vlan")
+
+
 class Sides:
     """What lies on the far sides of filtering bridges."""
 
@@ -50,7 +55,7 @@ class Sides:
             if bridge is not None and zone is not None and zone.how == "interface":
                 domain = self._segments.domain(station, possible=True)
                 self._pinned.setdefault((whole, zone.zone), set()).add(domain)
-            if bridge is not None and name != bridge.interface and zone is None:
+            if bridge is not None and name != bridge.interface and not _stated(zone):
                 self._open.setdefault(whole, []).append(Side(device, name, station))
 
     def beyond(self, device: str, interface: str) -> list[Side]:
@@ -73,12 +78,14 @@ class Sides:
     def zones(self, device: str, outward: str) -> list[tuple[str, bool]]:
         """The zones whose hosts are on the segment behind an interface; False: or on another side of a bridge."""
         own = self._zoning.of(device, outward)
-        if own is not None:
+        bridge = self._wiring.boxes[device].bridges.get(outward)
+        port = bridge is not None and outward != bridge.interface
+        if own is not None and (_stated(own) or not port):
             if self._behind_pins(device, outward, own):
                 return []
             return [(own.zone, own.how == "interface" or not self.beyond(device, outward))]
         here = self._segments.station(device, outward)
-        if here is None or outward not in self._wiring.boxes[device].bridges:
+        if here is None or not port:
             return []
         others = self.beyond(device, outward)
         found = dict.fromkeys(self._zones.get(self._segments.bridged(here, possible=True), ()))

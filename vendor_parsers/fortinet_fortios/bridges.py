@@ -39,7 +39,9 @@ def own_interface(config: Config, scope: Scope) -> Interface | None:
         return None
     at = settings.span("manageip")
     try:
-        address = read_address(settings.values("manageip"), at)
+        # manageip is written as 10.0.0.1/255.255.255.0
+        values = tuple(part for value in settings.values("manageip") for part in value.split("/"))
+        address = read_address(values, at)
     except ValueError:
         config.puzzled(settings, "manageip", "interface")
         return None
