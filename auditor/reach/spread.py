@@ -311,6 +311,8 @@ def _run(network: Network, found: Spread) -> None:
         fresh = packets - seen[place] if place in seen else packets
         if not fresh:
             return
+        # what has become certain is followed anew even where it was possible before
+        fresh = Sides(fresh.lower, fresh.upper | fresh.lower)
         seen[place] = seen[place] | fresh if place in seen else fresh
         if place in waiting:
             waiting[place] = waiting[place] | fresh
