@@ -334,7 +334,7 @@ def _join_unread_tags(
                 segments.guess(
                     frames[tag], (name, f"bridge {bridge.name} tag {tag}"), Unknown(bridge.tagged.note, (bridge.at,))
                 )
-    for ssid in there.device.ssids if port is None or port.port is not None else ():
+    for ssid in there.device.ssids if there.device.kind == "ap" else ():
         if not ssid.vlan.known and ssid.interface:
             for tag in tags:
                 place = (name, f"port {ssid.interface} tag {tag}")

@@ -60,7 +60,8 @@ def _stand(segments: Segments, device: Device, interface: Interface) -> Iterator
             yield Stand(other, interface.at)
     elif switched is not None and switched.access_vlan.value is not None:
         station = (device.name, vlan_place(switched.access_vlan.value))
-        protected = switched.isolated.is_(True) and switched.mode.is_("access")
+        private = any(vlan.id == switched.access_vlan.value and vlan.private for vlan in device.vlans)
+        protected = switched.isolated.is_(True) and switched.mode.is_("access") and not private
         yield Stand(station, interface.at, interface.name, protected)
 
 
