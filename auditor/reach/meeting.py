@@ -69,9 +69,12 @@ def met(
     segments: Segments, source: tuple[str, Sequence[Stand]], target: tuple[str, Sequence[Stand]]
 ) -> Unknown | None:  # fmt: skip
     """Why hosts of two zones may meet, or None when they certainly do not."""
+    there: dict[Station, list[Stand]] = {}
+    for theirs in target[1]:
+        there.setdefault(segments.domain(theirs.station, possible=True), []).append(theirs)
     for ours in source[1]:
-        for theirs in target[1]:
-            if segments.together(ours.station, theirs.station, possible=True) and not _apart(segments, ours, theirs):
+        for theirs in there.get(segments.domain(ours.station, possible=True), ()):
+            if not _apart(segments, ours, theirs):
                 a, b = ours.station, theirs.station
                 why = Text(
                     f"{a[0]} {a[1]} ({source[0]}) and {b[0]} {b[1]} ({target[0]}) may be one broadcast domain",

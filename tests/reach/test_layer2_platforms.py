@@ -214,3 +214,167 @@ def test_the_management_address_of_a_transparent_firewall_answers_on_both_sides(
     for zone in ("office", "dcs"):
         devices = {arrival.device for arrival in found.spread(zone).local}
         assert "fw" in devices
+
+
+SWITCH = """\
+version 15.2
+hostname sw-01
+!
+vlan 10,30
+!
+interface GigabitEthernet1/0/1
+ switchport mode access
+ switchport access vlan 10
+{port}!
+interface Vlan10
+ ip address 10.10.1.1 255.255.255.0
+{svi}!
+interface Vlan30
+ ip address 10.30.1.1 255.255.255.0
+!
+ip routing
+!
+ip access-list extended WEB
+ permit tcp any any eq 80
+!
+ip access-list extended MODBUS
+ permit tcp any any eq 502
+!
+vlan access-map MAP 10
+ match ip address MODBUS
+ action drop
+vlan access-map MAP 20
+ action forward
+{map}end
+"""
+
+
+def switched(folder: Path, port: str = "", svi: str = "", vlan_map: str = "") -> Network:
+    return network(folder, {"sw.cfg": SWITCH.format(port=port, svi=svi, map=vlan_map)}, plant([]))
+
+
+def test_a_port_list_may_take_the_place_of_the_routed_interfaces_list(tmp_path):
+    both = switched(tmp_path, " ip access-group WEB in\n", " ip access-group MODBUS in\n")
+    assert answer(both, "10.10.1.5", "10.30.1.10", "80") == "cannot_tell"
+    assert answer(both, "10.10.1.5", "10.30.1.10", "502") == "denied"
+    same = switched(tmp_path, " ip access-group WEB in\n", " ip access-group WEB in\n")
+    assert answer(same, "10.10.1.5", "10.30.1.10", "80") == "permitted"
+
+
+@pytest.mark.parametrize("vlan", [10, 30])
+def test_a_vlan_map_filters_what_is_routed_in_and_out(tmp_path, vlan):
+    mapped = switched(tmp_path, vlan_map=f"vlan filter MAP vlan-list {vlan}\n")
+    assert answer(mapped, "10.10.1.5", "10.30.1.10", "80") == "permitted"
+    assert answer(mapped, "10.10.1.5", "10.30.1.10", "502") == "denied"
+
+
+ACCESS = """\
+version 15.2
+hostname sw-02
+!
+vlan 10
+!
+interface GigabitEthernet1/0/1
+ switchport mode access
+ switchport access vlan 10
+{port}!
+interface GigabitEthernet1/0/24
+ switchport mode access
+ switchport access vlan 10
+!
+ip access-list extended WEB
+ permit tcp any any eq 80
+!
+vlan access-map MAP 10
+ match ip address WEB
+ action forward
+{map}end
+"""
+
+
+@pytest.mark.parametrize(
+    ("port", "vlan_map"), [(" ip access-group WEB in\n", ""), ("", "vlan filter MAP vlan-list 10\n")]
+)
+def test_lists_of_an_access_switch_hold_before_the_router_is_reached(tmp_path, port, vlan_map):
+    text = ACCESS.format(port=port, map=vlan_map)
+    cabled = plant([("rt-01:Gi0/0", "sw-02:Gi1/0/24")])
+    found = network(tmp_path, {"rt.cfg": ROUTER, "sw.cfg": text}, cabled)
+    assert answer(found, "10.10.1.5", "10.30.1.10", "80") == "permitted"
+    assert answer(found, "10.10.1.5", "10.30.1.10", "502") == "denied"
+
+
+def test_a_list_on_an_ios_bridge_group_may_or_may_not_hold(tmp_path):
+    bridge = """\
+version 15.2
+hostname br-01
+!
+bridge irb
+!
+interface GigabitEthernet0/0
+ bridge-group 1
+ ip access-group WEB in
+!
+interface GigabitEthernet0/1
+ bridge-group 1
+!
+ip access-list extended WEB
+ permit tcp any any eq 80
+end
+"""
+    pinned = ', interfaces: ["br-01:GigabitEthernet0/1"]'
+    found = network(tmp_path, {"rt.cfg": ROUTER, "br.cfg": bridge}, plant([("rt-01:Gi0/1", "br-01:Gi0/0")], pinned))
+    assert answer(found, "10.10.1.5", "10.30.1.10", "80") == "permitted"
+    assert answer(found, "10.10.1.5", "10.30.1.10", "502") == "cannot_tell"
+
+
+def test_two_transparent_firewalls_side_by_side_leave_open_which_one_carries(tmp_path):
+    second = ASA.replace("fw-01", "fw-02").replace("host 10.30.1.10 eq 502", "any")
+    behind = ROUTER.replace("rt-01", "rt-02").replace("10.30.1.1 ", "10.30.1.9 ").replace("10.10.1.1 ", "10.40.1.1 ")
+    hubs = """\
+stand_ins:
+  - {name: hub-a, kind: hub, ports: ["rt-01:Gi0/1", "fw-01:GigabitEthernet0/0", "fw-02:GigabitEthernet0/0"]}
+  - {name: hub-b, kind: hub, ports: ["rt-02:Gi0/1", "fw-01:GigabitEthernet0/1", "fw-02:GigabitEthernet0/1"]}
+"""
+    pinned = ', interfaces: ["fw-01:GigabitEthernet0/1", "fw-02:GigabitEthernet0/1"]'
+    configs = {"rt.cfg": ROUTER, "rt2.cfg": behind, "fw.cfg": ASA, "fw2.cfg": second}
+    found = network(tmp_path, configs, plant([], pinned, hubs))
+    assert answer(found, "10.10.1.5", "10.30.1.10", "80") == "cannot_tell"
+    assert answer(found, "10.10.1.5", "10.30.1.10", "22") == "cannot_tell"
+
+
+def access_vlan(folder: Path, setting: str) -> bool:
+    text = f"""\
+#config-version=FGT60F-7.2.8-FW-build1639-240313:opmode=0:vdom=0:user=admin
+config system interface
+    edit "plant"
+        set ip 10.30.1.1 255.255.255.0
+        set interface "fortilink"
+        set vlanid 30
+        set switch-controller-access-vlan {setting}
+    next
+end
+"""
+    stated = """\
+schema: 1
+plant: {name: JB2}
+zones:
+  - {id: office, kind: it, prefixes: [10.30.1.0/25]}
+  - {id: dcs, kind: control, prefixes: [10.30.1.0/24]}
+"""
+    return network(folder, {"fw.conf": text}, stated).shared_segment("office", "dcs") is not None
+
+
+def test_hosts_of_an_access_vlan_meet_only_through_the_fortigate(tmp_path):
+    assert access_vlan(tmp_path, "disable")
+    assert not access_vlan(tmp_path, "enable")
+
+
+VIRTUAL = ROUTER.replace(" ip address 10.10.1.1 255.255.255.0\n", " ip address 10.10.1.1 255.255.255.0\n {group}\n")
+
+
+@pytest.mark.parametrize("group", ["standby 1 ip 10.10.1.254", "vrrp 1 ip 10.10.1.254", "glbp 1 ip 10.10.1.254"])
+def test_a_virtual_address_is_answered_by_each_member(tmp_path, group):
+    found = network(tmp_path, {"rt.cfg": VIRTUAL.format(group=group)}, plant([]))
+    ask_for = packet_of("10.10.1.5", "10.10.1.254", "tcp", "22")
+    local = [a for a in found.spread("office").local if a.device == "rt-01" and a.packets.lower & only(found, ask_for)]
+    assert local
