@@ -55,7 +55,7 @@ def ask(network: Network, packet: Packet, source: str = "", target: str = "") ->
                 continue
             journey = follow(
                 network, packet, start.device, start.interface, wanted, possible=possible, bridged=start.bridged,
-                tunnelled=start.tunnelled, stops=stops,
+                tunnelled=start.tunnelled, came=start.came, stops=stops,
             )  # fmt: skip
             if journey is not None:
                 return _arrived(network, packet, journey, certain=not possible)
@@ -72,13 +72,15 @@ class _Start:
     certain: bool = True
     bridged: bool = False
     tunnelled: bool = False
+    came: tuple[str, str] | None = None
 
 
 def _starts(network: Network, packet: Packet, source: str) -> list[_Start]:
     if source:
         return [
             _Start(
-                seed.device, seed.interface, packet.source in seed.packets.lower.sources, seed.bridged, seed.tunnelled
+                seed.device, seed.interface, packet.source in seed.packets.lower.sources, seed.bridged, seed.tunnelled,
+                seed.came,
             )
             for seed in network.spread(source).seeds
             if packet.source in seed.packets.upper.sources

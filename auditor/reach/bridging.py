@@ -1,4 +1,4 @@
-"""Bridges that filter (transparent firewalls): on which side of them the hosts of a zone are.
+"""Where on a segment the hosts of a zone are: behind which switch port, on which side of a bridge that filters.
 
 A zone that is pinned to a port of such a bridge is behind that port and nowhere else in the subnet. Otherwise a subnet on both sides says nothing: its
 hosts may be on this side or beyond every port that is in no zone, so what holds for sure must hold on all of them.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from auditor.model.interface import vlan_place
 from auditor.plant.zones import Assignment, Zoning
 from auditor.reach.frames import Station
 from auditor.reach.wiring import Wiring
@@ -37,6 +38,12 @@ class Sides:
         self._zoning = zoning
         self._open: dict[Station, list[Side]] = {}
         self._zones: dict[Station, list[str]] = {}
+        self._behind_ports: dict[Station, list[tuple[str, Station]]] = {}
+        for (device, name), found in zoning.by_interface.items():
+            behind = self.switched(device, name) if found.how == "interface" else None
+            if behind is not None:
+                domain = self._segments.domain(behind, possible=True)
+                self._behind_ports.setdefault(domain, []).append((found.zone, behind))
         self._pinned: dict[tuple[Station, str], set[Station]] = {}
         bridged = {
             self._segments.bridged(station, possible=True)
@@ -75,8 +82,26 @@ class Sides:
             if self._segments.domain(side.station, possible=True) != domain
         ]
 
+    def switched(self, device: str, interface: str) -> Station | None:
+        """The VLAN that hosts behind a switch port stand in; None for interfaces that are no access ports."""
+        box = self._wiring.boxes.get(device)
+        found = box.interfaces.get(interface) if box is not None else None
+        if found is None or found.port is None or found.addresses or found.port.mode.value in ("routed", "trunk"):
+            return None
+        vlan = found.port.access_vlan.value
+        return None if vlan is None else (device, vlan_place(vlan))
+
     def zones(self, device: str, outward: str) -> list[tuple[str, bool]]:
         """The zones whose hosts are on the segment behind an interface; False: or on another side of a bridge."""
+        found = dict(self._of_segment(device, outward))
+        here = self._segments.station(device, outward)
+        if here is not None and self._behind_ports:
+            for zone, behind in self._behind_ports.get(self._segments.domain(here, possible=True), ()):
+                if not self._segments.apart(here, behind):
+                    found[zone] = found.get(zone, False) or self._segments.hear(here, behind)
+        return list(found.items())
+
+    def _of_segment(self, device: str, outward: str) -> list[tuple[str, bool]]:
         own = self._zoning.of(device, outward)
         bridge = self._wiring.boxes[device].bridges.get(outward)
         port = bridge is not None and outward != bridge.interface

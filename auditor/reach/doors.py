@@ -84,7 +84,8 @@ class DoorFinder:
         self._found: dict[tuple[Station, tuple[str, str] | None], Doors] = {}
 
     def doors(self, device: str, inward: str, came: tuple[str, str] | None) -> Doors | None:
-        """How packets reach an interface: from hosts on its segment, or from the device and interface they ``came`` from.
+        """How packets reach an interface: from hosts on its segment, or from the device and interface they ``came`` from
+        (a switch port: from hosts behind that one).
 
         None where no port of the segment is filtered.
         """
@@ -107,7 +108,7 @@ class DoorFinder:
 
     def _of_device(self, domain: Station, came: tuple[str, str]) -> Doors:
         entries = self._entries[domain]
-        end = self._ends.get((came[0], self._cable(*came)))
+        end = came if self._is_door(domain, came) else self._ends.get((came[0], self._cable(*came)))
         between = [entry.door for entry in entries if entry.linked and (entry.door.lists or entry.door.more)]
         sender = self.wiring.boxes[came[0]].interfaces.get(came[1])
         if sender is not None and sender.kind == "svi":
@@ -118,6 +119,10 @@ class DoorFinder:
         own = [entry.door for entry in entries if (entry.door.device, entry.door.port) == end]
         further = [door for door in between if (door.device, door.port) != end]
         return _doors_of([*own, *further], opened=not any(door.lists or door.more for door in own))
+
+    def _is_door(self, domain: Station, came: tuple[str, str]) -> bool:
+        """True for a switch port itself: what enters there was sent by a host behind it."""
+        return any((entry.door.device, entry.door.port) == came for entry in self._entries[domain])
 
     def _cable(self, device: str, interface: str) -> str:
         found = self.wiring.boxes[device].interfaces.get(interface)

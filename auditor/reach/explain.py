@@ -63,7 +63,7 @@ def _walk(network: Network, source: str, target: str, packet: Packet, *, possibl
             continue
         journey = follow(
             network, packet, seed.device, seed.interface, target, possible=possible, tunnelled=seed.tunnelled,
-            bridged=seed.bridged,
+            bridged=seed.bridged, came=seed.came,
         )  # fmt: skip
         if journey is not None:
             return journey

@@ -85,6 +85,7 @@ def follow(
     possible: bool,
     tunnelled: bool = False,
     bridged: bool = False,
+    came: tuple[str, str] | None = None,
     stops: list[Stop] | None = None,
 ) -> Journey | None:
     """A way on which the packet reaches zone ``target`` (``device:NAME``, ``ANYWHERE``), or None when it has none.
@@ -93,7 +94,7 @@ def follow(
     where a way ended is appended to ``stops``.
     """
     question = _Question(network, target, possible, stops if stops is not None else [])
-    return _search(question, [_State(device, inward, packet, tunnelled, (), (), bridged)])
+    return _search(question, [_State(device, inward, packet, tunnelled, (), (), bridged, came=came)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -547,8 +548,16 @@ def reply(network: Network, packet: Packet, journey: Journey, *, possible: bool)
     filter is asked again, with addresses and ports exchanged, TCP marked as established, and translations undone.
     """
     at: tuple[Span, ...] = ()
+    sender: tuple[str, str] | None = None
     for hop in reversed(journey.hops):
         box = network.wiring.boxes[hop.device]
+        doors = network.doors.doors(hop.device, hop.outward, sender) if hop.outward else None
+        sender = (hop.device, hop.inward) if network.doors.domains else None
+        if doors is not None and hop.packets is not None:
+            ruled = one_through_doors(network.wiring, doors, _answer(hop.packets[2]), possible=possible)
+            at += ruled.at
+            if not ruled.passes:
+                return Ruling(False, ruled.at, ruled.assumed)
         if box.device.stateful or hop.packets is None or _inspected(box, hop):
             continue
         came, inside, left = (_answer(one) for one in hop.packets)

@@ -47,7 +47,8 @@ ITSELF = "(itself)"
 class Seed:
     """Where packets of a zone enter a device; ``tunnelled`` ones come out of a VPN and see no ingress list.
 
-    ``bridged``: they enter a filtering bridge by one of its ports, as frames.
+    ``bridged``: they enter a filtering bridge by one of its ports, as frames. ``came``: the switch port their hosts are
+    behind, where that is known.
     """
 
     device: str
@@ -55,6 +56,7 @@ class Seed:
     packets: Sides
     tunnelled: bool = False
     bridged: bool = False
+    came: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,7 @@ class Spread:
         blind = [*self.blind, *not_supplied(self.network)]
         if not self.network.carriers(target):
             blind.append(_no_carrier(self.network, target))
+        blind += _unconnected(self.network, target)
         shared = self.network.shared_segment(self.source, target)
         upper = found.upper
         if shared is not None and self.source != target:
@@ -213,6 +216,7 @@ def spread_from(network: Network, source: str, within: PacketSet | None = None) 
     found = Spread(network, source, within)
     if not network.carriers(source):
         found.blind.append(_no_carrier(network, source))
+    found.blind += _unconnected(network, source)
     try:
         found.seeds = tuple(_seeds(network, source))
         _run(network, found)
@@ -230,6 +234,21 @@ def _no_carrier(network: Network, zone: str) -> Unknown:
         f"提出された機器に、ゾーン {zone} のアドレスを持つインタフェースがない",
     )
     return Unknown(why, at)
+
+
+def _unconnected(network: Network, zone: str) -> list[Unknown]:
+    """Switch ports of a zone in whose VLAN no supplied device has an address: who its hosts send to is not known."""
+    found = []
+    for port in network.carriers(zone):
+        behind = network.sides.switched(port.device.name, port.interface.name)
+        if behind is None or network.wiring.devices_at(behind) or network.wiring.bridge_ports_at(behind):
+            continue
+        why = Text(
+            f"no supplied device is known to have an address in the VLAN of {port}",
+            f"{port} の VLAN にアドレスを持つ機器が、提出された中に見当たらない",
+        )
+        found.append(Unknown(why, (port.interface.at,)))
+    return found
 
 
 def sent_by(network: Network, zone_id: str, interface: Interface) -> Ranges:
@@ -279,6 +298,16 @@ def _seeds(network: Network, source: str) -> list[Seed]:
 def _on_segment(network: Network, source: str, device: str, interface: str, packets: Sides) -> list[Seed]:
     """Where hosts of a zone behind an interface enter: that interface, and every filtering bridge beside it."""
     wiring = network.wiring
+    behind = network.sides.switched(device, interface)
+    if behind is not None:
+        return [
+            Seed(
+                found.device, found.interface, packets if found.doubt is None else packets.doubtful, bridged=bridged,
+                came=(device, interface),
+            )
+            for neighbours, bridged in ((wiring.devices_at(behind), False), (wiring.bridge_ports_at(behind), True))
+            for found in neighbours
+        ]  # fmt: skip
     bridge = wiring.boxes[device].bridges.get(interface)
     port = bridge is not None and bridge.interface != interface
     here = dict(network.sides.zones(device, interface)).get(source)
@@ -324,7 +353,7 @@ def _run(network: Network, found: Spread) -> None:
         packets = seed.packets
         if found.within is not None:
             packets = Sides(packets.lower & found.within, packets.upper & found.within)
-        arrive(Place(seed.device, seed.interface, seed.tunnelled, (), seed.bridged), packets)
+        arrive(Place(seed.device, seed.interface, seed.tunnelled, (), seed.bridged, came=seed.came), packets)
     steps = 0
     while order:
         place = order.popleft()

@@ -168,29 +168,36 @@ class Wiring:
             )
         return None
 
-    def _on_segment(
-        self, index: dict[Station, list[tuple[str, str, Station]]], device: str, outward: str
-    ) -> list[Neighbor]:
-        here = self.segments.station(device, outward)
+    def _at(self, index: dict[Station, list[tuple[str, str, Station]]], here: Station | None) -> list[Neighbor]:
         if here is None:
             return []
         return [
             found
             for name, interface, _ in index.get(self.segments.domain(here, possible=True), ())
-            if (name, interface) != (device, outward) and (found := self._neighbor(here, name, interface)) is not None
+            if (found := self._neighbor(here, name, interface)) is not None
         ]
+
+    def devices_at(self, here: Station | None) -> list[Neighbor]:
+        """Every interface with an address in the domain of a station."""
+        return self._at(self._addressed, here)
 
     def devices_on(self, device: str, outward: str) -> list[Neighbor]:
         """Every interface with an address of another supplied device on the segment behind an interface."""
-        return [found for found in self._on_segment(self._addressed, device, outward) if found.device != device]
+        found = self.devices_at(self.segments.station(device, outward))
+        return [neighbor for neighbor in found if neighbor.device != device]
+
+    def bridge_ports_at(self, here: Station | None) -> list[Neighbor]:
+        """The ports of filtering bridges in the domain of a station."""
+        found = self._at(self._bridge_ports, here)
+        return [self._only_one(port, found) for port in found]
 
     def bridge_ports(self, device: str, outward: str) -> list[Neighbor]:
         """The ports by which packets on the segment behind an interface enter bridges that filter."""
         bridge = self.boxes[device].bridges.get(outward)
         if bridge is not None and bridge.interface == outward:
             return [Neighbor(device, outward, None)]
-        found = self._on_segment(self._bridge_ports, device, outward)
-        return [self._only_one(port, found) for port in found]
+        found = self.bridge_ports_at(self.segments.station(device, outward))
+        return [port for port in found if (port.device, port.interface) != (device, outward)]
 
     def _only_one(self, port: Neighbor, all_ports: list[Neighbor]) -> Neighbor:
         """Of bridges side by side one carries the packets, and which is not known."""

@@ -378,3 +378,33 @@ def test_a_virtual_address_is_answered_by_each_member(tmp_path, group):
     ask_for = packet_of("10.10.1.5", "10.10.1.254", "tcp", "22")
     local = [a for a in found.spread("office").local if a.device == "rt-01" and a.packets.lower & only(found, ask_for)]
     assert local
+
+
+def test_a_zone_pinned_to_an_access_port_meets_the_list_of_that_port_alone(tmp_path):
+    text = ACCESS.format(port=" ip access-group WEB in\n", map="").replace(
+        "interface GigabitEthernet1/0/24",
+        "interface GigabitEthernet1/0/2\n switchport mode access\n switchport access vlan 10\n!\ninterface GigabitEthernet1/0/24",
+    )
+    cable = [("rt-01:Gi0/0", "sw-02:Gi1/0/24")]
+    for port, modbus in (("1", "denied"), ("2", "permitted")):
+        stated = plant(cable).replace(
+            "[10.10.1.0/24]", f'[10.10.1.0/24], interfaces: ["sw-02:GigabitEthernet1/0/{port}"]'
+        )
+        found = network(tmp_path, {"rt.cfg": ROUTER.replace("10.10.1.1 ", "10.10.2.1 "), "sw.cfg": text}, stated)
+        assert answer(found, "10.10.1.5", "10.30.1.10", "80") == "permitted"
+        assert answer(found, "10.10.1.5", "10.30.1.10", "502") == modbus
+
+
+def test_a_zone_on_a_switch_whose_router_is_not_known_is_not_proved_closed(tmp_path):
+    text = ACCESS.format(port="", map="")
+    stated = plant([]).replace("[10.10.1.0/24]", '[10.10.1.0/24], interfaces: ["sw-02:GigabitEthernet1/0/1"]')
+    found = network(tmp_path, {"rt.cfg": ROUTER.replace("10.10.1.1 ", "10.10.2.1 "), "sw.cfg": text}, stated)
+    assert not found.reach("office", "dcs").proved_absent
+    assert not found.reach("dcs", "office").proved_absent
+
+
+def test_answers_meet_the_list_of_the_port_they_come_back_by(tmp_path):
+    text = SWITCH.replace("vlan 10\n{port}", "vlan 30\n{port}").format(port=" ip access-group WEB in\n", svi="", map="")
+    found = network(tmp_path, {"sw.cfg": text}, plant([]))
+    asked = ask(found, packet_of("10.10.1.5", "10.30.1.10", "tcp", "502"), "office", "dcs")
+    assert (asked.verdict, asked.answered) == ("permitted", "denied")
