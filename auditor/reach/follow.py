@@ -6,16 +6,16 @@ longest prefix. Every witness the set engine offers is walked here before anyone
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from auditor.model.address import ANY, format_ip
 from auditor.model.forwarding import Nat, PolicyRoute
-from auditor.model.interface import Bridge
 from auditor.model.ranges import Ranges
 from auditor.model.span import Span
 from auditor.model.text import Text
+from auditor.reach.crossing import one_across, translates
 from auditor.reach.doors import Doors, one_through_doors
 from auditor.reach.flows import Hop, Unknown
 from auditor.reach.forwarding import chosen, policies, specific
@@ -23,7 +23,7 @@ from auditor.reach.routes import Entry, lookup
 from auditor.reach.single import Ruling, choices, guarded, images, matches
 from auditor.reach.spread import EXTERNAL_KINDS, unsupplied
 from auditor.reach.tunnels import may_carry
-from auditor.reach.wiring import Box, Guard, Neighbor
+from auditor.reach.wiring import Box, Neighbor
 from auditor.space.packets import Packet
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def _step(question: _Question, state: _State, onward: list[_State]) -> _Steps:
             state, assumed=(*state.assumed, *_by_some_door(box, doors, ruled, possible=possible)), lines=ruled.at
         )  # fmt: skip
     if state.bridged:
-        yield from bridged(question, box, state, onward)
+        yield from _bridged(question, box, state, onward)
         return
     displaced = doors is not None and state.device in doors.displaced
     for nat, doubts in choices(box, "destination", state.packet, state.inward, "", vrf, possible=possible):
@@ -475,70 +475,34 @@ def _which_side(name: str, outward: str) -> Unknown:
     return Unknown(why)
 
 
-def bridged(question: _Question, box: Box, state: _State, onward: list[_State]) -> _Steps:
-    """A frame through a filtering bridge, to every other port of it and to the device's own interface there."""
+def _bridged(question: _Question, box: Box, state: _State, onward: list[_State]) -> _Steps:
+    """A frame through a filtering bridge, onto the segments behind its other ports."""
     bridge = box.bridges.get(state.inward)
     if bridge is None:
         return
     possible, name, inward, packet = question.possible, box.device.name, state.inward, state.packet
-    own = packet.destination in box.own.get(bridge.vrf, Ranges())
-    if box.device.nats and inward != bridge.interface:
+    if translates(box, bridge, inward):
         if not possible:
             return
         why = Text(f"{name} bridges and translates addresses", f"{name} はブリッジしながらアドレス変換を行う")
         state = replace(state, assumed=(*state.assumed, Unknown(why, (box.device.at,))))
-    entered = Ruling(True)
-    if inward != bridge.interface:
-        entered = _crossed(box, bridge, box.guards("ingress", inward), packet, inward, "", possible=possible)
-    for outward in (*bridge.members, bridge.interface):
-        port = box.interfaces.get(outward)
-        if outward in ("", inward) or port is None or port.enabled.is_(False):
+    for outward, ruled in one_across(box, inward, state.entry, packet, possible=possible):
+        if not ruled.passes:
+            question.stops.append(Stop(name, inward, ruled.at, FILTERED))
             continue
+        assumed = (*state.assumed, *ruled.assumed)
         if outward == bridge.interface:
-            if _for_it(box, bridge, state.entry, own=own) and (
-                entered.passes or (own and not box.device.lists_guard_self)
-            ):
-                onward.append(
-                    replace(
-                        state, inward=outward, tunnelled=False, bridged=False, entry=None, came=None, lines=(),
-                        assumed=(*state.assumed, *entered.assumed),
-                    )
-                )  # fmt: skip
+            onward.append(
+                replace(
+                    state, inward=outward, tunnelled=False, bridged=False, entry=None, came=None, lines=(),
+                    assumed=assumed,
+                )
+            )  # fmt: skip
             continue
-        rulings = [entered]
-        if inward != bridge.interface:
-            guards = box.guards("through", bridge.vrf)
-            rulings.append(_crossed(box, bridge, guards, packet, inward, outward, possible=possible))
-        guards = box.guards("egress", outward)
-        rulings.append(_crossed(box, bridge, guards, packet, inward, outward, possible=possible))
-        stopped = next((ruled for ruled in rulings if not ruled.passes), None)
-        if stopped is not None or not (port.enabled.known or possible):
-            question.stops.append(Stop(name, inward, stopped.at if stopped is not None else (), FILTERED))
-            continue
-        lines = tuple(dict.fromkeys((*state.lines, *(at for ruled in rulings for at in ruled.at))))
+        lines = (*state.lines, *ruled.at)
         hop = Hop(device=name, inward=inward, outward=outward, rules=lines, packets=(packet, packet, packet))
-        assumed = (*state.assumed, *(one for ruled in rulings for one in ruled.assumed))
         moved = replace(state, hops=(*state.hops, hop), assumed=assumed)
         yield from _hand_over(question, box, outward, state.entry, moved, onward)
-
-
-def _for_it(box: Box, bridge: Bridge, entry: Entry | None, *, own: bool) -> bool:
-    """True when a frame may be meant for the device's own interface in the bridge."""
-    if entry is None:
-        return True
-    return own if entry.next_hop is None else entry.next_hop in box.own.get(bridge.vrf, Ranges())
-
-
-def _crossed(
-    box: Box, bridge: Bridge, guards: Sequence[Guard], packet: Packet, inward: str, outward: str, *, possible: bool
-) -> Ruling:
-    """Some lists of a bridge; where it may not ask them, what they stop is possible all the same."""
-    if bridge.filters.is_(False):
-        return Ruling(True)
-    found = guarded(box, guards, packet, inward, outward, possible=possible)
-    if found.passes or bridge.filters.known or not possible:
-        return found
-    return Ruling(True, (), (Unknown(bridge.filters.note, (bridge.at, *found.at)),))
 
 
 def reply(network: Network, packet: Packet, journey: Journey, *, possible: bool) -> Ruling:

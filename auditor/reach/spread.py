@@ -16,15 +16,17 @@ from typing import TYPE_CHECKING
 from auditor.model.address import format_ip
 from auditor.model.device import Device
 from auditor.model.forwarding import Nat
-from auditor.model.interface import Bridge, Interface
+from auditor.model.interface import Interface
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.span import Span
 from auditor.model.text import Text
+from auditor.reach.crossing import across, translates
 from auditor.reach.doors import Doors, through_doors
 from auditor.reach.filtering import passed
 from auditor.reach.flows import PairReach, Unknown
 from auditor.reach.forwarding import ways
 from auditor.reach.routes import Entry
+from auditor.reach.starts import Seed, on_segment, unconnected
 from auditor.reach.translation import MOST_TRANSLATIONS, Branch, Step, moved, nothing_of, split, undone
 from auditor.reach.tunnels import into_tunnels
 from auditor.reach.wiring import Box, Guard, Neighbor
@@ -41,22 +43,6 @@ TUNNEL_KINDS = EXTERNAL_KINDS | {"remote_access"}
 MOST_STEPS = 20_000
 ITSELF = "(itself)"
 """Stands for the interface packets leave by when they are for the device itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seed:
-    """Where packets of a zone enter a device; ``tunnelled`` ones come out of a VPN and see no ingress list.
-
-    ``bridged``: they enter a filtering bridge by one of its ports, as frames. ``came``: the switch port their hosts are
-    behind, where that is known.
-    """
-
-    device: str
-    interface: str
-    packets: Sides
-    tunnelled: bool = False
-    bridged: bool = False
-    came: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +166,7 @@ class Spread:
         blind = [*self.blind, *not_supplied(self.network)]
         if not self.network.carriers(target):
             blind.append(_no_carrier(self.network, target))
-        blind += _unconnected(self.network, target)
+        blind += unconnected(self.network, target)
         shared = self.network.shared_segment(self.source, target)
         upper = found.upper
         if shared is not None and self.source != target:
@@ -216,7 +202,7 @@ def spread_from(network: Network, source: str, within: PacketSet | None = None) 
     found = Spread(network, source, within)
     if not network.carriers(source):
         found.blind.append(_no_carrier(network, source))
-    found.blind += _unconnected(network, source)
+    found.blind += unconnected(network, source)
     try:
         found.seeds = tuple(_seeds(network, source))
         _run(network, found)
@@ -234,21 +220,6 @@ def _no_carrier(network: Network, zone: str) -> Unknown:
         f"提出された機器に、ゾーン {zone} のアドレスを持つインタフェースがない",
     )
     return Unknown(why, at)
-
-
-def _unconnected(network: Network, zone: str) -> list[Unknown]:
-    """Switch ports of a zone in whose VLAN no supplied device has an address: who its hosts send to is not known."""
-    found = []
-    for port in network.carriers(zone):
-        behind = network.sides.switched(port.device.name, port.interface.name)
-        if behind is None or network.wiring.devices_at(behind) or network.wiring.bridge_ports_at(behind):
-            continue
-        why = Text(
-            f"no supplied device is known to have an address in the VLAN of {port}",
-            f"{port} の VLAN にアドレスを持つ機器が、提出された中に見当たらない",
-        )
-        found.append(Unknown(why, (port.interface.at,)))
-    return found
 
 
 def sent_by(network: Network, zone_id: str, interface: Interface) -> Ranges:
@@ -282,7 +253,7 @@ def _seeds(network: Network, source: str) -> list[Seed]:
     for port in network.carriers(source):
         packets = start.from_sources(sent_by(network, source, port.interface))
         certain = packets if port.interface.enabled.is_(True) else space.nothing
-        found += _on_segment(network, source, port.device.name, port.interface.name, Sides(certain, packets))
+        found += on_segment(network, source, port.device.name, port.interface.name, Sides(certain, packets))
     zone = network.plant.zone(source)
     if zone is not None and zone.kind in TUNNEL_KINDS:
         stated = network.addresses(zone, as_source=True)
@@ -292,39 +263,6 @@ def _seeds(network: Network, source: str) -> list[Seed]:
                     packets = start.from_sources(stated & vpn.remote.upper).to_destinations(vpn.local.upper)
                     inward = vpn.tunnel_interface or vpn.interface
                     found.append(Seed(device.name, inward, Sides(space.nothing, packets), tunnelled=True))
-    return found
-
-
-def _on_segment(network: Network, source: str, device: str, interface: str, packets: Sides) -> list[Seed]:
-    """Where hosts of a zone behind an interface enter: that interface, and every filtering bridge beside it."""
-    wiring = network.wiring
-    behind = network.sides.switched(device, interface)
-    if behind is not None:
-        return [
-            Seed(
-                found.device, found.interface, packets if found.doubt is None else packets.doubtful, bridged=bridged,
-                came=(device, interface),
-            )
-            for neighbours, bridged in ((wiring.devices_at(behind), False), (wiring.bridge_ports_at(behind), True))
-            for found in neighbours
-        ]  # fmt: skip
-    bridge = wiring.boxes[device].bridges.get(interface)
-    port = bridge is not None and bridge.interface != interface
-    here = dict(network.sides.zones(device, interface)).get(source)
-    if here is None:
-        return []
-    near = packets if here else packets.doubtful
-    found = [Seed(device, interface, near, bridged=port)]
-    if port:
-        for beside in wiring.devices_on(device, interface):
-            found.append(Seed(beside.device, beside.interface, near if beside.doubt is None else near.doubtful))
-    for beside in wiring.bridge_ports(device, interface):
-        if beside.interface != interface:
-            part = near if beside.doubt is None else near.doubtful
-            found.append(Seed(beside.device, beside.interface, part, bridged=True))
-    for side in () if here else network.sides.beyond(device, interface):
-        part = packets if side.certain else packets.doubtful
-        found.append(Seed(side.device, side.port, part, bridged=True))
     return found
 
 
@@ -486,51 +424,25 @@ def _past_doors(network: Network, found: Spread, doors: Doors, packets: Sides) -
 
 
 def _bridged(network: Network, found: Spread, box: Box, place: Place, packets: Sides) -> _Onward:
-    """Frames through a filtering bridge: from one of its ports, or its own interface, to every other."""
+    """Frames through a filtering bridge, onto the segments behind its other ports."""
     bridge = box.bridges.get(place.inward)
     if bridge is None:
         return []
-    name, inward = box.device.name, place.inward
-    if box.device.nats and inward != bridge.interface:
+    if translates(box, bridge, place.inward):
         found.lose_track(box.device)
-        packets = packets.doubtful
+
+    def asked(guards: Sequence[Guard], arriving: Sides, outward: str) -> Sides:
+        return _passed(found, box, guards, arriving, place.inward, outward)
+
     onward: _Onward = []
-    own = box.own.get(bridge.vrf, NOTHING)
-    entering = packets
-    if inward != bridge.interface:
-        entering = _crossed(found, box, bridge, box.guards("ingress", inward), packets, inward, "")
-    for outward in (*bridge.members, bridge.interface):
-        port = box.interfaces.get(outward)
-        if outward in ("", inward) or port is None or port.enabled.is_(False):
+    for outward, part in across(box, place.inward, place.entry, packets, asked):
+        if not part:
             continue
         if outward == bridge.interface:
-            for_it = entering if box.device.lists_guard_self else entering | _to(packets, own)
-            hop = place.entry.next_hop if place.entry is not None else None
-            if hop is not None and hop not in own:
-                continue
-            if place.entry is not None and hop is None:
-                for_it = _to(for_it, own)
-            onward.append((Place(name, outward, False, place.branch), for_it))
-            continue
-        part = entering
-        if inward != bridge.interface:
-            part = _crossed(found, box, bridge, box.guards("through", bridge.vrf), part, inward, outward)
-        part = _crossed(found, box, bridge, box.guards("egress", outward), part, inward, outward)
-        if not port.enabled.known:
-            part = part.doubtful
-        if part:
+            onward.append((Place(box.device.name, outward, False, place.branch), part))
+        else:
             onward += _hand_over(network, found, box, outward, place.entry, part, place.branch)
     return onward
-
-
-def _crossed(
-    found: Spread, box: Box, bridge: Bridge, guards: Sequence[Guard], arriving: Sides, inward: str, outward: str
-) -> Sides:
-    """Past some lists of a bridge; where it may not ask them, what they stop is possible all the same."""
-    if bridge.filters.is_(False):
-        return arriving
-    past = _passed(found, box, guards, arriving, inward, outward)
-    return past if bridge.filters.known else Sides(past.lower, arriving.upper)
 
 
 def _accept(found: Spread, way: _Way, own: Ranges) -> None:
