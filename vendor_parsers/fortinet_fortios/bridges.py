@@ -35,12 +35,13 @@ def is_transparent(scope: Scope) -> bool:
 def own_interface(config: Config, scope: Scope) -> Interface | None:
     """The management address of a transparent VDOM as an interface of its own."""
     settings = scope.settings("system settings")
-    if not is_transparent(scope) or not settings.written("manageip"):
+    written_address = settings.values("manageip")
+    if not is_transparent(scope) or not written_address:
         return None
     at = settings.span("manageip")
     try:
         # manageip is written as 10.0.0.1/255.255.255.0
-        values = tuple(part for value in settings.values("manageip") for part in value.split("/"))
+        values = tuple(part for value in written_address for part in value.split("/"))
         address = read_address(values, at)
     except ValueError:
         config.puzzled(settings, "manageip", "interface")

@@ -107,8 +107,8 @@ def _modes(config: Config, scope: Scope) -> None:
     if settings.word("opmode") == "transparent":
         config.notice(
             settings.span("opmode"),
-            "Transparent mode: the VDOM bridges, it does not route",
-            "トランスペアレントモード。ルーティングではなくブリッジする",
+            "Transparent mode: the VDOM bridges through its policies, it does not route",
+            "トランスペアレントモード。ルーティングせず、ポリシーに従ってブリッジする",
             "interface",
         )
     for key in ("asymroute", "asymroute6", "asymroute-icmp", "asymroute6-icmp"):
