@@ -62,6 +62,7 @@ class Network:
         self.walked: dict[tuple[str, str, Packet, bool], Journey | None] = {}
         """Witnesses followed so far and where they went."""
         self._spreads: dict[str, Spread] = {}
+        self._networks: dict[str, Ranges] = {}
         self._standing: dict[str, tuple[Stand, ...]] = {}
         self._addresses: dict[tuple[str, bool], Ranges] = {}
 
@@ -147,6 +148,17 @@ class Network:
             if found is not None and (port.interface.addresses or port.interface.dynamic or found.how == "interface"):
                 gathered.setdefault(found.zone, []).append(port)
         return {zone: tuple(ports) for zone, ports in gathered.items()}
+
+    def carried_networks(self, zone: str) -> Ranges:
+        """The subnets of a zone's carriers behind which its hosts are."""
+        found = self._networks.get(zone)
+        if found is None:
+            found = self._networks[zone] = Ranges.union(
+                port.interface.networks
+                for port in self.carriers(zone)
+                if any(one == zone for one, _ in self.sides.zones(port.device.name, port.interface.name))
+            )
+        return found
 
     @cached_property
     def doors(self) -> DoorFinder:

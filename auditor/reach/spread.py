@@ -234,11 +234,7 @@ def sent_by(network: Network, zone_id: str, interface: Interface) -> Ranges:
     stated = network.addresses(zone, as_source=True)
     if zone.kind == "internet" or not zone.prefixes:
         return stated | interface.networks
-    elsewhere = Ranges.union(
-        port.interface.networks
-        for port in network.carriers(zone_id)
-        if any(found == zone_id for found, _ in network.sides.zones(port.device.name, port.interface.name))
-    )
+    elsewhere = network.carried_networks(zone_id)
     return (stated - elsewhere) | (stated & interface.networks) | (interface.networks - _others(network, zone_id))
 
 

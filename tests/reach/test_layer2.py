@@ -279,3 +279,44 @@ def test_an_autonomous_access_point_bridges_each_ssid_into_its_own_vlan(tmp_path
     air = ("ap-01", "port Dot11Radio0.10")
     assert found.together(air, ("sw-b", "vlan 10"))
     assert not found.together(air, ("sw-b", "vlan 20"), possible=True)
+
+
+FORTI_SSID = """\
+#config-version=FGT60F-7.2.8-FW-build1639-240313:opmode=0:vdom=0:user=admin
+config wireless-controller vap
+    edit "field"
+        set ssid "field"
+        set security open
+        set local-bridging {bridged}
+        set vlanid {vlan}
+    next
+end
+"""
+
+
+def forti(folder: Path, bridged: str, vlan: int) -> Network:
+    text = FORTI_SSID.format(bridged=bridged, vlan=vlan)
+    return network(folder, {"fw.conf": text, "a.cfg": switch("sw-a", trunk())}, PLANT)
+
+
+def test_clients_bridged_at_a_fortiap_may_stand_in_that_vlan_of_any_switch(tmp_path):
+    found = forti(tmp_path, "enable", 10).segments
+    assert found.together(("fw", "vlan 10"), ("sw-a", "vlan 10"), possible=True)
+    assert not found.together(("fw", "vlan 10"), ("sw-a", "vlan 10"))
+    gate = forti(tmp_path, "enable", 0).device("fw")
+    assert gate is not None
+    (ssid,) = gate.ssids
+    assert not ssid.vlan.known
+
+
+def test_clients_of_a_tunnelled_ssid_arrive_at_the_fortigate_itself(tmp_path):
+    found = forti(tmp_path, "disable", 10).segments
+    assert found.together(("fw", "port field"), ("fw", "vlan 10"))
+    assert not found.together(("fw", "vlan 10"), ("sw-a", "vlan 10"), possible=True)
+
+
+def test_thousands_of_equal_vlans_are_guessed_in_one_star_each(tmp_path):
+    names = [f"sw-{number}" for number in range(40)]
+    configs = {f"{name}.cfg": switch(name, trunk()) for name in names}
+    guesses = network(tmp_path, configs, PLANT).segments.guesses
+    assert len(guesses) == 4 * (len(names) - 1)
