@@ -241,7 +241,11 @@ def layer2(random: Random) -> tuple[list[Device], Plant]:
 
     Hosts of the last zone are on either side of that one, unless they are pinned to one.
     """
-    first, *rest = routers(random)
+    # a translation to several images, taken apart by a second one, is bounded more widely by the sets: not of interest here
+    first, *rest = (
+        replace(one, nats=tuple(nat for nat in one.nats if nat.to.upper.size == 1 and nat.to_ports is None))
+        for one in routers(random)
+    )
     middle, last = bridging(random, "fw"), bridging(random, "g")
     stated = plant(declared=True)
     cables = [
