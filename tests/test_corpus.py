@@ -17,6 +17,7 @@ PLATFORM_OF = {
     "cisco_c9800": "cisco_ios",
     "cisco_asa": "cisco_asa",
     "fortinet": "fortinet_fortios",
+    "iptables": "linux_iptables",
 }
 MISFILED = {
     # A FortiManager export: said plainly not to be recognised.

@@ -10,17 +10,18 @@ from auditor.findings import ExternalPoint, InputSummary, LineProblem, NotRun, P
 from auditor.findings.quoting import Texts
 from auditor.model.address import format_ranges
 from auditor.model.device import Topic
-from auditor.model.span import Span
+from auditor.model.rule import Action
 from auditor.model.text import Text
 from auditor.reach.explain import DisagreementError
 from auditor.reach.external import find_external_points
-from auditor.reach.flows import Flow, PairReach
+from auditor.reach.flows import PairReach
+from auditor.reach.lines import live_lines, witnesses
 from auditor.reach.network import Network
 
 MOST_BOXES = 50
 """Beyond this many boxes a pair is shown by its live lines (contract section 3)."""
 
-COUNT_LIMIT = 20_000
+ROLES = {Action.PERMIT: "permits", Action.DENY: "denies"}
 
 
 def input_summaries(reads: Sequence[Read], texts: Texts, checks: Sequence[Check]) -> tuple[InputSummary, ...]:
@@ -93,17 +94,15 @@ def pair_summaries(
 
 
 def _pair(network: Network, texts: Texts, pair: PairReach) -> PairSummary:
-    unsure = pair.upper - pair.lower
-    boxes = sum(1 for _ in pair.lower.boxes(COUNT_LIMIT)) + sum(1 for _ in unsure.boxes(COUNT_LIMIT))
-    flows = network.flows(pair, most=MOST_BOXES if boxes <= MOST_BOXES else COUNT_LIMIT)
+    boxes = pair.lower.count() + (pair.upper - pair.lower).count()
     live: tuple[Quote, ...] = ()
-    if boxes > MOST_BOXES:
-        by_line: dict[tuple[Span, ...], Flow] = {}
-        for flow in flows:
-            by_line.setdefault(flow.permitting, flow)
-        spans = sorted({span for lines in by_line for span in lines})
-        live = texts.quotes([Evidence(span, "permits") for span in spans])
-        flows = tuple(by_line.values())
+    if boxes <= MOST_BOXES:
+        flows = network.flows(pair, most=MOST_BOXES)
+    else:
+        lines = live_lines(network, pair)
+        flows = witnesses(network, pair, lines)
+        told = dict.fromkeys((line.rule.at, ROLES.get(line.rule.action, "undecided")) for line in lines)
+        live = texts.quotes([Evidence(at, role) for at, role in told])
     unknowns = tuple(dict.fromkeys([*pair.blind, *(unknown for flow in flows for unknown in flow.unknowns)]))
     return PairSummary(
         source=pair.source, target=pair.target, definite=bool(pair.lower), possible=bool(pair.upper), flows=flows,

@@ -9,6 +9,7 @@ from auditor.model.fact import Fact, unknown
 from auditor.model.forwarding import Nat, PolicyRoute, Route, RoutingProcess, Vpn
 from auditor.model.interface import Bridge, Interface, Vlan
 from auditor.model.management import Listener, Server, Snmp, User
+from auditor.model.naming import Definition
 from auditor.model.observed import Observed
 from auditor.model.rule import Binding, Reference, RuleSet
 from auditor.model.secret import Secret
@@ -52,6 +53,8 @@ class Device:
     filters packets to the device's own addresses (IOS yes, ASA no). ``lists_see``: interface lists see addresses as they
     are on the ``wire`` there, or the ``real`` ones (destinations after, sources before translation); ``policies_see`` the
     same of ``through`` lists. ``forwards``: routes packets between interfaces.
+    ``without_list`` says what passes an interface that names a list which does not exist, ``without_object`` what a
+    rule does that names an object which does not exist.
     ``reads`` are the field names this platform's parser fills; what is not in it is unknown, not absent.
     """
 
@@ -68,13 +71,18 @@ class Device:
     lists_guard_self: bool = True
     lists_see: Literal["wire", "real"] = "wire"
     policies_see: Literal["wire", "real"] = "real"
+    without_list: Text = Text("on most platforms everything passes there", "多くの機器ではすべての通信が通る")
     forwards: Fact[bool] = unknown("not read")
+    without_object: Text = Text(
+        "the vendor does not document what such a rule matches", "その場合にルールが何に一致するかは文書で確認できない"
+    )
     interfaces: tuple[Interface, ...] = ()
     vlans: tuple[Vlan, ...] = ()
     bridges: tuple[Bridge, ...] = ()
     filters: tuple[RuleSet, ...] = ()
     bindings: tuple[Binding, ...] = ()
     references: tuple[Reference, ...] = ()
+    definitions: tuple[Definition, ...] = ()
     routes: tuple[Route, ...] = ()
     policy_routes: tuple[PolicyRoute, ...] = ()
     routing: tuple[RoutingProcess, ...] = ()

@@ -13,10 +13,12 @@ from auditor.model.span import Span
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """One route. ``next_hop`` None with an ``interface``: on-link; ``discard`` drops (Null0, blackhole).
+    """One route. ``next_hop`` None with an ``interface``: whoever answers there; ``discard`` drops (Null0, blackhole).
 
-    ``protocol`` is ``static`` for written ones, else the word of the routing table. ``conditions`` name what may
-    withdraw it (tracking, DHCP gateway, unresolved word): such a route may hold and may not.
+    ``protocol`` is ``static`` for written ones, else the word of the routing table. Of several routes to one prefix the
+    lowest ``distance`` is used, then the lowest ``metric``. ``next_vrf`` is the table that knows the next hop, and with
+    neither next hop nor interface the table that is asked instead. ``conditions`` name what may withdraw it (tracking, DHCP
+    gateway, unresolved word): such a route may hold and may not.
     """
 
     prefix: Ranges
@@ -24,6 +26,7 @@ class Route:
     next_hop: int | None = None
     interface: str = ""
     distance: int = 1
+    metric: int = 0
     protocol: str = "static"
     vrf: str = ""
     next_vrf: str | None = None
@@ -32,8 +35,40 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """A routing protocol on one interface, whose subnets it announces.
+
+    ``passive`` ones announce and hear nothing there. ``agrees`` are the settings both ends of a link must share to become
+    neighbours. ``cost`` None: not known. ``host``: only the addresses themselves are announced (an OSPF loopback).
+    ``doubts`` name what may keep it from becoming a neighbour of those it matches.
+    """
+
+    interface: str
+    area: str = ""
+    passive: bool = False
+    cost: int | None = None
+    agrees: tuple[str, ...] = ()
+    host: bool = False
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """A neighbour named by its address (BGP); ``doubts`` name policies and settings that may drop what passes."""
+
+    address: int
+    remote_as: str
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoutingProcess:
-    """A dynamic routing protocol at work: the interfaces it speaks on, its neighbours, what makes two match."""
+    """A dynamic routing protocol at work: the interfaces it speaks on, its neighbours, what makes two match.
+
+    ``redistributes`` are the sources it announces as well, ``wholly`` those of them from which nothing is held back.
+    ``areas`` are the OSPF areas that are not plain, by kind. ``distances`` are those of its inner and outer routes.
+    ``doubts`` name what may change or drop any of its routes (filters, summaries, words not understood).
+    """
 
     protocol: str
     at: Span
@@ -45,6 +80,17 @@ class RoutingProcess:
     networks: Ranges = Ranges()
     redistributes: tuple[str, ...] = ()
     default_originate: bool = False
+    speakers: tuple[Speaker, ...] = ()
+    peers: tuple[Peer, ...] = ()
+    wholly: tuple[str, ...] = ()
+    named: tuple[Ranges, ...] = ()
+    """The prefixes BGP announces by name, where a route to them exists."""
+    summaries: tuple[Ranges, ...] = ()
+    """Prefixes it may announce in place of what they hold, and then discards itself where it knows nothing narrower."""
+    default_always: bool = False
+    areas: tuple[tuple[str, str], ...] = ()
+    distances: tuple[int, int] | None = None
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +99,8 @@ class PolicyRoute:
 
     It sends what it matches to ``next_hop``, out of ``interface``, or into ``next_vrf``'s table; with none of the three it
     sends it to the routing table (and ends the search). ``only_default`` holds back where the table has a route that is
-    more than a default one. ``inward`` None: from any interface of the VRF.
+    more than a default one. ``inward`` None: from any interface of the VRF. ``recursive``: the next hop may be anywhere the
+    table leads; any other one has to be on a connected subnet.
     """
 
     name: str
@@ -68,6 +115,7 @@ class PolicyRoute:
     next_vrf: str | None = None
     discard: bool = False
     only_default: bool = False
+    recursive: bool = False
     conditions: tuple[str, ...] = ()
 
 
@@ -84,7 +132,8 @@ class Nat:
     address of what is translated becomes the nth of ``to`` and ports stay, else any address of ``to`` may be chosen and a
     hidden source port is anybody's guess. ``to_ports`` are the new ports of the translated side (None: as above); as many
     as the service names, they correspond one to one. The identity kinds translate nothing and end the search of sources
-    (``identity``) or of destinations (``identity_destination``).
+    (``identity``) or of destinations (``identity_destination``). ``translated`` limits a rule for sources to packets whose
+    destination one of these rules (by name) has changed, ``""`` standing for none (None: either).
     """
 
     kind: NatKind
@@ -101,6 +150,7 @@ class Nat:
     enabled: bool = True
     conditions: tuple[str, ...] = ()
     vrf: str = ""
+    translated: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

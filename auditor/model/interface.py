@@ -38,13 +38,19 @@ _NOT_READ: Fact[bool] = unknown("this platform's parser does not read it")
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One interface address: the point, its prefix length, and whether it is a secondary or virtual one."""
+    """One interface address: the point, its prefix length, and whether it is a secondary or virtual one.
+
+    A virtual one is held by the carrier with the highest ``priority``, provided that one ``preempts``; a priority None
+    means that who holds it cannot be told.
+    """
 
     ip: int
     length: int
     at: Span
     secondary: bool = False
     virtual: bool = False
+    priority: int | None = None
+    preempts: bool = False
 
     @property
     def network(self) -> Ranges:
@@ -79,7 +85,9 @@ class Interface:
     SVI, ``untagged`` marks a subinterface whose VLAN is its parent's native one, ``group`` names the port-channel, aggregate
     or bridge it belongs to. ``dynamic`` names how an address is
     obtained (``dhcp``, ``pppoe``, ``negotiated``, ``slaac``) when it is not written. ``ipv6`` says whether IPv6
-    is active, ``policy_route`` marks policy routing, ``address_unknown`` an address line that was not understood.
+    is active, ``policy_route`` marks policy routing nobody resolved, ``address_unknown`` an address line that was not
+    understood, ``link_local`` a written link-local IPv6 address. ``peer`` is the interface of the same device that what
+    leaves here enters by (a link between two VRFs or VDOMs).
     ``isolates``: hosts behind it cannot send each other frames.
     """
 
@@ -106,6 +114,8 @@ class Interface:
     apn: str = ""
     unnumbered: str = ""
     isolates: Fact[bool] = _NOT_READ
+    link_local: int | None = None
+    peer: str = ""
 
     @property
     def networks(self) -> Ranges:

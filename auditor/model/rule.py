@@ -114,10 +114,14 @@ class Rule:
     @property
     def exact(self) -> bool:
         """True when what it matches and does is wholly known."""
-        return (
-            not (self.conditions or self.source.unknown or self.destination.unknown or self.service.unknown)
-            and self.action is not Action.UNKNOWN
-        )
+        return not (
+            self.conditions or self.source.unknown or self.destination.unknown or self.service.unknown
+        ) and self.action in (Action.PERMIT, Action.DENY)
+
+    @property
+    def starts(self) -> bool:
+        """True when it may match packets that start something: enabled, and not for replies alone."""
+        return self.enabled and (self.states is None or "new" in self.states)
 
 
 Family = Literal["4", "6", "both"]
@@ -164,7 +168,9 @@ class Reference:
 
     ``kind`` is what is named (``acl``, ``object``, ``object-group``, ``address``, ``service``, ``route-map`` …),
     ``use`` is what for (``filter``, ``nat``, ``management``, ``snmp``, ``route-map``, ``qos``, ``vpn``, ``object``,
-    ``routing``, ``unknown``); an ``unknown`` use means the reader cannot say, so no verdict rests on it.
+    ``routing``, ``unknown``); an ``unknown`` use means the reader cannot say, so no verdict rests on it. Without a
+    ``kind`` it may mean anything of that name. ``owner`` is (kind, name) of the definition that the reference stands
+    in; empty in a place that works by itself (interface, binding, management).
     """
 
     kind: str
@@ -172,6 +178,7 @@ class Reference:
     use: str
     at: Span
     defined: bool = True
+    owner: tuple[str, str] = ("", "")
 
 
 def permitted_sources(rules: RuleSet | None) -> Match:

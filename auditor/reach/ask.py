@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.reach.flows import Unknown
-from auditor.reach.follow import ANYWHERE, Journey, Stop, follow, reply
+from auditor.reach.follow import ANYWHERE, Journey, Stop, follow
+from auditor.reach.replies import reply
 from auditor.reach.spread import not_supplied
 from auditor.space.packets import Packet
 

@@ -247,7 +247,7 @@ def _arrived(question: _Question, inside: _Inside, onward: list[_State]) -> _Ste
         if not possible:
             return
         assumed += (_may_not_route(box, policed),)
-    ways = list(_ways(box, state.inward, inside.vrf, inside.packet, possible=possible))
+    ways = list(ways_of(box, state.inward, inside.vrf, inside.packet, possible=possible))
     if not any(entry.outward for entry, _ in ways):
         question.stops.append(Stop(state.device, state.inward, tuple(entry.at for entry, _ in ways), NO_ROUTE))
     for entry, unsure in ways:
@@ -255,23 +255,23 @@ def _arrived(question: _Question, inside: _Inside, onward: list[_State]) -> _Ste
         yield from _leave(question, moved, entry, entered.at, onward)
 
 
-def _ways(
+def ways_of(
     box: Box, inward: str, vrf: str, packet: Packet, *, possible: bool
 ) -> Iterator[tuple[Entry, tuple[Unknown, ...]]]:
-    """The ways out, each with what must be assumed for it: policy routes in order, then the longest prefix."""
+    """The ways out of one packet, each with what must be assumed: policy routes in order, then the longest prefix."""
     passed_by: tuple[Unknown, ...] = ()
     for policy in policies(box, inward, vrf):
         known = replace(policy, conditions=())
         hit = matches(known, packet)
         if hit is False or (policy.only_default and packet.destination in specific(box, vrf)):
             continue
-        entry = chosen(box, policy)
-        sure = hit and not policy.conditions and (entry is None or entry.certain)
-        doubts = () if sure else (_unsettled(box, entry or _named(policy)),)
+        entries = chosen(box, policy)
+        sure = hit and not policy.conditions and all(entry.certain for entry in entries or ())
+        doubts = () if sure else (_unsettled(box, entries[0] if entries else _named(policy)),)
         if sure or possible:
-            if entry is not None:
+            for entry in entries or ():
                 yield entry, (*passed_by, *doubts)
-            else:
+            if entries is None:
                 table = policy.next_vrf if policy.next_vrf is not None else vrf
                 for found, unsure in _by_table(box, table, packet, possible=possible):
                     yield found, (*passed_by, *doubts, *unsure)
@@ -288,11 +288,16 @@ def _named(policy: PolicyRoute) -> Entry:
 
 
 def _by_table(
-    box: Box, vrf: str, packet: Packet, *, possible: bool
-) -> Iterator[tuple[Entry, tuple[Unknown, ...]]]:  # fmt: skip
+    box: Box, vrf: str, packet: Packet, *, possible: bool, asked: tuple[str, ...] = ()
+) -> Iterator[tuple[Entry, tuple[Unknown, ...]]]:
     for entry, settled in lookup(box.entries.get(vrf, ()), packet.destination):
         if settled or possible:
-            yield entry, () if settled else (_unsettled(box, entry),)
+            doubts = () if settled else (_unsettled(box, entry),)
+            if entry.into is None:
+                yield entry, doubts
+            elif entry.into not in asked:
+                further = _by_table(box, entry.into, packet, possible=possible, asked=(*asked, vrf))
+                yield from ((found, (*doubts, *unsure)) for found, unsure in further)
 
 
 def _to_itself(question: _Question, inside: _Inside, entered: Ruling) -> _Steps:
@@ -362,7 +367,9 @@ def _leave(question: _Question, inside: _Inside, entry: Entry, rules: tuple[Span
         question.stops.append(Stop(state.device, state.inward, left.at, FILTERED))
         return
     assumed += left.assumed
-    searched = choices(box, "source", inside.packet, state.inward, outward, inside.vrf, possible=possible)
+    searched = choices(
+        box, "source", inside.packet, state.inward, outward, inside.vrf, possible=possible, translated=inside.translated
+    )
     for hides, doubts in searched:
         ways = []
         for packet in images(hides, inside.packet) if hides is not None else [inside.packet]:
@@ -417,6 +424,8 @@ def _hand_over(
     hop = entry.next_hop if entry is not None else None
     target = state.packet.destination if hop is None else hop
     devices = wiring.devices_on(name, outward) if entry is None else wiring.next_devices(name, outward, target)
+    if entry is not None and entry.gateway and not devices:
+        devices = wiring.on_link(name, outward)
     bridges = wiring.bridge_ports(name, outward)
 
     def send(neighbour: Neighbor, *, frames: bool) -> None:
@@ -434,6 +443,8 @@ def _hand_over(
     if hop is None or not any(neighbour.doubt is None for neighbour in devices):
         for port in bridges:
             send(port, frames=True)
+    if devices and wiring.inside(name, outward) is not None:
+        return
     if hop is not None and (devices or (bridges and wiring.held_beyond(name, outward, hop))):
         return
     yield from _delivered(question, name, outward, entry, state)
@@ -458,7 +469,7 @@ def _delivered(question: _Question, name: str, outward: str, entry: Entry | None
     if (
         possible
         and entry is not None
-        and entry.next_hop is not None
+        and (entry.next_hop is not None or entry.gateway)
         and target not in (zone for zone, _ in here)
         and not kinds & EXTERNAL_KINDS
         and wanted.kind not in EXTERNAL_KINDS
@@ -503,61 +514,3 @@ def _bridged(question: _Question, box: Box, state: _State, onward: list[_State])
         hop = Hop(device=name, inward=inward, outward=outward, rules=lines, packets=(packet, packet, packet))
         moved = replace(state, hops=(*state.hops, hop), assumed=assumed)
         yield from _hand_over(question, box, outward, state.entry, moved, onward)
-
-
-def reply(network: Network, packet: Packet, journey: Journey, *, possible: bool) -> Ruling:
-    """What happens to the answer on the way back along a journey.
-
-    A stateful device that let the packet through lets its answer through, and so does a rule that inspects; any other
-    filter is asked again, with addresses and ports exchanged, TCP marked as established, and translations undone.
-    """
-    at: tuple[Span, ...] = ()
-    sender: tuple[str, str] | None = None
-    for hop in reversed(journey.hops):
-        box = network.wiring.boxes[hop.device]
-        doors = network.doors.doors(hop.device, hop.outward, sender) if hop.outward else None
-        sender = (hop.device, hop.inward) if network.doors.domains else None
-        if doors is not None and hop.packets is not None:
-            ruled = one_through_doors(network.wiring, doors, _answer(hop.packets[2]), possible=possible)
-            at += ruled.at
-            if not ruled.passes:
-                return Ruling(False, ruled.at, ruled.assumed)
-        if box.device.stateful or hop.packets is None or _inspected(box, hop):
-            continue
-        came, inside, left = (_answer(one) for one in hop.packets)
-        real = box.device.lists_see == "real"
-        stages = (
-            ("ingress", hop.outward, inside if real else left),
-            ("through", _vrf(box, hop.outward), inside),
-            ("egress", hop.inward, inside if real else came),
-        )
-        for stage, place, answer in stages:
-            if stage != "through" and not place:
-                continue
-            guards = box.guards(stage, place)
-            found = guarded(
-                box, guards, answer, hop.outward, hop.inward, possible=possible, state="established"
-            )  # fmt: skip
-            at += found.at
-            if not found.passes:
-                return Ruling(False, found.at, found.assumed)
-    return Ruling(True, at)
-
-
-def _vrf(box: Box, interface: str) -> str:
-    found = box.interfaces.get(interface)
-    return found.vrf if found is not None else ""
-
-
-def _inspected(box: Box, hop: Hop) -> bool:
-    """True when one of the rules that let the packet through keeps state for its answer."""
-    return any(rule.inspects and rule.at in hop.rules for ruleset in box.device.filters for rule in ruleset.rules)
-
-
-def _answer(packet: Packet) -> Packet:
-    """The packet's answer: echo replies to echo requests; other ICMP kinds have no answer of another kind here."""
-    kind = {8 * 256: 0, 128 * 256: 129 * 256}.get(packet.icmp, packet.icmp)
-    return replace(
-        packet, source=packet.destination, destination=packet.source, source_port=packet.destination_port,
-        destination_port=packet.source_port, established=True, icmp=kind,
-    )  # fmt: skip

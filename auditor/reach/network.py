@@ -28,6 +28,7 @@ from auditor.reach.frames import Station
 from auditor.reach.layer2 import Segments, find_segments
 from auditor.reach.local import ManagementReach, management_reach
 from auditor.reach.meeting import Stand, met, stands
+from auditor.reach.redundancy import RedundantPair, redundant_pairs
 from auditor.reach.spread import Spread, spread_from
 from auditor.reach.wiring import Wiring, wire
 from auditor.space.packets import Packet, PacketSet, Space
@@ -199,6 +200,11 @@ class Network:
     def management(self, zone: str) -> tuple[ManagementReach, ...]:
         """Which services of which devices hosts of a zone can reach."""
         return management_reach(self, zone)
+
+    @cached_property
+    def redundant_pairs(self) -> tuple[RedundantPair, ...]:
+        """Devices that stand in for each other at one address, and whether their filters there agree (decision 19)."""
+        return redundant_pairs(self)
 
     def shared_segment(self, source: str, target: str) -> Unknown | None:
         """Why the hosts of two zones may meet in one broadcast domain, or None when they certainly do not."""

@@ -214,7 +214,7 @@ _KINDS = {"destination": ("destination", "identity_destination"), "source": ("so
 
 
 def choices(
-    box: Box, search: str, packet: Packet, inward: str, outward: str, vrf: str, *, possible: bool
+    box: Box, search: str, packet: Packet, inward: str, outward: str, vrf: str, *, possible: bool, translated: str = ""
 ) -> Iterator[tuple[Nat | None, tuple[Unknown, ...]]]:
     """The translation rules that may take a packet, first match first; None where none does. Certain ones end it."""
     passed_by: tuple[Unknown, ...] = ()
@@ -224,6 +224,8 @@ def choices(
         if nat.inward is not None and inward not in nat.inward:
             continue
         if search == "source" and nat.outward is not None and outward not in nat.outward:
+            continue
+        if search == "source" and nat.translated is not None and translated not in nat.translated:
             continue
         hit = matches(nat, packet)
         if hit is False:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from auditor.model.address import format_ip
+from auditor.model.address import ANY, format_ip
 from auditor.model.device import Device
 from auditor.model.forwarding import Nat
 from auditor.model.interface import Interface
@@ -40,7 +40,7 @@ EXTERNAL_KINDS = frozenset({"hq", "partner", "other_org", "cloud", "wwan", "inte
 """Zones beyond the plant's own devices: what is sent there does not come back by itself."""
 
 TUNNEL_KINDS = EXTERNAL_KINDS | {"remote_access"}
-MOST_STEPS = 20_000
+MOST_STEPS = 100_000
 ITSELF = "(itself)"
 """Stands for the interface packets leave by when they are for the device itself."""
 
@@ -85,10 +85,23 @@ class Drop:
     at: tuple[Span, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """Packets that come to a filter, as they are there."""
+
+    device: str
+    inward: str
+    outward: str
+    guard: Guard
+    packets: PacketSet
+    translated: str
+
+
 class Spread:
     """What hosts of one zone can start: per target zone, and to the devices themselves.
 
-    ``within``: of these packets alone, and then every place that drops some of them is kept in ``drops``.
+    ``within``: of these packets alone, and then every filter that meets some of them is kept in ``met``, and every place
+    that drops some of them in ``drops``.
     """
 
     def __init__(self, network: Network, source: str, within: PacketSet | None = None) -> None:
@@ -96,6 +109,8 @@ class Spread:
         self.source = source
         self.within = within
         self.drops: list[Drop] = []
+        self.met: list[Meeting] = []
+        self.steps = 0
         self.nothing = nothing_of(network.space.nothing)
         self.blind: list[Unknown] = []
         self.seeds: tuple[Seed, ...] = ()
@@ -266,6 +281,17 @@ _Onward = list[tuple[Place, Sides]]
 
 
 def _run(network: Network, found: Spread) -> None:
+    """Follow the packets for each zone apart from those for others: smaller sets meet fewer lines of every filter."""
+    rest = ANY
+    for zone in network.plant.zones:
+        part = zone.prefixes & rest
+        if part:
+            rest -= part
+            _run_part(network, found, part)
+    _run_part(network, found, rest)
+
+
+def _run_part(network: Network, found: Spread, part: Ranges) -> None:
     waiting: dict[Place, Sides] = {}
     seen: dict[Place, Sides] = {}
     order: deque[Place] = deque()
@@ -284,16 +310,15 @@ def _run(network: Network, found: Spread) -> None:
             order.append(place)
 
     for seed in found.seeds:
-        packets = seed.packets
+        packets = seed.packets.to_destinations(part)
         if found.within is not None:
             packets = Sides(packets.lower & found.within, packets.upper & found.within)
         arrive(Place(seed.device, seed.interface, seed.tunnelled, (), seed.bridged, came=seed.came), packets)
-    steps = 0
     while order:
         place = order.popleft()
         packets = waiting.pop(place)
-        steps += 1
-        if steps > MOST_STEPS:
+        found.steps += 1
+        if found.steps > MOST_STEPS:
             raise UndecidedError(f"more than {MOST_STEPS} steps")
         for next_place, onward in _through(network, found, place, packets):
             arrive(next_place, onward)
@@ -363,6 +388,8 @@ def _passed(
     if found.within is None:
         return passed(box, guards, arriving, inward, outward, translated)
     for guard in guards:
+        if arriving.upper:
+            found.met.append(Meeting(box.device.name, inward, outward, guard, arriving.upper, translated))
         left = passed(box, (guard,), arriving, inward, outward, translated)
         dropped = arriving.upper - left.upper
         if dropped:
@@ -462,7 +489,7 @@ def _leave(network: Network, found: Spread, way: _Way, entry: Entry, part: Sides
     if real:
         leaving = _passed(found, box, box.guards("egress", outward), leaving, inward, outward, way.translated)
     onward: _Onward = []
-    for taken, number, nat in split(box, "source", leaving, inward, outward, way.vrf):
+    for taken, number, nat in split(box, "source", leaving, inward, outward, way.vrf, way.translated):
         branch = before
         if nat is not None and nat.kind == "source":
             branch = (*before, Step(device.name, inward, outward, number))
@@ -514,19 +541,32 @@ def _hand_over(
             place = Place(neighbour.device, neighbour.interface, False, branch, bridged, to, came)
             onward.append((place, arriving))
 
+    inside = wiring.inside(name, outward)
+    if inside is not None:
+        send(inside, packets)
+        return onward
     bridges = wiring.bridge_ports(name, outward)
     if entry is None or entry.next_hop is None:
         _to_zone(network, found, name, outward, packets, branch)
+        for port in bridges:
+            send(port, packets, bridged=True)
         if entry is None:
             for neighbour in wiring.devices_on(name, outward):
                 send(neighbour, packets)
-        else:
-            for low, high in wiring.owned_beyond(name, outward) & _destinations(packets):
-                for ip in range(low, high + 1):
-                    for neighbour in wiring.next_devices(name, outward, ip):
-                        send(neighbour, packets.to_destinations(Ranges.one(ip)))
-        for port in bridges:
-            send(port, packets, bridged=True)
+            return onward
+        held = NOTHING
+        for low, high in wiring.owned_beyond(name, outward) & _destinations(packets):
+            for ip in range(low, high + 1):
+                for neighbour in wiring.next_devices(name, outward, ip):
+                    held |= Ranges.one(ip)
+                    send(neighbour, packets.to_destinations(Ranges.one(ip)))
+        if entry.gateway:
+            rest = packets.to_destinations(ANY - held)
+            others = wiring.on_link(name, outward)
+            for other in others:
+                send(other, rest)
+            if not others:
+                _beyond_unsupplied(network, found, name, outward, entry, rest, branch)
         return onward
     devices = wiring.next_devices(name, outward, entry.next_hop)
     for neighbour in devices:

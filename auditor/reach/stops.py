@@ -25,6 +25,7 @@ DEFAULT = Text("no rule permits it, and the filter's default denies", "許可す
 NO_ROUTE = Text("no route", "経路なし")
 DISCARDED = Text("dropped by a discard route", "破棄経路で破棄")
 NOT_FORWARDING = Text("the device does not route", "ルーティングしない機器")
+CIRCLES = Text("goes round in circles between routers", "ルータ間を周回する")
 MORE = Text("dropped by further lines of this filter", "このフィルタの他の行で破棄")
 
 
@@ -43,13 +44,20 @@ class Stopped:
 def stops(network: Network, source: str, within: PacketSet) -> tuple[Stopped, ...]:
     """What becomes of the packets of ``within`` that hosts of a zone send and that go nowhere, place by place."""
     found: dict[tuple[str, str, str, tuple[Span, ...], str], Stopped] = {}
-    for drop in spread_from(network, source, within).drops:
+    walked = spread_from(network, source, within)
+    for drop in walked.drops:
         box = network.wiring.boxes[drop.device]
         for one in _lines(network.space, box, drop):
             key = (one.device, one.inward, one.outward, one.at, one.why.en)
             known = found.get(key)
             packets = one.packets if known is None else known.packets | one.packets
             found[key] = Stopped(one.device, one.inward, one.outward, one.why, one.at, packets)
+    if not found and not walked.delivered and not walked.local:
+        return tuple(
+            Stopped(seed.device, seed.interface, "", CIRCLES, (), seed.packets.upper & within)
+            for seed in walked.seeds
+            if seed.packets.upper & within
+        )
     return tuple(found.values())
 
 

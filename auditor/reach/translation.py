@@ -34,7 +34,9 @@ Branch = tuple[Step, ...]
 """Every translation some packets have gone through since they were sent."""
 
 
-def concerned(box: Box, search: str, inward: str, outward: str, vrf: str) -> Iterator[tuple[int, Nat]]:
+def concerned(
+    box: Box, search: str, inward: str, outward: str, vrf: str, translated: str = ""
+) -> Iterator[tuple[int, Nat]]:
     """The rules of one search (``destination`` or ``source``) that speak of such traffic, in order."""
     kinds = _SEARCHES[search]
     for number, nat in enumerate(box.device.nats):
@@ -44,6 +46,7 @@ def concerned(box: Box, search: str, inward: str, outward: str, vrf: str) -> Ite
             and (not nat.vrf or nat.vrf == vrf)
             and (nat.inward is None or inward in nat.inward)
             and (search == "destination" or nat.outward is None or outward in nat.outward)
+            and (search == "destination" or nat.translated is None or translated in nat.translated)
         ):
             yield number, nat
 
@@ -82,11 +85,11 @@ def certain(nat: Nat) -> bool:
     return bool(nat.to.upper) and not nat.to.unknown
 
 
-def split(box: Box, search: str, arriving: Sides, inward: str, outward: str, vrf: str) -> Iterator[
+def split(box: Box, search: str, arriving: Sides, inward: str, outward: str, vrf: str, translated: str = "") -> Iterator[
     tuple[Sides, int, Nat | None]
 ]:  # fmt: skip
     """First match over the rules of one search: the packets each takes, and last what none takes (None)."""
-    for number, nat in concerned(box, search, inward, outward, vrf):
+    for number, nat in concerned(box, search, inward, outward, vrf, translated):
         if not arriving:
             return
         taken, left = arriving.taken(*_matches(arriving.lower.space, nat))

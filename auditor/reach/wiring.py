@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from auditor.model.device import Device
+from auditor.model.interface import Address
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.rule import Binding, Family, Rule, RuleSet
 from auditor.model.span import Span
@@ -13,9 +15,12 @@ from auditor.model.text import Text
 from auditor.reach.flows import Unknown
 from auditor.reach.frames import Station
 from auditor.reach.layer2 import Segments
-from auditor.reach.protocols import learned
-from auditor.reach.routes import Entry, Piece, connected, own_addresses, static, table
+from auditor.reach.protocols import Learned, learned
+from auditor.reach.routes import LINK_LOCAL, Entry, Piece, own_addresses, table, tables
 from auditor.space.filters import Listing
+
+POINT_TO_POINT = frozenset({"serial", "ppp", "tunnel"})
+"""Kinds of interfaces with one other end, which takes whatever is sent out of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +50,18 @@ class Neighbor:
 class Box:
     """One device made ready for forwarding: per VRF its table, per interface its filters."""
 
-    def __init__(self, device: Device, learned_entries: dict[str, list[Entry]]) -> None:
+    def __init__(self, device: Device, learnt: Learned) -> None:
         self.device = device
         self.interfaces = {interface.name: interface for interface in device.interfaces}
-        self.entries: dict[str, list[Entry]] = {}
-        self.own: dict[str, Ranges] = {}
-        for vrf in {interface.vrf for interface in device.interfaces} | {""}:
-            local = connected(device, vrf)
-            self.entries[vrf] = [*local, *static(device, vrf, local), *learned_entries.get(vrf, ())]
-            self.own[vrf] = Ranges.union(
+        self._learnt = learnt
+        self.own: dict[str, Ranges] = {
+            vrf: Ranges.union(
                 own_addresses(interface)
                 for interface in device.interfaces
                 if interface.vrf == vrf and not interface.enabled.is_(False)
             )
+            for vrf in self.vrfs
+        }
         self._tables: dict[str, tuple[Piece, ...]] = {}
         self.lists = lists = {ruleset.name: ruleset for ruleset in device.filters}
         self._guards: dict[tuple[str, str], list[Guard]] = {}
@@ -73,6 +77,17 @@ class Box:
             member: bridge for bridge in device.bridges for member in (*bridge.members, bridge.interface) if member
         }
         """The filtering bridge each of its ports belongs to."""
+
+    @property
+    def vrfs(self) -> list[str]:
+        """The routing tables the device keeps, the global one among them."""
+        named = {interface.vrf for interface in self.device.interfaces} | {route.vrf for route in self.device.routes}
+        return sorted(named | {route.next_vrf for route in self.device.routes if route.next_vrf is not None} | {""})
+
+    @cached_property
+    def entries(self) -> dict[str, list[Entry]]:
+        """Per VRF its routes, worked out when first asked for."""
+        return tables(self.device, self.vrfs, self._learnt.entries(self.device.name))
 
     def pieces(self, vrf: str) -> tuple[Piece, ...]:
         """The routing table of a VRF as disjoint pieces."""
@@ -119,23 +134,29 @@ def _limits(ruleset: RuleSet) -> tuple[bool, bool, bool, bool]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """An address some interface has."""
+
+    device: str
+    interface: str
+    address: Address
+
+
 class Wiring:
     """All boxes, and who answers at a next hop."""
 
     def __init__(self, boxes: dict[str, Box], segments: Segments) -> None:
         self.boxes = boxes
         self.segments = segments
-        self._owners: dict[int, list[tuple[str, str]]] = {}
         self._addressed: dict[Station, list[tuple[str, str, Station]]] = {}
         self._bridge_ports: dict[Station, list[tuple[str, str, Station]]] = {}
+        self._holders: dict[int, list[_Holder]] = {}
+        self._near: dict[Station, list[_Holder]] = {}
         for name, box in boxes.items():
             for interface in box.device.interfaces:
                 station = segments.station(name, interface.name)
-                if interface.enabled.is_(False):
-                    continue
-                for address in interface.addresses:
-                    self._owners.setdefault(address.ip, []).append((name, interface.name))
-                if station is None:
+                if interface.enabled.is_(False) or station is None:
                     continue
                 domain = segments.domain(station, possible=True)
                 if interface.addresses:
@@ -143,16 +164,74 @@ class Wiring:
                 bridge = box.bridges.get(interface.name)
                 if bridge is not None and interface.name != bridge.interface:
                     self._bridge_ports.setdefault(domain, []).append((name, interface.name, station))
-        self._behind: dict[tuple[str, Station], Ranges] = {}
+                addresses = list(interface.addresses)
+                if interface.link_local is not None:
+                    addresses.append(Address(interface.link_local, 128, interface.at))
+                for address in addresses:
+                    holder = _Holder(name, interface.name, address)
+                    self._holders.setdefault(address.ip, []).append(holder)
+                    self._near.setdefault(segments.domain(station, possible=True), []).append(holder)
 
     def next_devices(self, device: str, outward: str, hop: int) -> list[Neighbor]:
-        """The supplied devices that hold address ``hop`` on the segment behind an interface."""
+        """The supplied devices that hold address ``hop`` on the segment behind an interface.
+
+        Of several that share a virtual address the elected one certainly holds it, in normal operation.
+        """
+        inside = self.inside(device, outward)
+        if inside is not None:
+            return [inside]
         here = self.segments.station(device, outward)
+        found: list[tuple[_Holder, Neighbor]] = []
+        for holder in self._holders.get(hop, ()):
+            neighbor = self._joined(here, device, holder)
+            if neighbor is not None:
+                found.append((holder, neighbor))
+        if not found and hop in LINK_LOCAL:
+            return self.on_link(device, outward)
+        if len(found) < 2:
+            return [neighbor for _, neighbor in found]
+        holders = [holder for holder, _ in found]
+        elected = _elected(holders)
         return [
-            found
-            for name, interface in self._owners.get(hop, ())
-            if name != device and (found := self._neighbor(here, name, interface)) is not None
+            neighbor if holder is elected or neighbor.doubt is not None else replace(neighbor, doubt=_shared(holders))
+            for holder, neighbor in found
         ]
+
+    def on_link(self, device: str, outward: str) -> list[Neighbor]:
+        """The supplied devices on the segment behind an interface, where nothing says which of them is meant."""
+        inside = self.inside(device, outward)
+        here = self.segments.station(device, outward)
+        if inside is not None or here is None:
+            return [] if inside is None else [inside]
+        found: dict[tuple[str, str], Neighbor] = {}
+        for holder in self._near.get(self.segments.domain(here, possible=True), ()):
+            neighbor = self._joined(here, device, holder)
+            if neighbor is not None:
+                found.setdefault((holder.device, holder.interface), neighbor)
+        why = Text(
+            f"no next hop is written for what leaves {device}:{outward}",
+            f"{device}:{outward} から出る通信のネクストホップが書かれていない",
+        )
+        unsure = Unknown(why, (self.boxes[device].interfaces[outward].at,))
+        alone = len(found) == 1 and self.boxes[device].interfaces[outward].kind in POINT_TO_POINT
+        return [
+            neighbor if alone or neighbor.doubt is not None else replace(neighbor, doubt=unsure)
+            for neighbor in found.values()
+        ]
+
+    def inside(self, device: str, outward: str) -> Neighbor | None:
+        """The other end of a link inside the device: it takes everything."""
+        interfaces = self.boxes[device].interfaces
+        here = interfaces.get(outward)
+        there = interfaces.get(here.peer) if here is not None and here.peer else None
+        if here is None or there is None or there.enabled.is_(False):
+            return None
+        sure = here.enabled.is_(True) and there.enabled.is_(True)
+        why = Text(f"{there.name} may be down", f"{there.name} は停止している可能性がある")
+        return Neighbor(device, there.name, None if sure else Unknown(why, (there.at,)))
+
+    def _joined(self, here: Station | None, device: str, holder: _Holder) -> Neighbor | None:
+        return None if holder.device == device else self._neighbor(here, holder.device, holder.interface)
 
     def _neighbor(self, here: Station | None, device: str, interface: str) -> Neighbor | None:
         there = self.segments.station(device, interface)
@@ -217,12 +296,16 @@ class Wiring:
         )
         return {self.segments.domain(station) for station in stations if station is not None}
 
-    def held_beyond(self, device: str, outward: str, hop: int) -> bool:
-        """True when a supplied device holds an address behind filtering bridges on the segment."""
+    def held_beyond(self, device: str, outward: str, hop: int, holder: str = "") -> bool:
+        """True when a supplied device (``holder``, when given) holds an address behind filtering bridges."""
         here = self.segments.station(device, outward)
         if here is None:
             return False
-        stations = (self.segments.station(*owner) for owner in self._owners.get(hop, ()) if owner[0] != device)
+        stations = (
+            self.segments.station(one.device, one.interface)
+            for one in self._holders.get(hop, ())
+            if one.device != device and holder in ("", one.device)
+        )
         whole = self.segments.bridged(here, possible=True)
         return any(
             station is not None and self.segments.bridged(station, possible=True) == whole for station in stations
@@ -233,24 +316,29 @@ class Wiring:
         here = self.segments.station(device, outward)
         if here is None:
             return NOTHING
-        key = (device, self.segments.domain(here, possible=True))
-        found = self._behind.get(key)
-        if found is None:
-            found = self._behind[key] = Ranges.of(
-                *(
-                    (address.ip, address.ip)
-                    for name, interface, _ in self._addressed.get(key[1], ())
-                    if name != device
-                    for address in self.boxes[name].interfaces[interface].addresses
-                )
-            )
-        return found
+        near = self._near.get(self.segments.domain(here, possible=True), ())
+        return Ranges.of(*((one.address.ip, one.address.ip) for one in near if one.device != device))
+
+
+def _elected(holders: Sequence[_Holder]) -> _Holder | None:
+    """Who holds an address that several have: the one that takes it from all others (HSRP, VRRP), if one does."""
+    if not all(holder.address.virtual and holder.address.priority is not None for holder in holders):
+        return None
+    first, second = sorted(holders, key=lambda holder: holder.address.priority or 0, reverse=True)[:2]
+    ahead = (first.address.priority or 0) > (second.address.priority or 0)
+    return first if ahead and first.address.preempts else None
+
+
+def _shared(holders: Sequence[_Holder]) -> Unknown:
+    names = ", ".join(holder.device for holder in holders)
+    why = Text(f"which of {names} holds the address is not known", f"{names} のどれがアドレスを持つか分からない")
+    return Unknown(why, tuple(holder.address.at for holder in holders))
 
 
 def wire(devices: Sequence[Device], segments: Segments) -> Wiring:
     """Make every device ready for forwarding."""
-    routes = learned(devices)
-    return Wiring({device.name: Box(device, routes.get(device.name, {})) for device in devices}, segments)
+    learnt = learned(devices, segments)
+    return Wiring({device.name: Box(device, learnt) for device in devices}, segments)
 
 
 def lines(spans: Sequence[Span | None]) -> tuple[Span, ...]:

@@ -43,13 +43,13 @@ _MARK = re.compile(r"[#>$\]]")
 # A command that makes the word before the prompt mark credible as a host name.
 _STRONG = re.compile(
     r"(?:sho?w?|more|get|disp(?:lay)?|diag(?:nose)?|exec(?:ute)?|term(?:inal)?|ter|ena?(?:ble)?|conf(?:ig(?:ure)?)?|wr(?:ite)?"
-    r"|screen-length|changeto|export|cli|cat|iptables-save|ip6tables-save|nft|uci|copy)(?= |$)",
+    r"|screen-length|changeto|export|cli|cat|ip6?tables(?:-save)?|nft|uci|copy)(?= |$)",
     re.IGNORECASE,
 )
 _KNOWN = re.compile(
     _STRONG.pattern
     + r"|(?:exit|quit|logout|end|dir|ping|trace(?:route)?|clear|debug|undebug|un|no|admin|set|edit|next|abort"
-    r"|system-view|reload|ssh|telnet|who|sudo|do|clock|config)(?= |$)",
+    r"|system-view|reload|ssh|telnet|who|sudo|do|clock|config|hostname|hostnamectl|ip|ipset|sysctl|uname)(?= |$)",
     re.IGNORECASE,
 )
 _HOSTNAME = re.compile(

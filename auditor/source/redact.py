@@ -84,6 +84,8 @@ _SCOPED = {word: _heads((head, True) for head in heads) for word, (_, *heads) in
 
 def _of(heads: _Heads[T], bare: Sequence[str]) -> tuple[int, T] | None:
     """How many words of a statement a head covers, and what holds then; a sequence number or ``no`` before it is skipped."""
+    if not bare:
+        return None
     first = 1 if len(bare) > 1 and (bare[0] == "no" or bare[0].isdecimal()) else 0
     for wanted, value in heads.get(bare[first], ()):
         if len(bare) - first >= len(wanted) and all(

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from auditor.model.ranges import Ranges
 from auditor.model.text import Text
@@ -43,6 +44,8 @@ _HEAD = re.compile(
     r"|! Last configuration change|!RANCID-CONTENT-TYPE|! ?Command: show (?:running|startup)"
 )
 _NAME = re.compile(r"(?:hostname|switchname|    set hostname|sysname) \S")
+_SHELL = re.compile(r"(?:sudo )?(?:[\w/]{0,40}/)?ip6?tables(?:-save(?= |$)|.{0,40} (?:-S|--list-rules)(?= |$))")
+"""A host whose rules are printed by programs of the shell: no one command prints its whole configuration."""
 _BETWEEN = re.compile(
     r"\s*(?:!.*|:.*|#.*|Building configuration.*|Current configuration.*|Cryptochecksum:.*|NVRAM config last.*)?$"
 )
@@ -104,8 +107,18 @@ def _by_prompt(lines: Sequence[str], prompts: Sequence[Prompt], noise: _Noise) -
         yield _Part(start, prompts[0].index)
     else:
         noise.add(LOGIN, start, prompts[0].index)
+    shells = {prompt.host for prompt in prompts if _SHELL.match(prompt.command)}
+    prompts = [
+        prompt
+        for before, prompt in pairwise((None, *prompts))
+        if prompt is not None and not (before is not None and before.host == prompt.host and prompt.host in shells)
+    ]
     stops = [*(prompt.index for prompt in prompts[1:]), len(lines)]
     for prompt, stop in zip(prompts, stops, strict=True):
+        if prompt.host in shells:
+            # Its outputs belong together; the prompts between them stay, to tell them apart.
+            yield _Part(prompt.index, stop, None, prompt.host)
+            continue
         noise.add(PROMPT, prompt.index, prompt.index + 1)
         yield from _output(lines, prompt, stop, noise)
 

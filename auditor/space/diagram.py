@@ -253,6 +253,21 @@ class Diagram:
             for kid in reversed(by_kid):
                 stack.append((kid, [*fields[:level], Ranges.of(*by_kid[kid]), *fields[level + 1 :]]))
 
+    def count(self, a: int) -> int:
+        """How many boxes :meth:`boxes` would give, without making them."""
+        known = {EMPTY: 0, FULL: 1}
+        stack = [a]
+        while stack:
+            node = stack[-1]
+            kids = set(self._kids[node])
+            missing = [kid for kid in kids if kid not in known]
+            if node in known or not missing:
+                known.setdefault(node, sum(known[kid] for kid in kids))
+                stack.pop()
+            else:
+                stack += missing
+        return known[a]
+
     def _pieces(self, node: int) -> Iterator[tuple[int, int, int]]:
         starts, kids = self._starts[node], self._kids[node]
         last = len(starts) - 1

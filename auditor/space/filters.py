@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from auditor.model.ranges import NOTHING, Ranges
-from auditor.model.rule import Action, Match, Rule
+from auditor.model.rule import Action, Rule
+from auditor.space.compiling import Product, first_match
 from auditor.space.packets import PacketSet, Space
 
 Chains = Callable[[str], "tuple[Listing, Action] | None"]
@@ -139,15 +140,16 @@ class _Reading:
         return default is Action.PERMIT or (self.upper and default is Action.UNKNOWN)
 
     def _plain(self, rules: Sequence[Rule], rest: _Fate) -> _Fate:
-        leaves: list[tuple[PacketSet, PacketSet]] = []
+        lines = []
         for rule in rules:
             permits = rule.action is Action.PERMIT or (self.upper and rule.action is Action.UNKNOWN)
-            matched = self._matched(rule, widest=permits == self.upper)
-            if matched:
-                leaves.append((matched, matched if permits else self.space.nothing))
-        if not leaves:
+            widest = permits == self.upper
+            source, destination = self._between(rule, widest=widest)
+            if source and destination:
+                lines.append(Product(source, destination, self.space.services(rule.service, upper=widest), permits))
+        if not lines:
             return rest
-        matched, let_through = _fold(self.space, leaves)
+        matched, let_through = (PacketSet(self.space, id) for id in first_match(self.space.diagram, lines))
         found = self.arriving & let_through
         return _Fate(found | (rest.permitted - matched), found | (rest.kept - matched))
 
@@ -185,32 +187,16 @@ class _Reading:
             self.open.pop()
         return found
 
+    def _between(self, rule: Rule, *, widest: bool) -> tuple[Ranges, Ranges]:
+        if widest:
+            return rule.source.upper & self.sources, rule.destination.upper & self.destinations
+        if rule.conditions:
+            return NOTHING, NOTHING
+        return rule.source.lower & self.sources, rule.destination.lower & self.destinations
+
     def _matched(self, rule: Rule, *, widest: bool) -> PacketSet:
-        if not widest and rule.conditions:
-            return self.space.nothing
-        source = _bound(rule.source, widest) & self.sources
-        destination = _bound(rule.destination, widest) & self.destinations
+        source, destination = self._between(rule, widest=widest)
         if not source or not destination:
             return self.space.nothing
-        exact_source, exact_destination = Match.exact(source), Match.exact(destination)
-        return self.space.between(exact_source, exact_destination, rule.service, upper=widest)
-
-
-def _bound(match: Match, widest: bool) -> Ranges:
-    return (match.upper if widest else match.lower) or NOTHING
-
-
-def _fold(space: Space, leaves: list[tuple[PacketSet, PacketSet]]) -> tuple[PacketSet, PacketSet]:
-    """Join neighbours until one is left: (what some rule matches, what the first match permits)."""
-    while len(leaves) > 1:
-        joined = [_then(*leaves[n], *leaves[n + 1]) for n in range(0, len(leaves) - 1, 2)]
-        if len(leaves) % 2:
-            joined.append(leaves[-1])
-        leaves = joined
-    return leaves[0] if leaves else (space.nothing, space.nothing)
-
-
-def _then(
-    matched: PacketSet, permits: PacketSet, later_matched: PacketSet, later_permits: PacketSet
-) -> tuple[PacketSet, PacketSet]:
-    return matched | later_matched, permits | (later_permits - matched)
+        service = PacketSet(self.space, self.space.services(rule.service, upper=widest))
+        return self.space.product(source, destination, service)

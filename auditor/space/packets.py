@@ -9,7 +9,7 @@ from auditor.model.address import ANY4, ANY6, TOP
 from auditor.model.ranges import Ranges
 from auditor.model.rule import Match
 from auditor.model.service import ALL_ICMP, ALL_PORTS, ICMP, ICMP6, PORT_PROTOCOLS, TCP, UDP, Service, Term
-from auditor.space.diagram import EMPTY, Diagram, UndecidedError
+from auditor.space.diagram import EMPTY, FULL, Diagram, UndecidedError
 
 __all__ = ["Box", "Packet", "PacketSet", "Space", "UndecidedError"]
 
@@ -114,6 +114,10 @@ class Space:
             self._services[service] = found
         return PacketSet(self, found)
 
+    def services(self, service: Service, *, upper: bool) -> int:
+        """What a service certainly (``upper`` False) or possibly covers, as a set of the diagram."""
+        return FULL if upper and service.unknown else self.service(service).id
+
     def product(self, source: Ranges, destination: Ranges, service: PacketSet) -> PacketSet:
         """The packets of ``service`` between two address sets."""
         diagram = self.diagram
@@ -122,7 +126,7 @@ class Space:
     def between(self, source: Match, destination: Match, service: Service, *, upper: bool) -> PacketSet:
         """What a rule's match certainly (``upper`` False) or possibly covers."""
         if upper:
-            wanted = PacketSet(self, 1) if service.unknown else self.service(service)
+            wanted = PacketSet(self, self.services(service, upper=True))
             return self.product(source.upper, destination.upper, wanted)
         return self.product(source.lower, destination.lower, self.service(service))
 
@@ -198,6 +202,10 @@ class PacketSet:
             if most is not None and count >= most:
                 return
             yield Box(*fields)
+
+    def count(self) -> int:
+        """How many boxes make up the set."""
+        return self.space.diagram.count(self.id)
 
     def witness(self) -> Packet | None:
         """One member, or None of the empty set."""

@@ -91,7 +91,7 @@ def _verdict(port: Port, guards: tuple[Guard, ...]) -> Verdict:
     lists = [guard.ruleset for guard in guards]
     closed = [found for found in lists if found is not None and found.default is Action.DENY]
     if closed:
-        stateful = port.device.stateful or any(rule.inspects for found in closed for rule in found.rules)
+        stateful = port.device.stateful or any(rule.inspects or rule.states for found in closed for rule in found.rules)
         return Verdict.PASS if stateful else Verdict.WARN
     if any(found is None or found.default is Action.UNKNOWN for found in lists):
         return Verdict.CANNOT_TELL

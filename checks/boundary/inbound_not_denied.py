@@ -10,12 +10,13 @@ from auditor.model.ranges import Ranges
 from auditor.model.rule import Action, Rule
 from auditor.model.service import ICMP, ICMP6, Service
 from auditor.model.text import Text
+from auditor.reach.chains import unfolded
 from auditor.reach.describe import short
 from auditor.reach.network import Network, Port
 from auditor.reach.wiring import Guard
 from checks._shared import EXTERNAL
 from checks.boundary._edges import EDGE, EDGE_PLANT, FIREWALL, FIREWALL_PLANT, answering, edges
-from checks.rules._lists import denied_before
+from checks.rules._lists import certain_denies, denied_before
 
 SIDES: frozenset[Side] = frozenset({"external"})
 MAX_PORTS = 16
@@ -101,8 +102,8 @@ def _default(network: Network, port: Port, guard: Guard) -> Action:
     points = [address.ip for address in port.interface.addresses]
     family = ANY6 if points and min(points) >= V6 else ANY4
     left = network.space.box(source=family, destination=family)
-    for rule in guard.ruleset.rules:
-        if rule.enabled and rule.exact and rule.outward is None and _applies(port, rule):
+    for rule in unfolded(port.device, guard.ruleset):
+        if rule.starts and rule.exact and rule.outward is None and _applies(port, rule):
             left -= network.space.between(rule.source, rule.destination, rule.service, upper=False)
     return guard.ruleset.default if left else Action.DENY
 
@@ -129,15 +130,15 @@ def _doubt(rule: str) -> Text:
 
 def _permits(network: Network, port: Port, guards: tuple[Guard, ...], limit: int) -> Iterator[Result]:
     for guard in guards:
-        rules = guard.ruleset.rules if guard.ruleset is not None else ()
+        rules = unfolded(port.device, guard.ruleset) if guard.ruleset is not None else ()
         for place, rule in enumerate(rules):
-            if not (_applies(port, rule) and rule.enabled and rule.action is not Action.DENY and not rule.implied):
+            if not (_applies(port, rule) and rule.starts and rule.action is not Action.DENY and not rule.implied):
                 continue
             reached = _whole_prefixes(network, rule.destination.upper)
             anyone = rule.source.upper.covers(ANY4) or rule.source.upper.covers(ANY6)
             if not (reached and anyone and _broad(rule.service, limit)) or _limited_to_outside(network, port, rule):
                 continue
-            if denied_before(network, rule, rules[:place]):
+            if denied_before(network, rule, certain_denies(rules[:place])):
                 continue
             verdict = Verdict.FAIL if rule.exact else Verdict.CANNOT_TELL
             lines = (

@@ -153,7 +153,7 @@ def _closed(guard: Guard) -> bool:
     if guard.ruleset is None or guard.ruleset.default is Action.DENY:
         return guard.ruleset is not None
     return any(
-        rule.enabled
+        rule.starts
         and rule.exact
         and rule.action is Action.DENY
         and rule.inward is None
@@ -172,7 +172,7 @@ def _link_local(point: int) -> bool:
 def _wide_rule(port: Port, guards: list[Guard]) -> tuple[str, Evidence] | None:
     for guard in guards:
         for rule in guard.ruleset.rules if guard.ruleset is not None else ():
-            if not rule.enabled or not (rule.inward is None or port.interface.name in rule.inward):
+            if not rule.starts or not (rule.inward is None or port.interface.name in rule.inward):
                 continue
             everything = rule.source.lower.covers(ANY6) and rule.destination.lower.covers(ANY6) and rule.service.is_any
             if everything and not rule.conditions and not rule.implied:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from auditor.model.address import ANY4, ANY6
@@ -12,6 +12,7 @@ from auditor.model.rule import Action, Binding, Rule, RuleSet
 from auditor.model.span import Span
 from auditor.plant.zones import NOT_ON_THE_INTERNET
 from auditor.reach.network import Network
+from auditor.reach.single import matches
 from auditor.space.filters import Sides, permitted
 from checks._shared import CONTROL, EXTERNAL, zone_kinds
 
@@ -67,20 +68,32 @@ def speaks_of(rules: RuleSet, addresses: Ranges) -> bool:
     return False
 
 
-def denied_before(network: Network, rule: Rule, earlier: tuple[Rule, ...]) -> bool:
-    """True when earlier denies certainly leave nothing of the rule."""
-    denies = [
-        deny
-        for deny in earlier
-        if deny.enabled and deny.action is Action.DENY and deny.exact and deny.outward is None
-        and (deny.inward is None or (rule.inward is not None and rule.inward <= deny.inward))
+def certain_denies(rules: Iterable[Rule]) -> list[Rule]:
+    """The rules that certainly deny what they name, wherever it goes."""
+    return [
+        rule for rule in rules if rule.action is Action.DENY and rule.enabled and rule.outward is None and rule.exact
     ]  # fmt: skip
-    for side in ("source", "destination"):  # most lists end here: their denies do not even name every address
-        if not Ranges.union(getattr(deny, side).lower for deny in denies).covers(getattr(rule, side).upper):
-            return False
+
+
+def denied_before(network: Network, rule: Rule, denies: Sequence[Rule]) -> bool:
+    """True when the certain denies before a rule leave nothing of it."""
     space = network.space
     asked = space.between(rule.source, rule.destination, rule.service, upper=True) & space.everything
-    return not permitted(space, denies, Action.PERMIT, Sides(asked, asked)).upper
+    packet = asked.witness()
+    if packet is not None and not any(_of_ways(deny, rule) and matches(deny, packet) for deny in denies):
+        return False  # most questions end here: some packet of the rule meets no deny at all
+    meant = [deny for deny in denies if _of_ways(deny, rule)]
+    return not permitted(space, meant, Action.PERMIT, Sides(asked, asked)).upper
+
+
+def _of_ways(deny: Rule, rule: Rule) -> bool:
+    """True for a deny of all the interfaces and translations that a rule speaks of."""
+    return _within(rule.inward, deny.inward) and _within(rule.translated, deny.translated)
+
+
+def _within(one: frozenset[str] | None, other: frozenset[str] | None) -> bool:
+    """True when a limit is no wider than another (None: no limit)."""
+    return other is None or (one is not None and one <= other)
 
 
 def looks_backwards(device: Device, binding: Binding, rules: RuleSet) -> bool:

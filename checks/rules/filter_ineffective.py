@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from auditor.check import Evidence, Example, Result, Severity, Verdict, check
 from auditor.model.device import Device
-from auditor.model.rule import Action, RuleSet
+from auditor.model.naming import used
+from auditor.model.rule import Action, Reference, RuleSet
 from auditor.model.text import Text
 from auditor.reach.network import Network
 from checks._shared import sides_of
@@ -21,6 +22,7 @@ from checks.rules._lists import (
     plant_addresses,
     speaks_of,
 )
+from checks.rules._names import kind_in_words, listed
 
 BAD = """\
 version 15.2
@@ -61,6 +63,26 @@ access-list DCS-IN extended permit tcp 10.30.10.0 255.255.255.0 host 10.40.10.11
 access-group DCS-IN in interface dcs
 : end
 """
+DANGLING = """\
+: Saved
+ASA Version 9.12(4)
+!
+hostname fw-ctl
+!
+interface GigabitEthernet1/1
+ nameif dcs
+ security-level 90
+ ip address 10.30.10.1 255.255.255.0
+!
+object-group network HMI
+ description nobody yet
+object-group network PLC
+ network-object host 10.40.10.11
+access-list DCS-IN extended permit tcp object-group HMI object-group PLC eq 502
+access-list DCS-IN extended permit tcp object-group HIST object-group PLC eq 502
+access-group DCS-IN in interface dcs
+: end
+"""
 PLANT = """\
 schema: 1
 plant:
@@ -96,11 +118,13 @@ zones:
         "Every place that names a list to filter packets, management or SNMP: undefined fails, empty fails unless the "
         "platform is documented to deny then, a list whose every permit is written for the opposite direction warns, "
         "anything else passes. Every packet list that nothing names and that speaks of plant networks or any fails "
-        "as not applied. Critical on a device at a control or external boundary. A place whose purpose was not "
-        "understood is cannot tell.",
+        "as not applied. Objects and groups that filters at work name and that are undefined or empty warn, by kind. "
+        "Critical on a device at a control or external boundary. A place whose purpose was not understood is cannot "
+        "tell.",
         "パケットフィルタ・管理アクセス・SNMPでリストを参照する箇所ごとに判定する。未定義は不適合、"
         "空のリストは文書上拒否となる機器を除き不適合、すべての許可行が逆方向に書かれたリストは注意、その他は適合。"
         "プラントのネットワークまたはanyを対象とし、どこからも参照されないリストは未適用として不適合。"
+        "働いているフィルタが参照する未定義・空のオブジェクトやグループは、種類ごとに注意。"
         "制御系または外部との境界にある機器では重大とする。用途を読み取れない参照は判定不能。",
     ),
     fix=Text(
@@ -122,6 +146,14 @@ zones:
         "unbound": Text(
             "Filter {name} is defined and applied nowhere.",
             "フィルタ {name} は定義されているが、どこにも適用されていない。",
+        ),
+        "dangling": Text(
+            "Filters name a {kind} that is not defined ({names}): {meaning}.",
+            "フィルタが未定義の{kind}を参照している（{names}）。{meaning}。",
+        ),
+        "hollow": Text(
+            "Filters name a {kind} with nothing in it ({names}): {meaning}.",
+            "フィルタが中身のない{kind}を参照している（{names}）。{meaning}。",
         ),
         "warn": Text(
             "Every permit of filter {name} at {place} is written for the opposite direction.",
@@ -146,6 +178,12 @@ zones:
             plant=PLANT,
             fails=(("fw-ctl.cfg", 16),),
         ),
+        Example(
+            title=Text("ASA: an undefined and an empty group", "ASA: 未定義のグループと空のグループ"),
+            configs={"fw-ctl.cfg": DANGLING},
+            plant=PLANT,
+            fails=(("fw-ctl.cfg", 15), ("fw-ctl.cfg", 16)),
+        ),
     ),
     decides=("2-4.b", "3-2.b"),
     reads=("filter", "interface"),
@@ -161,11 +199,13 @@ def filter_ineffective(network: Network) -> Iterator[Result]:
         found = [result for place in places if (result := _named(device, place)) is not None]
         names = {place.name for place in places}
         plant = plant_addresses(network, device)
+        spoken = {one.name for one in device.references if not one.kind}
         found += [
-            _unbound(device, rules)
+            _unbound(device, rules, doubtful=rules.name in spoken)
             for rules in device.filters
             if rules.filters_packets and rules.name not in names and speaks_of(rules, plant)
         ]
+        found += _hollow(device)
         for result in found:
             at_boundary = severity if result.verdict is Verdict.FAIL and result.severity is None else result.severity
             yield replace(result, severity=at_boundary, sides=sides)
@@ -177,13 +217,14 @@ def _result(device: Device, name: str, place: str, evidence: Evidence) -> Result
         verdict=Verdict.PASS,
         device=device.name,
         evidence=(evidence,),
-        values={"name": name, "place": place or device.name, "meaning": _UNDEFINED},
+        values={"name": name, "place": place or device.name, "meaning": device.without_list},
     )
 
 
-_UNDEFINED = Text("on most platforms everything passes there", "多くの機器ではすべての通信が通る")
+_UNDEFINED = Text("on most platforms everybody is let in there", "多くの機器ではすべての接続元が許可される")
 _OPEN = Text("everything passes", "すべての通信が通る")
 _UNSAID = Text("the vendor does not document what passes then", "その場合の動作は文書で確認できない")
+MOST_SHOWN = 20
 
 
 def _named(device: Device, place: Naming) -> Result | None:
@@ -196,6 +237,8 @@ def _named(device: Device, place: Naming) -> Result | None:
     if place.use not in FILTERING:
         return None
     severity = None if place.use == "filter" else Severity.HIGH
+    if place.use != "filter":
+        result = replace(result, values={**(result.values or {}), "meaning": _UNDEFINED})
     if rules is None:
         if defined(device, place.name):
             return result
@@ -213,6 +256,52 @@ def _named(device: Device, place: Naming) -> Result | None:
     return replace(result, verdict=Verdict.WARN) if backwards else result
 
 
-def _unbound(device: Device, rules: RuleSet) -> Result:
+def _unbound(device: Device, rules: RuleSet, *, doubtful: bool) -> Result:
+    """A packet list that no place puts to work; ``doubtful`` when a line nobody understood names it."""
     result = _result(device, rules.name, "", Evidence(rules.at, "defines"))
+    if doubtful:
+        lines = [one.at for one in device.references if not one.kind and one.name == rules.name]
+        what = Text(
+            f"what line {lines[0].first} uses {rules.name} for", f"{lines[0].first}行目での {rules.name} の用途"
+        )
+        return replace(result, verdict=Verdict.CANNOT_TELL, unknowns=(what,))
     return replace(result, verdict=Verdict.FAIL, says="unbound")
+
+
+_PARTS = frozenset(
+    """object object-group service service-group address address-group vip schedule time-range interface zone
+    class-map policy-map""".split()
+)
+"""Kinds of things that filters are made of."""
+
+
+def _hollow(device: Device) -> Iterator[Result]:
+    """What filters at work are made of and what is not there: undefined and empty objects, by kind."""
+    sure, _ = used(device.definitions, device.references)
+    at_work = [
+        one
+        for one in device.references
+        if one.kind in _PARTS and one.use in ("filter", "object") and (one.owner == ("", "") or one.owner in sure)
+    ]
+    empty = {made.key: made for made in device.definitions if made.empty}
+    for says in ("dangling", "hollow"):
+        kinds: dict[str, dict[str, Reference]] = {}
+        for one in at_work:
+            if (not one.defined) if says == "dangling" else ((one.kind, one.name) in empty):
+                kinds.setdefault(one.kind, {}).setdefault(one.name, one)
+        for kind, named in kinds.items():
+            evidence = [Evidence(one.at, "names") for one in named.values()]
+            if says == "hollow":
+                evidence += [Evidence(empty[kind, name].at, "defines") for name in named]
+            yield Result(
+                subject=f"{device.name}:{says} {kind}",
+                verdict=Verdict.WARN,
+                says=says,
+                device=device.name,
+                severity=Severity.MEDIUM,
+                evidence=tuple(evidence[:MOST_SHOWN]),
+                values={
+                    "name": kind, "place": device.name, "kind": kind_in_words(kind), "names": listed(list(named)),
+                    "meaning": _UNSAID if says == "hollow" or kind in ("interface", "zone") else device.without_object,
+                },
+            )  # fmt: skip

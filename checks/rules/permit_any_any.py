@@ -10,10 +10,11 @@ from auditor.model.device import Device
 from auditor.model.ranges import Ranges
 from auditor.model.rule import Action, Binding, Rule, RuleSet
 from auditor.model.text import Text
+from auditor.reach.chains import unfolded
 from auditor.reach.network import Network
 from checks._shared import EXTERNAL, sides_of
 from checks.control_network._plants import PLANT, router
-from checks.rules._lists import denied_before
+from checks.rules._lists import certain_denies, denied_before
 
 
 @check(
@@ -80,8 +81,10 @@ def permit_any_any(network: Network) -> Iterator[Result]:
 
 
 def _wide(network: Network, device: Device, binding: Binding, ruleset: RuleSet) -> Iterator[Result]:
-    for place, rule in enumerate(ruleset.rules):
-        if not rule.enabled or rule.action is Action.DENY or rule.implied:
+    denies: list[Rule] = []
+    for rule in unfolded(device, ruleset):
+        denies += certain_denies([rule])
+        if not rule.starts or rule.action is Action.DENY or rule.implied:
             continue
         any_parts = [
             text
@@ -93,7 +96,7 @@ def _wide(network: Network, device: Device, binding: Binding, ruleset: RuleSet) 
             if is_any
         ]
         inside_out = _outward_only(network, device, rule)
-        if len(any_parts) < 2 or denied_before(network, rule, ruleset.rules[:place]):
+        if len(any_parts) < 2 or denied_before(network, rule, denies):
             continue
         sides = sides_of(network, device)
         everything = len(any_parts) == 3 and not inside_out

@@ -9,7 +9,7 @@ from auditor.model.address import parse_ip, prefix
 from auditor.model.device import Device
 from auditor.model.fact import unknown, written
 from auditor.model.forwarding import Nat, PolicyRoute, Route
-from auditor.model.interface import Address, Bridge, Interface, SwitchPort
+from auditor.model.interface import Address, Bridge, Interface, InterfaceKind, SwitchPort
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.rule import Action, Binding, Match, Rule, RuleSet
 from auditor.model.service import TCP, UDP, Service, port_term
@@ -33,6 +33,7 @@ NETS = (
     "10.9.0.0/24",
 )
 PORTS = (80, 81, 502, 503)
+OTHER_TABLE = "v"
 
 
 def match(random: Random) -> Match:
@@ -124,34 +125,38 @@ def nat(random: Random, number: int, interfaces: list[Interface]) -> Nat:
         outward=frozenset({random.choice(names)}) if random.random() < 0.3 else None,
         to=Match(NOTHING, to, ("dyn",), ("dyn",)) if random.random() < 0.05 else Match.exact(to), to_ports=ports,
         one_to_one=pairs, conditions=("route-map",) if random.random() < 0.1 else (),
+        translated=frozenset(random.sample(["", "n0", "n1", "n2"], 2)) if random.random() < 0.2 else None,
     )  # fmt: skip
 
 
 def policy_route(random: Random) -> PolicyRoute:
-    hop = random.choice(["10.9.0.2", "10.9.1.2", "", "discard", "9.9.9.9"])
+    hop = random.choice(["10.9.0.2", "10.9.1.2", "", "discard", "9.9.9.9", "172.16.0.9"])
     return PolicyRoute(
         name="p", at=AT, source=match(random), destination=match(random),
         next_hop=parse_ip(hop) if hop[:1].isdigit() else None, discard=hop == "discard",
-        only_default=random.random() < 0.3, conditions=("track 1",) if random.random() < 0.3 else (),
+        only_default=random.random() < 0.3, recursive=random.random() < 0.5,
+        next_vrf=random.choice([None, None, OTHER_TABLE]), conditions=("track 1",) if random.random() < 0.3 else (),
     )  # fmt: skip
 
 
-def interface(name: str, address: str, length: int) -> Interface:
+def interface(name: str, address: str, length: int, kind: InterfaceKind = "ethernet") -> Interface:
     return Interface(
-        name=name, kind="ethernet", at=AT, enabled=written(True, AT), addresses=(Address(parse_ip(address), length, AT),)
+        name=name, kind=kind, at=AT, enabled=written(True, AT), addresses=(Address(parse_ip(address), length, AT),)
     )  # fmt: skip
 
 
 def router(random: Random, number: int) -> Device:
     interfaces = [interface("lan", f"{LANS[number]}.1", 24)]
     routes = []
+    kind: InterfaceKind = random.choice(["ethernet", "ethernet", "serial"])
     if number > 0:
-        interfaces.append(interface("west", f"10.9.{number - 1}.2", 30))
+        interfaces.append(interface("west", f"10.9.{number - 1}.2", 30, kind))
         routes += [route(random, f"{LANS[n]}.0/24", f"10.9.{number - 1}.1") for n in range(number)]
     if number < 2:
-        interfaces.append(interface("east", f"10.9.{number}.1", 30))
+        interfaces.append(interface("east", f"10.9.{number}.1", 30, kind))
         routes += [route(random, f"{LANS[n]}.0/24", f"10.9.{number}.2") for n in range(number + 1, 3)]
         routes.append(route(random, "10.9.0.8/29", f"10.9.{number}.2"))
+    routes += odd_routes(random, [one.next_hop for one in routes if one.next_hop is not None])
     lists, bindings = filters(random, interfaces)
     return Device(
         name=f"r{number}", platform="t", kind="router", at=AT, reads=frozenset(), interfaces=tuple(interfaces),
@@ -162,6 +167,38 @@ def router(random: Random, number: int) -> Device:
         lists_see=random.choice(["wire", "real"]), policies_see=random.choice(["wire", "real", "real"]),
         lists_guard_self=random.random() < 0.5,
     )  # fmt: skip
+
+
+def odd_routes(random: Random, hops: list[int]) -> list[Route]:
+    """Next hops behind next hops, equal ways, ways without a next hop, other tables, discards, circles."""
+    found = []
+    for _ in range(random.choice([0, 0, 0, 0, 0, 1, 2])):
+        net = prefix(random.choice(["10.0.3.0/24", "10.0.3.0/25", "10.0.2.0/24", "10.0.0.0/8", "0.0.0.0/0"]))
+        hop = random.choice(hops)
+        far = parse_ip(random.choice(["172.16.0.9", "172.16.1.9", "10.0.3.9"]))
+        found += random.choice(
+            [
+                [Route(prefix=net, at=AT, next_hop=far), Route(prefix=prefix("172.16.0.0/24"), at=AT, next_hop=hop)],
+                [Route(prefix=net, at=AT, next_hop=far), Route(prefix=prefix("172.16.0.0/16"), at=AT, next_hop=far)],
+                [Route(prefix=net, at=AT, next_hop=hop), Route(prefix=net, at=AT, next_hop=random.choice(hops))],
+                [Route(prefix=net, at=AT, interface=random.choice(["east", "west", "nowhere"]))],
+                [
+                    Route(prefix=net, at=AT, next_vrf=OTHER_TABLE),
+                    Route(prefix=net, at=AT, vrf=OTHER_TABLE, next_vrf=""),
+                ],
+                [
+                    Route(prefix=net, at=AT, vrf=OTHER_TABLE, next_hop=hop, next_vrf=""),
+                    Route(prefix=net, at=AT, next_vrf="x"),
+                ],
+                [
+                    Route(
+                        prefix=net, at=AT, discard=True, distance=random.choice([1, 200]), metric=random.choice([0, 5])
+                    )
+                ],
+                [Route(prefix=net, at=AT, next_hop=hop, distance=0, conditions=("track 2",))],
+            ]
+        )
+    return found
 
 
 def route(random: Random, net: str, hop: str) -> Route:

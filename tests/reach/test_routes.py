@@ -10,9 +10,14 @@ from auditor.model.interface import Address, Interface
 from auditor.model.observed import LearnedRoute, Observed
 from auditor.model.ranges import NOTHING
 from auditor.model.span import Span
-from auditor.reach.routes import Entry, connected, lookup, static, table
+from auditor.reach.routes import CONNECTED, Entry, lookup, table, tables
 
 AT = Span("t.cfg", 1, 1)
+
+
+def beyond(found: Device, vrf: str) -> list[Entry]:
+    """The routes of a VRF that do not follow from its interfaces."""
+    return [way for way in tables(found, ["", vrf], {})[vrf] if way.distance != CONNECTED]
 
 
 def entry(text: str, outward: str, *, distance: int = 1, certain: bool = True) -> Entry:
@@ -54,8 +59,8 @@ def test_an_exported_table_replaces_the_written_routes_of_its_vrf_only():
     written_route = Route(prefix=prefix("10.8.0.0/16"), at=AT, next_hop=parse_ip("10.0.0.8"))
     other = Route(prefix=prefix("10.7.0.0/16"), at=AT, interface="GigabitEthernet0/0", vrf="mgmt")
     found = device(routes=(written_route, other), observed=Observed(routes=(learned,), routed_vrfs=("",)))
-    assert [way.prefix for way in static(found, "", connected(found, ""))] == [prefix("10.9.0.0/16")]
-    assert [way.prefix for way in static(found, "mgmt", [])] == [prefix("10.7.0.0/16")]
+    assert [way.prefix for way in beyond(found, "")] == [prefix("10.9.0.0/16")]
+    assert [way.prefix for way in beyond(found, "mgmt")] == [prefix("10.7.0.0/16")]
 
 
 def test_a_table_line_without_next_hop_is_a_way_out_and_null_is_a_discard():
@@ -63,7 +68,7 @@ def test_a_table_line_without_next_hop_is_a_way_out_and_null_is_a_discard():
     null = LearnedRoute("", prefix("10.8.0.0/16"), "static", (), "Null0", 1, AT)
     own = LearnedRoute("", prefix("10.0.0.0/24"), "connected", (), "GigabitEthernet0/0", 0, AT)
     found = device(observed=Observed(routes=(tunnel, null, own), routed_vrfs=("",)))
-    ways = {way.prefix: way.outward for way in static(found, "", connected(found, ""))}
+    ways = {way.prefix: way.outward for way in beyond(found, "")}
     assert ways == {prefix("10.9.0.0/16"): "Tunnel0", prefix("10.8.0.0/16"): ""}
 
 

@@ -302,6 +302,10 @@ def test_any_text_can_be_redacted_and_redacting_twice_changes_nothing(text):
     assert redact(once) == once
 
 
+def test_blanks_in_quotes_are_no_statement():
+    assert redact('-A FORWARD -m comment --comment " "') == '-A FORWARD -m comment --comment " "'
+
+
 def test_the_key_behind_an_unheard_of_algorithm_is_replaced():
     assert "SECRETX" not in redact("ntp authentication-key 3 some-new-algorithm SECRETX")
 

@@ -62,6 +62,19 @@ def held_lines(found: Input) -> list[int]:
     return sorted(held)
 
 
+def test_a_shell_that_prints_iptables_rules_is_one_document_and_a_switch_beside_it_another() -> None:
+    shell = "root@gw1:~# ip addr\n1: lo: <UP> mtu 65536\nroot@gw1:~# iptables-save\n*filter\nCOMMIT"
+    found = read(
+        f"Last login: Fri Nov 27\n{shell}\nsw1#show version\nCisco IOS Software\nroot@gw1:~# ip rule\n0:\tfrom all\n"
+    )
+    assert texts(found) == [
+        ("gw1", None, shell),
+        ("sw1", "show version", "Cisco IOS Software"),
+        ("gw1", None, "root@gw1:~# ip rule\n0:\tfrom all"),
+    ]
+    assert held_lines(found) == list(range(1, found.lines + 1))
+
+
 @pytest.mark.parametrize("config", [IOS, FORTIOS, ASA])
 def test_plain_configuration_is_one_document_with_every_line(config: str) -> None:
     found = read(config)

@@ -110,14 +110,19 @@ def _meant(action: Action) -> set[bool]:
     return {True, False} if action is Action.UNKNOWN else {action is Action.PERMIT}
 
 
-def through(device: Device, sent: Packet, inward: str, outward: str, stages: Iterable[str] = ()) -> Answer:
-    """Whether a new session may pass from one interface to another: every stage must permit."""
+def through(
+    device: Device, sent: Packet, inward: str, outward: str, stages: Iterable[str] = (), *, any_place: bool = False
+) -> Answer:
+    """Whether a new session may pass from one interface to another: every stage must permit.
+
+    ``any_place``: lists of every interface are asked, as the rules themselves say which interface they speak of.
+    """
     result = YES
     for stage in stages or ("ingress", "through", "egress"):
         for binding in device.bindings:
             if binding.stage != stage:
                 continue
-            if binding.interface not in (None, inward if stage == "ingress" else outward):
+            if not any_place and binding.interface not in (None, inward if stage == "ingress" else outward):
                 continue
             if binding.family != "both" and (binding.family == "6") != (sent.destination > 0xFFFFFFFF):
                 continue

@@ -84,8 +84,8 @@ def _serves(service: Service, sent: Packet) -> Answer:
     return MAYBE if service.unknown else NO
 
 
-def matches(rule: Rule, sent: Packet, inward: str, outward: str) -> Answer:
-    if not rule.enabled:
+def matches(rule: Rule, sent: Packet, inward: str, outward: str, translated: str = "") -> Answer:
+    if not rule.enabled or (rule.translated is not None and translated not in rule.translated):
         return NO
     if rule.inward is not None and inward not in rule.inward:
         return NO
@@ -97,11 +97,11 @@ def matches(rule: Rule, sent: Packet, inward: str, outward: str) -> Answer:
     return MAYBE if MAYBE in parts or rule.conditions else YES
 
 
-def passes(rules: RuleSet, sent: Packet, inward: str, outward: str) -> Answer:
-    """What may become of a packet: passed (True), dropped (False), or both."""
+def passes(rules: RuleSet, sent: Packet, inward: str, outward: str, translated: str = "") -> Answer:
+    """What may become of a packet whose destination ``translated`` has changed: passed (True), dropped (False), or both."""
     outcome: set[bool] = set()
     for rule in rules.rules:
-        met = matches(rule, sent, inward, outward)
+        met = matches(rule, sent, inward, outward, translated)
         if True not in met:
             continue
         outcome |= MAYBE if rule.action is Action.UNKNOWN else {rule.action is Action.PERMIT}

@@ -10,11 +10,22 @@ from hypothesis import strategies as st
 
 from auditor.model.address import ANY, ANY4, parse_ip, prefix
 from auditor.model.device import Device
-from auditor.model.forwarding import Nat
 from auditor.model.management import Listener
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.platform import ParseError, account
-from tests.vendor_parsers.cisco_asa_text import NO, YES, Packet, accounted, deciding, device_of, document, unread_of
+from tests.vendor_parsers.cisco_asa_text import (
+    MAYBE,
+    NO,
+    YES,
+    Answer,
+    Packet,
+    accounted,
+    deciding,
+    device_of,
+    document,
+    through,
+    unread_of,
+)
 from vendor_parsers.cisco_asa import PLATFORM
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "platforms" / "cisco_asa"
@@ -40,134 +51,6 @@ def _device(text: str, release: str = "9.12(4)") -> Device:
 
 def _listener(device: Device, name: str) -> Listener:
     return next(listener for listener in device.listeners if listener.name == name)
-
-
-# -- translation --------------------------------------------------------------------------------------------------
-
-OBJECTS = """\
-object network A
- host 10.1.0.10
-object network B
- host 203.0.113.10
-object network C
- subnet 10.1.0.0 255.255.255.0
-object network P
- host 198.51.100.7
-object network Q
- host 10.1.0.77
-"""
-
-
-def _nats(text: str) -> tuple[Nat, ...]:
-    return _device(OBJECTS + text).nats
-
-
-def test_static_works_in_both_directions() -> None:
-    leaving, coming = _nats("object network A\n nat (inside,outside) static B\n")
-    assert (leaving.kind, leaving.source.lower, leaving.to.lower) == (
-        "source",
-        prefix("10.1.0.10"),
-        prefix("203.0.113.10"),
-    )
-    assert (coming.kind, coming.destination.lower, coming.to.lower) == (
-        "destination",
-        prefix("203.0.113.10"),
-        prefix("10.1.0.10"),
-    )
-    assert coming.inward == frozenset({OUTSIDE})
-    assert leaving.at == coming.at
-
-
-def test_unidirectional_does_not_publish() -> None:
-    assert [nat.kind for nat in _nats("nat (inside,outside) source static A B unidirectional\n")] == ["source"]
-
-
-def test_dynamic_takes_the_interface_address() -> None:
-    (nat,) = _nats("object network C\n nat (inside,outside) dynamic interface\n")
-    assert nat.to.lower == prefix("203.0.113.1")
-    assert nat.outward == frozenset({OUTSIDE})
-
-
-def test_identity_is_told_apart() -> None:
-    (nat,) = _nats("nat (inside,outside) source static A A destination static P P no-proxy-arp route-lookup\n")
-    assert nat.kind == "identity"
-    assert nat.destination.lower == prefix("198.51.100.7")
-
-
-def test_a_line_that_changes_both_ends_changes_the_destination_first() -> None:
-    first, second, *_ = _nats("nat (inside,outside) source static A B destination static Q P\n")
-    assert (first.kind, first.destination.lower, first.to.lower) == (
-        "destination",
-        prefix("10.1.0.77"),
-        prefix("198.51.100.7"),
-    )
-    assert (second.kind, second.destination.lower, second.to.lower) == (
-        "source",
-        prefix("198.51.100.7"),
-        prefix("203.0.113.10"),
-    )
-
-
-def test_order_is_manual_then_static_objects_then_dynamic_then_after_auto() -> None:
-    nats = _nats(
-        "nat (inside,outside) after-auto source dynamic any interface\n"
-        "nat (inside,outside) source dynamic A B\n"
-        "object network C\n nat (inside,outside) dynamic interface\n"
-        "object network A\n nat (inside,outside) static B\n"
-        "nat (inside,outside) 1 source static Q P unidirectional\n"
-    )
-    assert [nat.name for nat in nats] == ["manual 1", "manual 2", "object A", "object A", "object C", "after-auto 1"]
-    assert nats[0].source.names == ("Q",)
-
-
-def test_the_smaller_object_is_tried_first() -> None:
-    nats = _nats(
-        "object network C\n nat (inside,outside) static 203.0.113.0\n"
-        "object network Q\n nat (inside,outside) static 203.0.113.9\n"
-    )
-    assert [nat.name for nat in nats if nat.kind == "source"] == ["object Q", "object C"]
-    assert nats[-1].destination.lower == prefix("203.0.113.0/24")
-
-
-def test_a_published_port_leads_to_the_real_one() -> None:
-    _, coming = _nats("object network A\n nat (inside,outside) static interface service tcp 8080 www\n")
-    assert coming.service.terms[0].destination_ports == Ranges.one(80)
-    assert coming.to_ports == Ranges.one(8080)
-    assert coming.destination.lower == prefix("203.0.113.1")
-
-
-def test_service_objects_translate_ports() -> None:
-    text = "object service REAL\n service tcp source eq 8443\nobject service SEEN\n service tcp source eq https\n"
-    _, coming = _nats(text + "nat (inside,outside) source static A B service REAL SEEN\n")
-    assert coming.service.terms[0].destination_ports == Ranges.one(443)
-    assert coming.to_ports == Ranges.one(8443)
-
-
-def test_inactive_translation_is_disabled() -> None:
-    assert not any(nat.enabled for nat in _nats("nat (inside,outside) source static A B inactive\n"))
-
-
-def test_old_translation_keeps_its_own_order() -> None:
-    device = _device(
-        "access-list no permit ip 10.1.0.0 255.255.255.0 10.8.0.0 255.255.0.0\n"
-        "nat-control\n"
-        "global (outside) 1 203.0.113.20-203.0.113.22 netmask 255.255.255.0\n"
-        "nat (inside) 1 0.0.0.0 0.0.0.0\n"
-        "nat (inside) 1 10.1.0.128 255.255.255.128\n"
-        "static (inside,outside) tcp 203.0.113.30 www 10.1.0.30 8080 netmask 255.255.255.255\n"
-        "nat (inside) 0 access-list no\n",
-        "8.2(5)",
-    )
-    assert [nat.kind for nat in device.nats] == ["identity", "source", "destination", "source", "source"]
-    assert device.nats[2].to_ports == Ranges.one(8080)
-    assert device.nats[3].source.lower == prefix("10.1.0.128/25")
-    assert any("nat-control" in notice.text.en for notice in device.notices)
-    assert {notice.topic for notice in device.notices} == {"nat"}
-
-
-def test_a_translation_by_a_missing_list_is_opaque() -> None:
-    device = _device("global (outside) 1 interface\nnat (inside) 1 access-list GONE\n", "8.2(5)")
-    assert device.nats[0].source.unknown == ("GONE",)
 
 
 # -- who may reach the box ----------------------------------------------------------------------------------------
@@ -248,8 +131,8 @@ def test_icmp_lines_end_in_an_implicit_deny_for_icmp_alone() -> None:
     ruleset = device.ruleset("icmp to inside")
     assert ruleset is not None
     ping = Packet(parse_ip("10.1.0.9"), parse_ip("10.1.0.1"), 1, 8, 0)
-    assert deciding(ruleset, ping)[0] == YES
-    assert deciding(ruleset, Packet(parse_ip("10.9.0.9"), parse_ip("10.1.0.1"), 1, 8, 0))[0] == NO
+    assert deciding(ruleset, ping, INSIDE)[0] == YES
+    assert deciding(ruleset, Packet(parse_ip("10.9.0.9"), parse_ip("10.1.0.1"), 1, 8, 0), INSIDE)[0] == NO
     assert deciding(ruleset, Packet(parse_ip("10.9.0.9"), parse_ip("10.1.0.1"), 6, 1, 22))[0] == YES
     assert [binding.stage for binding in device.bindings if binding.ruleset == ruleset.name] == ["local"]
 
@@ -261,7 +144,44 @@ def test_a_control_plane_list_guards_the_box_and_not_the_way_through() -> None:
     assert [(binding.stage, binding.ruleset) for binding in device.bindings] == [
         ("local", "BOX control-plane"),
         ("through", "security-levels"),
+        ("local", "far-side addresses"),
     ]
+
+
+def _to_the_box(device: Device, source: str, destination: str, inward: str, protocol: int = 6) -> Answer:
+    sent = Packet(parse_ip(source), parse_ip(destination), protocol, *((8, 0) if protocol == 1 else (40000, 22)))
+    return through(device, sent, inward, "", ("local",), any_place=True)
+
+
+def test_an_icmp_line_of_one_interface_says_nothing_of_another() -> None:
+    device = _device("icmp deny any outside\n")
+    assert _to_the_box(device, "203.0.113.9", "203.0.113.1", OUTSIDE, 1) == NO
+    assert _to_the_box(device, "10.1.0.9", "10.1.0.1", INSIDE, 1) == YES
+
+
+def test_a_control_plane_list_of_one_interface_says_nothing_of_another() -> None:
+    text = "access-list BOX extended deny ip any any\naccess-group BOX in interface outside control-plane\n"
+    device = _device(text)
+    assert _to_the_box(device, "203.0.113.9", "203.0.113.1", OUTSIDE) == NO
+    assert _to_the_box(device, "10.1.0.9", "10.1.0.1", INSIDE) == YES
+    device = _device(text + "access-group BOX in interface inside control-plane\n")
+    assert _to_the_box(device, "203.0.113.9", "203.0.113.1", OUTSIDE) == NO
+    assert _to_the_box(device, "10.1.0.9", "10.1.0.1", INSIDE) == NO
+
+
+@pytest.mark.parametrize("protocol", [1, 6])
+def test_an_interface_does_not_answer_what_came_in_by_another(protocol: int) -> None:
+    device = _device("")
+    assert _to_the_box(device, "10.1.0.9", "10.1.0.1", INSIDE, protocol) == YES
+    assert _to_the_box(device, "10.1.0.9", "203.0.113.1", INSIDE, protocol) == NO
+    assert _to_the_box(device, "203.0.113.9", "10.1.0.1", OUTSIDE, protocol) == NO
+    assert _to_the_box(device, "203.0.113.9", "10.1.0.1", OUTSIDE, 17) == MAYBE
+
+
+def test_the_management_access_interface_may_answer_through_a_tunnel() -> None:
+    device = _device("management-access inside\n")
+    assert _to_the_box(device, "203.0.113.9", "10.1.0.1", OUTSIDE) == MAYBE
+    assert _to_the_box(device, "10.1.0.9", "203.0.113.1", INSIDE) == NO
 
 
 def test_gateways_listen() -> None:

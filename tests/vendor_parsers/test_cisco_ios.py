@@ -545,23 +545,6 @@ def test_bgp_neighbours_per_vrf() -> None:
     ]
 
 
-def test_static_nat_works_both_ways() -> None:
-    published = [nat for nat in sample("router").nats if nat.name.startswith("static")]
-    assert [nat.kind for nat in published] == ["source", "destination"]
-    inbound = published[1]
-    assert inbound.inward == frozenset({"GigabitEthernet0/0"})
-    assert format_ranges(inbound.destination.lower) == ["203.0.113.5/32"]
-    assert format_ranges(inbound.to.lower) == ["10.30.1.80/32"]
-    assert inbound.to_ports is not None
-    assert 443 in inbound.to_ports
-
-
-def test_dynamic_nat_takes_its_sources_from_the_list() -> None:
-    nat = sample("router").nats[0]
-    assert (nat.kind, format_ranges(nat.source.lower)) == ("source", ["10.30.1.0/24"])
-    assert format_ranges(nat.to.lower) == ["203.0.113.3-203.0.113.4"] or nat.to.lower.size == 2
-
-
 def test_vpn_peers_selectors_and_cleartext_tunnels() -> None:
     crypto, gre = sample("router").vpns
     assert (crypto.peer, crypto.encrypted, crypto.authentication) == (parse_ip("203.0.113.9"), True, "psk")

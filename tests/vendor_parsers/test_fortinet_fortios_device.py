@@ -51,6 +51,32 @@ def test_addresses_of_every_kind(edge: Device) -> None:
     assert (port.description, port.ipv6.value, port.vlan) == ("事務所", True, None)
 
 
+def test_an_aggregate_without_members_is_not_known_to_be_up() -> None:
+    device = device_of(
+        """
+        config system interface
+            edit "fortilink"
+                set type aggregate
+                set ip 169.254.1.1 255.255.255.0
+            next
+            edit "agg1"
+                set type aggregate
+                set member "port1"
+            next
+            edit "agg2"
+                set type aggregate
+                set status down
+            next
+        end
+        """
+    )
+    assert [(port.name, port.enabled.value) for port in device.interfaces] == [
+        ("fortilink", None),
+        ("agg1", True),
+        ("agg2", False),
+    ]
+
+
 def test_kinds_members_vlans_and_zones(edge: Device) -> None:
     by_name = {port.name: port for port in edge.interfaces}
     assert {name: port.kind for name, port in by_name.items()} == {
@@ -72,7 +98,8 @@ def test_kinds_members_vlans_and_zones(edge: Device) -> None:
     assert by_name["wan1"].dynamic == "dhcp"
     assert (by_name["ot20"].enabled.value, by_name["ot10"].enabled.state) == (False, "default")
     assert [vlan.id for vlan in edge.vlans] == [10, 20]
-    assert by_name["port1"].policy_route is not None
+    assert by_name["port1"].policy_route is None
+    assert any("port1" in (policy.inward or ()) for policy in edge.policy_routes)
 
 
 def test_lldp_of_an_interface_goes_before_that_of_the_device(edge: Device) -> None:
@@ -88,16 +115,17 @@ def test_an_address_that_cannot_be_read_is_not_absent() -> None:
 
 def test_routes_static_sdwan_lease_and_priority(edge: Device) -> None:
     rows = [
-        (format_ranges(r.prefix)[0], r.interface, r.distance, r.discard, r.conditions, r.protocol) for r in edge.routes
+        (format_ranges(r.prefix)[0], r.interface, r.distance, r.metric, r.discard, r.conditions, r.protocol)
+        for r in edge.routes
     ]
     assert rows == [
-        ("0.0.0.0/0", "wan1", 1, False, ("sd-wan",), "static"),
-        ("0.0.0.0/0", "wan2", 1, False, ("sd-wan",), "static"),
-        ("10.60.0.0/16", "hq-vpn", 10, False, (), "static"),
-        ("10.60.0.0/16", "", 254, True, (), "static"),
-        ("10.78.0.0/16", "port1", 10, False, ("priority 20",), "static"),
-        ("10.78.0.0/16", "port1", 10, False, (), "static"),
-        ("0.0.0.0/0", "wan1", 5, False, ("gateway by dhcp",), "dhcp"),
+        ("0.0.0.0/0", "wan1", 1, 0, False, ("sd-wan",), "static"),
+        ("0.0.0.0/0", "wan2", 1, 0, False, ("sd-wan",), "static"),
+        ("10.60.0.0/16", "hq-vpn", 10, 0, False, (), "static"),
+        ("10.60.0.0/16", "", 254, 0, True, (), "static"),
+        ("10.78.0.0/16", "port1", 10, 20, False, (), "static"),
+        ("10.78.0.0/16", "port1", 10, 5, False, (), "static"),
+        ("0.0.0.0/0", "wan1", 5, 0, False, ("gateway by dhcp",), "dhcp"),
     ]
 
 

@@ -7,7 +7,7 @@ import pytest
 from auditor.model.address import ANY4, ANY6, parse_ip, prefix
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.rule import Action
-from auditor.model.service import TCP, UDP
+from auditor.model.service import UDP
 from tests.vendor_parsers.fortios_text import MAYBE, NO, YES, device_of, packet, passes, rules_of, sample
 
 PORTS = """\
@@ -191,95 +191,6 @@ def test_logtraffic_all_logs_and_utm_does_not() -> None:
     assert not rule_of(OPEN + "set logtraffic utm").log
 
 
-VIP = """\
-config firewall vip
-    edit "web"
-        set extip 10.1.0.50
-        set mappedip "10.2.0.50"
-        set extintf "a"
-    next
-end
-"""
-
-
-def with_deny_before_vip(version: str, extra: str = "") -> str:
-    deny = OPEN.replace("set action accept", f"set action deny\n{extra}")
-    text = policy(deny, VIP, version)
-    permit = OPEN.replace('dstaddr "all"', 'dstaddr "web"')
-    lines = "\n".join(f"        {line.strip()}" for line in permit.strip().splitlines())
-    return text[: text.rindex("end")] + f"    edit 2\n{lines}\n    next\nend\n"
-
-
-@pytest.mark.parametrize(
-    ("version", "extra", "expected"),
-    [
-        ("6.4.4", "", MAYBE),
-        ("7.2.3", "", MAYBE),
-        ("7.2.8", "", NO),
-        ("7.2.8", "set match-vip disable", MAYBE),
-        ("6.4.4", "set match-vip enable", NO),
-    ],
-)
-def test_deny_does_not_see_vip_traffic_unless_match_vip(version: str, extra: str, expected: frozenset[bool]) -> None:
-    (rules,) = device_of(with_deny_before_vip(version, extra)).filters
-    assert passes(rules, packet("10.1.0.9", "10.2.0.50"), "a", "b") == expected
-    assert passes(rules, packet("10.1.0.9", "10.2.0.51"), "a", "b") == NO
-
-
-def test_vip_makes_paths_possible_and_is_at_work_only_when_named() -> None:
-    device = device_of(policy(OPEN.replace('dstaddr "all"', 'dstaddr "web"'), VIP))
-    (rule,) = rules_of(device)
-    assert rule.destination.lower == NOTHING
-    assert parse_ip("10.2.0.50") in rule.destination.upper
-    (nat,) = device.nats
-    assert (nat.kind, nat.inward, nat.enabled) == ("destination", frozenset({"a"}), True)
-    assert nat.to.lower == Ranges.one(parse_ip("10.2.0.50"))
-    (idle,) = device_of(policy(OPEN, VIP)).nats
-    assert not idle.enabled
-
-
-def test_nat_enable_hides_behind_the_outgoing_interface_or_a_pool() -> None:
-    (nat,) = device_of(policy(OPEN + "set nat enable")).nats
-    assert (nat.kind, nat.outward, nat.to.lower) == ("source", frozenset({"b"}), Ranges.one(parse_ip("10.2.0.1")))
-    pooled = next(nat for nat in sample("plant-edge.conf").nats if nat.kind == "source")
-    assert pooled.to.names == ("pool1",)
-
-
-def test_central_nat_takes_over_from_policies() -> None:
-    more = """\
-config system settings
-    set central-nat enable
-end
-config firewall central-snat-map
-    edit 1
-        set srcintf "a"
-        set dstintf "b"
-        set orig-addr "all"
-        set dst-addr "all"
-    next
-    edit 2
-        set srcintf "any"
-        set dstintf "any"
-        set orig-addr "all"
-        set dst-addr "all"
-        set nat disable
-    next
-end
-"""
-    device = device_of(policy(OPEN + "set nat enable", more))
-    assert [(nat.kind, nat.name) for nat in device.nats] == [
-        ("source", "central-snat-map 1"),
-        ("identity", "central-snat-map 2"),
-    ]
-
-
-def test_port_forward_delivers_to_other_ports() -> None:
-    vip = next(nat for nat in sample("plant-edge.conf").nats if nat.kind == "destination")
-    assert vip.service.terms[0].protocols == Ranges.one(TCP)
-    assert vip.service.terms[0].destination_ports == Ranges.one(443)
-    assert vip.to_ports == Ranges.one(8443)
-
-
 def test_objects_of_every_kind() -> None:
     device = sample("plant-edge.conf")
     by_name = {rule.name.split()[1]: rule for rule in rules_of(device)}
@@ -338,7 +249,8 @@ def test_a_rename_is_followed_by_references_written_before_it() -> None:
     text = policy(OPEN.replace('srcaddr "all"', 'srcaddr "old"'), objects)
     device = device_of(text + "config firewall address\n    rename old to new\nend\n")
     (rule,) = rules_of(device)
-    assert (rule.source.lower, device.references) == (prefix("10.1.0.0/24"), ())
+    assert rule.source.lower == prefix("10.1.0.0/24")
+    assert [(one.name, one.defined) for one in device.references] == [("new", True)]
 
 
 def test_vdoms_have_their_own_objects_rules_and_tables() -> None:

@@ -48,16 +48,16 @@ _IDENTITY = ("user", "user-group", "object-group-user", "security-group", "objec
 
 @dataclass(slots=True)
 class AccessList:
-    """One list while it is read; an entry None is a remark, which takes a line number as well."""
+    """One list while it is read: rules, each with the remark before it; an entry None is a remark, which is numbered too."""
 
     name: str
     at: Span
     kind: str = "extended"
     version6: bool = False
-    entries: list[Rule | None] = field(default_factory=list)
+    entries: list[tuple[Rule, str] | None] = field(default_factory=list)
     remark: str = ""
 
-    def place(self, position: int | None, rule: Rule | None) -> None:
+    def place(self, position: int | None, rule: tuple[Rule, str] | None) -> None:
         """Append, or insert at the 1-based ``position``."""
         if position is None or position > len(self.entries):
             self.entries.append(rule)
@@ -96,15 +96,15 @@ def _read_line(node: Node, start: int, lists: dict[str, AccessList], scope: Scop
     kind = words.next() if words.peek() in _KINDS else "extended"
     found.kind = kind
     rule = _rule(words, kind, found.version6, scope, objects)
-    found.place(position, replace(rule, description=found.remark))
+    found.place(position, (rule, found.remark))
     found.remark = ""
 
 
 def _finished(found: AccessList, scope: Scope) -> RuleSet:
     rules = [
-        replace(rule, name=f"{found.name} line {number}")
-        for number, rule in enumerate(found.entries, start=1)
-        if rule is not None
+        replace(entry[0], name=f"{found.name} line {number}", description=entry[1])
+        for number, entry in enumerate(found.entries, start=1)
+        if entry is not None
     ]
     family: Family = "6" if found.version6 else "4" if scope.unified is False else "both"
     return RuleSet(

@@ -18,6 +18,8 @@ _ICMP = "https://cisco.com/c/en/us/td/docs/security/asa/asa-cli-reference/I-R/as
 _VPN = "https://cisco.com/c/en/us/td/docs/security/asa/asa917/configuration/vpn/asa-917-vpn-config/vpn-params.html"
 _VPN_DEFAULT = "https://resources.intenseschool.com/vpn-on-the-cisco-asa-vpn-traffic-filtering/"
 _MANAGE = f"{_ASA}asa84/configuration/guide/asa_84_cli_config/access_management.html"
+_FAR = f"{_ASA}asa918/asdm718/general/asdm-718-general-config/admin-management.html"
+_FAR_PING = "https://notes.networklessons.com/asa-wont-respond-to-pings-from-different-subnet"
 _USER = "https://www.easymanua.ls/cisco/asa-5525-x/manual/941779?p=872 (ASA Series CLI Configuration Guide, username)"
 _SNMP = (
     "https://cisco.com/content/en/us/td/docs/security/asa/asa92/configuration/general/asa-general-cli/monitor-snmp.html"
@@ -27,6 +29,7 @@ _NAT = (
     "https://manualshive.com/ru/manual/cisco/5505-asa-firewall-edition-bundle/18624?page=764 "
     "(ASA Series CLI Configuration Guide, NAT Rule Order)"
 )
+_EGRESS = "ASA Series Firewall CLI Configuration Guide, Information About NAT: Determining the Egress Interface"
 _OLD_NAT = "https://myf5.net/post/216.htm (Order of NAT Commands Used to Match Real Addresses)"
 _ROUTING = "https://supportforums.cisco.com/ja/document/12942351 (routing table of management-only interfaces)"
 _SSH = "http://www.gomjabbar.com/2011/07/31/cisco-asa-device-management-%E2%80%93-ssh-version-1/"
@@ -75,6 +78,8 @@ BEHAVIOUR: tuple[tuple[str, str], ...] = (
     ("Since 9.0 one list covers IPv4 and IPv6; before, ipv6 access-list was a list of its own.", _ACCESS),
     ("Since 8.3 lists see real addresses, before NAT; until 8.2 they see mapped ones.", _MIGRATION),
     ("NAT since 8.3: manual lines, objects (static first, smaller first), after-auto; first match.", _NAT),
+    ("A twice rule settles both ends of a packet; objects are asked for each end on its own.", _NAT),
+    ("A destination rule with an interface decides the way out, unless route-lookup.", _EGRESS),
     ("NAT until 8.2: exemption, static, policy dynamic, then the best matching dynamic rule.", _OLD_NAT),
     ("Packets out of a tunnel pass by the interface lists while sysopt connection permit-vpn holds.", _VPN),
     (
@@ -87,6 +92,12 @@ BEHAVIOUR: tuple[tuple[str, str], ...] = (
         "Telnet and ASDM the service lines decide.",
         _ACCESS,
     ),
+    (
+        "Management access to the address of another interface than the entered one is not supported, except through a "
+        "tunnel to the management-access interface.",
+        _FAR,
+    ),
+    ("Nor does an interface's address answer a ping that came in by another interface.", _FAR_PING),
     ("An icmp line makes an implicit deny for the rest of ICMP on its interface.", _ICMP),
     ("Management-only interfaces pass nothing through, and since 9.5(1) have a routing table of their own.", _ROUTING),
     (
@@ -99,10 +110,11 @@ KNOWN_GAPS: tuple[str, ...] = (
     "Multiple context mode: a file is read as one device.",
     "Inspection: ports opened for announced sessions (FTP data, SIP media) are not in the model. Without inspect icmp "
     "lines for ICMP alone keep no state; lines for every protocol are taken as stateful for ICMP too.",
-    "Until 8.2 lists see mapped addresses and nat-control may drop untranslated packets; both are only noticed.",
+    "Until 8.2 packets that must be translated and are not (nat-control, no pool) are dropped: here they pass possibly.",
     "Users, security tags, FQDN objects, network-service objects, downloaded lists: such rules may match and may not.",
     "Bridge groups in routed mode: rules of a named BVI besides those of its members; traffic zones; clustering.",
     "SSL VPN portals (webtype lists, smart tunnels) and dynamic access policies.",
-    "Route maps and the metrics of routing protocols.",
-    "A twice-NAT line that changes both ends is kept as a destination rule and a source rule.",
+    "Route maps of routing protocols only make routes possible; EIGRP metrics are not computed. Policy routes by interface, "
+    "path monitoring and cost are possible at best.",
+    "In which order the members of NAT groups correspond: any member may stand for any; NAT between IPv4 and IPv6.",
 )

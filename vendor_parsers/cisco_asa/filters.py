@@ -100,17 +100,24 @@ def _read_groups(scope: Scope, lists: dict[str, RuleSet]) -> _Groups:
         if stage == "ingress":
             groups.inward[interface, ruleset.family] = (ruleset, node.at)
         else:
-            bound = _to_the_box(ruleset, groups) if stage == "local" else ruleset
+            bound = _to_the_box(ruleset, interface, groups) if stage == "local" else ruleset
             groups.bindings.append(
                 Binding(ruleset=bound.name, stage=stage, at=node.at, family=ruleset.family, interface=interface)
             )
     return groups
 
 
-def _to_the_box(ruleset: RuleSet, groups: _Groups) -> RuleSet:
-    """A control-plane list; no source at hand says whether it ends in a deny, so what is left over is unknown."""
+def _to_the_box(ruleset: RuleSet, interface: str, groups: _Groups) -> RuleSet:
+    """A control-plane list, limited to what enters by the interfaces it is bound to.
+
+    No source at hand says whether it ends in a deny, so what is left over there is unknown.
+    """
     name = f"{ruleset.name} control-plane"
-    groups.missing[name] = replace(ruleset, name=name, default=Action.UNKNOWN)
+    known = groups.missing.get(name)
+    inward = frozenset({interface}) | ((known.rules[-1].inward or frozenset()) if known is not None else frozenset())
+    rest = Rule(name=f"rest of {name}", action=Action.UNKNOWN, at=ruleset.at, inward=inward, implied=True)
+    rules = tuple(replace(rule, inward=inward) for rule in ruleset.rules)
+    groups.missing[name] = replace(ruleset, name=name, rules=(*rules, rest), default=Action.PERMIT)
     return groups.missing[name]
 
 

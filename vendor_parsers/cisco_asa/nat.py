@@ -2,49 +2,27 @@
 
 One table, first match: section 1 are the manual lines in their order, section 2 the objects (static before dynamic,
 then fewer real addresses first, then the lower address, then the name), section 3 the lines with ``after-auto``
-(ASA Series CLI Configuration Guide, "Information About NAT", NAT Rule Order). A static rule works in both directions
-unless ``unidirectional``. Access lists see the real, untranslated addresses (ASA 5500 Migration to Version 8.3).
+(ASA Series CLI Configuration Guide, "Information About NAT", NAT Rule Order). What a line does stands in
+:mod:`translations`. Access lists see the real, untranslated addresses (ASA 5500 Migration to Version 8.3).
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass, replace
 
 from auditor.model.address import ANY4, ANY6
 from auditor.model.forwarding import Nat
 from auditor.model.ranges import Ranges
 from auditor.model.rule import ANYWHERE, Match
-from auditor.model.service import ANY_SERVICE, PORT_PROTOCOLS, Service, port_term
-from auditor.model.span import Span
+from auditor.model.service import PORT_PROTOCOLS, Service, port_term
 from auditor.source.node import Node, Words
 from vendor_parsers.cisco_asa.addresses import interface_address
 from vendor_parsers.cisco_asa.objects import Objects
 from vendor_parsers.cisco_asa.scope import Scope
-from vendor_parsers.cisco_asa.services import port_protocol, read_ports, swapped, terms_of_protocol
+from vendor_parsers.cisco_asa.services import port_protocol, read_ports, terms_of_protocol
+from vendor_parsers.cisco_asa.translations import Line, translations
 
 _FLAGS = ("dns", "no-proxy-arp", "route-lookup", "net-to-net", "unidirectional", "inactive", "round-robin")
 _ANY = {"any": ANYWHERE, "any4": Match.exact(ANY4, "any4"), "any6": Match.exact(ANY6, "any6")}
 _POOL_FLAGS = ("extended", "flat", "include-reserve", "block-allocation", "round-robin", "interface", "ipv6", "dns")
-
-
-@dataclass(slots=True, kw_only=True)
-class Line:
-    """One ``nat`` line while it is read: real and mapped sides as the line's own interfaces see them."""
-
-    name: str
-    at: Span
-    inward: frozenset[str] | None
-    outward: frozenset[str] | None
-    dynamic: bool = False
-    real: Match = ANYWHERE
-    mapped: Match = ANYWHERE
-    seen: Match | None = None
-    actual: Match | None = None
-    real_service: Service = ANY_SERVICE
-    mapped_service: Service = ANY_SERVICE
-    one_way: bool = False
-    enabled: bool = True
-    conditions: tuple[str, ...] = ()
 
 
 def read_nat(scope: Scope, objects: Objects) -> tuple[Nat, ...]:
@@ -60,13 +38,13 @@ def read_nat(scope: Scope, objects: Objects) -> tuple[Nat, ...]:
         position = None
         if words.peek().isdecimal() and len(words.peek()) < 10:
             position = int(words.next())
-        line = Line(name="", at=node.at, inward=inward, outward=outward)
+        line = Line(name="", at=node.at, inward=inward, outward=outward, twice=True)
         _manual(words, line, scope, objects)
         section.insert(len(section) if position is None else max(position - 1, 0), line)
-    lines = [replace(line, name=f"manual {number}") for number, line in enumerate(before, start=1)]
-    lines += _object_lines(scope, objects)
-    lines += [replace(line, name=f"after-auto {number}") for number, line in enumerate(after, start=1)]
-    return tuple(nat for line in lines for nat in _translations(line))
+    for section, title in ((before, "manual"), (after, "after-auto")):
+        for number, line in enumerate(section, start=1):
+            line.name = f"{title} {number}"
+    return translations([*before, *_object_lines(scope, objects), *after])
 
 
 def _is_manual(node: Node) -> bool:
@@ -95,6 +73,9 @@ def _manual(words: Words, line: Line, scope: Scope, objects: Objects) -> None:
         # ``destination any`` names no second object: what is seen is what is meant
         after = words.peek()
         line.actual = line.seen if after in ("", "service", "description", *_FLAGS) else _actual(words, scope, objects)
+    if line.seen is not None and line.seen == line.actual and line.seen in _ANY.values():
+        # limits nothing and changes nothing
+        line.seen = line.actual = None
     if words.peek() == "service" and words.peek(1):
         words.next()
         _services(words, line, objects)
@@ -127,6 +108,8 @@ def _mapped(words: Words, scope: Scope, objects: Objects, line: Line) -> Match:
     parts = []
     if words.peek() not in ("pat-pool", "interface", "", "destination"):
         parts.append(_inline(words, scope, objects))
+        # one address is shared by ports, several are given out whole
+        line.pool = parts[0] if parts[0].upper.size > 1 else None
     if words.accept("pat-pool"):
         parts.append(_inline(words, scope, objects))
         while words.peek() in _POOL_FLAGS and words.peek() not in ("interface", "dns"):
@@ -195,6 +178,8 @@ def _flags(words: Words, line: Line) -> None:
             line.one_way = True
         if word == "inactive":
             line.enabled = False
+        if word == "route-lookup":
+            line.route_lookup = True
 
 
 # -- inside objects -----------------------------------------------------------------------------------------------
@@ -209,8 +194,9 @@ def _object_lines(scope: Scope, objects: Objects) -> list[Line]:
             line = Line(name=f"object {name}", at=node.at, inward=inward, outward=outward)
             line.dynamic = words.next() == "dynamic"
             line.real = objects.network(name, "nat", node.at)
+            inline = words.peek()
             line.mapped = _mapped(words, scope, objects, line)
-            if not line.dynamic:
+            if not line.dynamic and not objects.is_network(inline):
                 line.mapped = _same_size(line)
             if words.peek() == "service" and words.peek(1):
                 words.next()
@@ -223,64 +209,18 @@ def _object_lines(scope: Scope, objects: Objects) -> list[Line]:
 
 
 def _same_size(line: Line) -> Match:
-    """A static rule that names one mapped address maps a whole network from there on."""
-    mapped, real = line.mapped.lower, line.real.lower
-    if mapped.size != 1 or real.size <= 1 or line.mapped.unknown or len(real.intervals) != 1:
-        return line.mapped
-    return Match.exact(Ranges.of((mapped.least, mapped.least + real.size - 1)), *line.mapped.names)
+    """A mapped address written in the rule itself begins a network or range as large as the real one.
 
-
-# -- lines to translations ----------------------------------------------------------------------------------------
-
-
-def _translations(line: Line) -> list[Nat]:
-    """What one line does, first as started from its real side, then, where it works backwards, from the mapped one.
-
-    A line that changes both ends is a destination rule, which is applied first, and a source rule for what that left.
+    (ASA Series Firewall CLI Configuration Guide, Configure Static Network Object NAT: mapped inline address.)
     """
-    seen, actual = line.seen or ANYWHERE, line.actual or ANYWHERE
-    base = Nat(
-        kind="source",
-        name=line.name,
-        at=line.at,
-        inward=line.inward,
-        outward=line.outward,
-        source=line.real,
-        destination=seen,
-        service=line.real_service,
-        enabled=line.enabled,
-        conditions=line.conditions,
-    )
-    same_service = line.real_service == line.mapped_service
-    keeps_source = not line.dynamic and _same(line.real, line.mapped) and same_service
-    keeps_destination = _same(seen, actual) and not _destination_ports(line.mapped_service)
-    if keeps_source and keeps_destination:
-        return [replace(base, kind="identity")]
-    found = []
-    if not keeps_destination:
-        found.append(replace(base, kind="destination", to=actual, to_ports=_destination_ports(line.mapped_service)))
-    if not keeps_source:
-        ports = None if same_service else _source_ports(line.mapped_service)
-        found.append(replace(base, destination=actual, to=line.mapped, to_ports=ports))
-    if line.dynamic or line.one_way:
-        return found
-    back = replace(base, inward=line.outward, outward=line.inward, source=actual, service=swapped(line.mapped_service))
-    if not keeps_source:
-        ports = None if same_service else _source_ports(line.real_service)
-        found.append(replace(back, kind="destination", destination=line.mapped, to=line.real, to_ports=ports))
-    if not keeps_destination:
-        found.append(replace(back, destination=line.real, to=seen))
-    return found
-
-
-def _same(a: Match, b: Match) -> bool:
-    return not a.unknown and not b.unknown and a.lower == b.lower and a.upper == b.upper
-
-
-def _source_ports(service: Service) -> Ranges | None:
-    return Ranges.union(term.source_ports for term in service.terms) if service.terms else None
-
-
-def _destination_ports(service: Service) -> Ranges | None:
-    ports = Ranges.union(term.destination_ports for term in service.terms)
-    return ports if service.terms and ports.size < 65536 else None
+    mapped, real = line.mapped.lower, line.real.lower
+    if mapped.size != 1 or real.size <= 1 or line.mapped.unknown or line.real.unknown or len(real.intervals) != 1:
+        return line.mapped
+    first, size = mapped.least, real.size
+    subnet = size & (size - 1) == 0 and real.least % size == 0
+    if subnet and first % size:
+        # not said: the network the address is in, or the addresses from there on
+        return Match(
+            Ranges(), Ranges.of((first - first % size, first + size - 1)), line.mapped.names, line.mapped.names
+        )
+    return Match.exact(Ranges.of((first, first + size - 1)), *line.mapped.names)

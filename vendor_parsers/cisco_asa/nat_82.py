@@ -1,84 +1,75 @@
-"""Address translation before 8.3: ``nat``, ``global``, ``static`` and ``nat-control``.
+"""Address translation before 8.3: ``nat``, ``global``, ``static``, ``alias`` and ``nat-control``.
 
 Order: exemption (``nat 0 access-list``), static rules in their order, dynamic rules by access list in their order,
 then the other dynamic rules, of which the best match counts (ASA Series Firewall ASDM Configuration Guide, "Configuring
-NAT (ASA 8.2 and Earlier)", Order of NAT Rules Used to Match Real Addresses). Access lists see the mapped addresses in
-these releases (ASA 5500 Migration to Version 8.3, Real IP Address Migration).
+NAT (ASA 8.2 and Earlier)", Order of NAT Rules Used to Match Real Addresses). What a list denies goes on to the rules behind.
+Access lists see the mapped addresses in these releases (ASA 5500 Migration to Version 8.3, Real IP Address Migration).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from auditor.model.forwarding import Nat
 from auditor.model.ranges import Ranges
-from auditor.model.rule import ANYWHERE, Action, Match, RuleSet
-from auditor.model.service import PORT_PROTOCOLS, Service, port_term
+from auditor.model.rule import Match, RuleSet
+from auditor.model.service import ANY_SERVICE
 from auditor.source.node import Node, Words
-from vendor_parsers.cisco_asa.addresses import interface_address, network
-from vendor_parsers.cisco_asa.nat import bare_port
+from vendor_parsers._readers.choosing import MOST_PIECES, Piece, chosen, counterpart
+from vendor_parsers.cisco_asa.addresses import interface_address
+from vendor_parsers.cisco_asa.nat_control import implicit, refused, without_pool
 from vendor_parsers.cisco_asa.scope import Scope
-from vendor_parsers.cisco_asa.services import port_protocol, terms_of_protocol
-
-_LIMITS = ("dns", "norandomseq", "nailed", "outside")
+from vendor_parsers.cisco_asa.static_82 import Statement, alias, limits, matched, permits, static
+from vendor_parsers.cisco_asa.translations import WHILE_OPEN
 
 
 def read_old_nat(scope: Scope, lists: tuple[RuleSet, ...]) -> tuple[Nat, ...]:
     """Every translation of a configuration of release 8.2 or earlier, in the order of evaluation."""
     by_name = {found.name: found for found in lists}
     pools = _pools(scope)
-    exempt: list[Nat] = []
-    policy: list[Nat] = []
-    regular: list[Nat] = []
+    exempt: list[Statement] = []
+    policy: list[Statement] = []
+    regular: list[Statement] = []
     for node in scope.root.peek("nat"):
-        if not _is_old(node):
-            continue
-        for nat in _dynamic(node, scope, pools, by_name):
+        if _is_old(node):
+            statement = _dynamic(node, scope, pools, by_name)
             listed = "access-list" in node.words
-            (regular if not listed else exempt if nat.kind == "identity" else policy).append(nat)
+            (regular if not listed else exempt if node.words[2] == "0" else policy).append(statement)
     # the best match: the smaller network is tried first
-    regular.sort(key=lambda nat: nat.source.upper.size)
-    fixed = [nat for node in scope.root.all("static") for nat in _static(node, scope, by_name)]
-    _notice_control(scope)
-    _notice_mapped(scope, bool(exempt or fixed or policy or regular))
-    return (*exempt, *fixed, *policy, *regular)
+    regular.sort(key=lambda found: found.rules[0].source.upper.size)
+    fixed: list[Statement] = []
+    published: list[Nat] = []
+    for node in scope.root.all("static"):
+        statement, nats = static(node, scope, by_name)
+        fixed.append(statement)
+        published += nats
+    inbound = [nat for statement in exempt for nat in _exempted(statement)]
+    inbound += published
+    inbound += [nat for statement in (*policy, *regular) for nat in _inbound(statement)]
+    inbound += [alias(node, scope) for node in scope.root.all("alias")]
+    outbound = _outbound([*exempt, *fixed, *policy, *regular])
+    return (*inbound, *outbound, *implicit(scope))
 
 
 def _is_old(node: Node) -> bool:
-    return len(node.words) > 2 and node.words[1].startswith("(") and node.words[2].isdecimal()
+    words = node.words
+    # ``nat (inside,outside) 1 source …`` is a line of the later grammar with its place in the table
+    return len(words) > 2 and words[1].startswith("(") and "," not in words[1] and words[2].isdecimal()
 
 
-def _notice_control(scope: Scope) -> None:
-    for node in scope.root.all("nat-control"):
-        if len(node.words) == 1:
-            scope.notice(
-                node.at,
-                "nat-control: packets that no translation matches are dropped; this is not part of the model.",
-                "nat-control: どの変換にも該当しないパケットは破棄される。この動作はモデルに含まれない。",
-                "nat",
-            )
-
-
-def _notice_mapped(scope: Scope, translates: bool) -> None:
-    if translates:
-        scope.notice(
-            scope.root.children[0].at,
-            "Until 8.2 access lists see translated addresses; the model shows them the real ones.",
-            "8.2 以前のアクセスリストは変換後のアドレスで評価される。モデルは変換前のアドレスで評価する。",
-            "nat",
-        )
-
-
-def _pools(scope: Scope) -> dict[str, list[Match]]:
-    """``global (IF) ID A[-B] [netmask M]``: the mapped addresses by their id, with the interface they leave by."""
-    pools: dict[str, list[Match]] = {}
+def _pools(scope: Scope) -> dict[str, dict[str, list[Match]]]:
+    """``global (IF) ID A[-B] [netmask M]``: the mapped addresses by their id and the interface they leave by."""
+    pools: dict[str, dict[str, list[Match]]] = {}
     for node in scope.root.all("global"):
         words = node.cursor(1)
         nameif = words.next().strip("()")
         number = words.next()
         own = words.accept("interface")
         match = interface_address(nameif, scope, "nat", node.at) if own else _pool(words, scope)
-        pools.setdefault(f"{number} {nameif}", []).append(match)
+        hardware = scope.hardware(nameif, node.at, "nat")
+        pools.setdefault(number, {}).setdefault(hardware, []).append(match)
     return pools
 
 
@@ -95,144 +86,113 @@ def _pool(words: Words, scope: Scope) -> Match:
     return found
 
 
-def _dynamic(node: Node, scope: Scope, pools: dict[str, list[Match]], lists: dict[str, RuleSet]) -> list[Nat]:
+# -- nat and global -----------------------------------------------------------------------------------------------
+
+
+def _dynamic(
+    node: Node, scope: Scope, pools: dict[str, dict[str, list[Match]]], lists: dict[str, RuleSet]
+) -> Statement:
     words = node.cursor(1)
-    inward = frozenset({scope.hardware(words.next().strip("()"), node.at, "nat")})
+    inside = scope.hardware(words.next().strip("()"), node.at, "nat")
     number = words.next()
-    matches = _matched(words, scope, lists)
-    _limits(words)
+    listed = words.peek() == "access-list"
+    rules = matched(words, scope, lists, node.at)
+    outside = limits(words)
     conditions = (f"not understood: {words.peek()}",) if words.left else ()
-    base = Nat(kind="identity", name=f"nat {number}", at=node.at, inward=inward, conditions=conditions)
+    made = Statement(name=f"nat {number}", at=node.at, inward=frozenset({inside}), rules=rules, conditions=conditions)
     if number == "0":
-        return [replace(base, source=source, destination=to, service=service) for source, to, service in matches]
-    found = []
-    for key, pool in pools.items():
-        wanted, _, nameif = key.partition(" ")
-        if wanted != number:
+        if listed:
+            # NAT exemption does not consider the ports of the list (ibid., Bypassing NAT)
+            made.rules = tuple(replace(rule, service=ANY_SERVICE) for rule in rules)
+            made.maps = ((None, None, ()),)
+        else:
+            made.maps = ((without_pool(scope, inside, frozenset(), outside=outside) or None, None, ()),)
+        return made
+    maps: list[tuple[frozenset[str] | None, Match | None, tuple[str, ...]]] = []
+    for hardware, pool in pools.get(number, {}).items():
+        if hardware != inside or outside:
+            maps.append((frozenset({hardware}), Match.union(pool), ()))
+    missing = without_pool(scope, inside, frozenset(pools.get(number, {})), outside=outside)
+    if missing:
+        maps.append((missing, None, (f"no global {number} there",)))
+    made.maps = tuple(maps)
+    return made
+
+
+def _outbound(statements: list[Statement]) -> list[Nat]:
+    """The rules for sources, interface by interface; a static rule that keeps the address is an identity."""
+    found: list[Nat] = []
+    for inward in dict.fromkeys(statement.inward for statement in statements):
+        here = [statement for statement in statements if statement.inward in (inward, None)]
+        pieces = list(islice(chosen([statement.rules for statement in here]), MOST_PIECES + 1))
+        if len(pieces) > MOST_PIECES:
+            found.append(
+                Nat(kind="identity", name="nat", at=here[0].at, inward=inward, conditions=("too many entries",))
+            )
             continue
-        outward = frozenset({scope.hardware(nameif, node.at, "nat")})
-        mapped = Match.union(pool)
-        found += [
-            replace(base, kind="source", outward=outward, source=source, destination=to, service=service, to=mapped)
-            for source, to, service in matches
-        ]
+        for piece in pieces:
+            if piece.taker is not None:
+                found += _made(here[piece.taker], piece, inward)
     return found
 
 
-def _matched(words: Words, scope: Scope, lists: dict[str, RuleSet]) -> list[tuple[Match, Match, Service]]:
-    """What a rule translates: (source, destination, service) triples."""
-    any_service = Service(name="any")
-    if words.accept("access-list"):
-        name = words.next()
-        ruleset = lists.get(name)
-        scope.refer("acl", name, "nat", words.at, defined=ruleset is not None)
-        if ruleset is None:
-            return [(Match.opaque(name), Match.opaque(name), any_service)]
-        permits = [rule for rule in ruleset.rules if rule.action is Action.PERMIT and rule.enabled]
-        return [(rule.source, rule.destination, rule.service) for rule in permits]
-    try:
-        found = network(words.peek(), words.peek(1), scope)
-    except (ValueError, OverflowError):
-        return [(Match.opaque(words.peek()), ANYWHERE, any_service)]
-    name = f"{words.next()} {words.next()}"
-    return [(Match.exact(found, name), ANYWHERE, any_service)]
-
-
-def _limits(words: Words) -> None:
-    """``dns``, ``outside``, ``norandomseq``, ``tcp N M``, ``udp N`` and bare connection limits."""
-    while words.left:
-        if words.peek() in (*_LIMITS, "tcp", "udp") or words.peek().isdecimal():
-            words.next()
+def _made(statement: Statement, piece: Piece, inward: frozenset[str] | None) -> Iterator[Nat]:
+    base = Nat(
+        kind="identity",
+        name=statement.name,
+        at=statement.at,
+        inward=inward,
+        source=piece.source,
+        destination=piece.destination,
+        service=piece.service,
+    )
+    for outward, to, doubts in statement.maps:
+        made = replace(base, outward=outward, conditions=(*statement.conditions, *piece.conditions, *doubts))
+        real = statement.real
+        if to is None or (real is not None and to.upper == real.upper and statement.port is None and not to.unknown):
+            yield made
+        elif real is None:
+            yield replace(made, kind="source", to=to)
+        elif real.unknown or to.unknown or piece.source.lower != piece.source.upper or real.upper.size != to.upper.size:
+            yield replace(made, kind="source", to=to, to_ports=statement.port)
         else:
-            return
+            part = counterpart(piece.source.upper, real.upper, to.upper)
+            mapped = Match.exact(part, *to.names)
+            yield replace(made, kind="source", to=mapped, to_ports=statement.port, one_to_one=True)
 
 
-def _static(node: Node, scope: Scope, lists: dict[str, RuleSet]) -> list[Nat]:
-    """``static (REAL,MAPPED) …``: published from the mapped side, translated on the way out from the real one."""
-    words = node.cursor(1)
-    real_name, _, mapped_name = words.next().strip("()").partition(",")
-    real_side = scope.hardware_or_any(real_name, node.at, "nat")
-    mapped_side = scope.hardware_or_any(mapped_name, node.at, "nat")
-    terms = terms_of_protocol(words.peek()) if words.peek() in ("tcp", "udp") else None
-    protocol = 0
-    if terms is not None:
-        protocol = port_protocol(terms)
-        words.next()
-    mapped = _one_side(words, scope, mapped_name)
-    mapped_port = bare_port(words, protocol) if protocol else None
-    peers = ANYWHERE
-    real_port = None
-    if words.peek() == "access-list":
-        matches = _matched(words, scope, lists)
-        real = Match.union([source for source, _, _ in matches]) if matches else Match.opaque("access-list")
-        peers = Match.union([to for _, to, _ in matches]) if matches else ANYWHERE
-    else:
-        real = _one_side(words, scope, real_name)
-        real_port = bare_port(words, protocol) if protocol else None
-    mask = ""
-    if words.peek() == "netmask" and words.peek(1):
-        words.next()
-        mask = words.next()
-    _limits(words)
-    conditions = (f"not understood: {words.peek()}",) if words.left else ()
-    published = Nat(
-        kind="destination",
-        name="static",
-        at=node.at,
-        inward=mapped_side,
-        outward=real_side,
-        source=peers,
-        destination=_network_of(mapped, mask, scope),
-        service=_service(protocol, mapped_port),
-        to=_network_of(real, mask, scope),
-        to_ports=real_port,
-        conditions=conditions,
-    )
-    return _both_ways(published, _service(protocol, None, real_port), mapped_port)
+def _exempted(statement: Statement) -> Iterator[Nat]:
+    """Exempted hosts can be reached from everywhere by their own addresses (ibid., NAT exemption)."""
+    for rule, doubts in permits(statement.rules):
+        yield Nat(
+            kind="identity_destination",
+            name=statement.name,
+            at=statement.at,
+            outward=statement.inward,
+            source=rule.destination,
+            destination=rule.source,
+            conditions=(*statement.conditions, *doubts),
+        )
 
 
-def _both_ways(published: Nat, service: Service, mapped_port: Ranges | None) -> list[Nat]:
-    """A published address and its way out; one identity rule where nothing changes."""
-    leaving = replace(
-        published,
-        kind="source",
-        inward=published.outward,
-        outward=published.inward,
-        source=published.to,
-        destination=published.source,
-        service=service,
-        to=published.destination,
-        to_ports=mapped_port,
-    )
-    known = not published.to.unknown and not published.destination.unknown
-    if known and published.to.lower == published.destination.lower and mapped_port == published.to_ports:
-        return [replace(leaving, kind="identity", to_ports=None)]
-    return [leaving, published]
+def _inbound(statement: Statement) -> Iterator[Nat]:
+    """Towards hosts with dynamic translation: by a pool's address while it is held, by their own address not at all.
 
-
-def _one_side(words: Words, scope: Scope, nameif: str) -> Match:
-    if words.accept("interface"):
-        return interface_address(nameif, scope, "nat", words.at)
-    try:
-        point = scope.ip(words.peek())
-    except ValueError:
-        return Match.opaque(words.next())
-    return Match.exact(Ranges.one(point), words.next())
-
-
-def _network_of(match: Match, mask: str, scope: Scope) -> Match:
-    """A static rule's netmask makes a network of its addresses."""
-    if not mask or match.unknown or len(match.names) != 1:
-        return match
-    try:
-        return Match.exact(network(match.names[0], mask, scope), *match.names)
-    except (ValueError, OverflowError):
-        return match
-
-
-def _service(protocol: int, port: Ranges | None, source: Ranges | None = None) -> Service:
-    if protocol not in PORT_PROTOCOLS or (port is None and source is None):
-        return Service(name="any")
-    if port is not None:
-        return Service((port_term(protocol, port),), name="static")
-    return Service((port_term(protocol, source=source or Ranges.of((0, 65535))),), name="static")
+    (Ibid., Dynamic NAT: a connection to the real address is denied; with identity NAT, ``nat 0``, likewise.)
+    """
+    for rule, doubts in permits(statement.rules):
+        base = Nat(
+            kind="destination",
+            name=statement.name,
+            at=statement.at,
+            outward=statement.inward,
+            source=rule.destination,
+            to=rule.source,
+        )
+        refuses: frozenset[str] = frozenset()
+        for outward, to, _ in statement.maps:
+            if to is not None and to.upper.size > 1:
+                conditions = (*statement.conditions, *doubts, WHILE_OPEN)
+                yield replace(base, inward=outward, destination=to, conditions=conditions)
+            refuses |= outward or frozenset()
+        yield refused(base, rule.source, refuses or None)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Literal
+
 from auditor.model.device import Device
 from auditor.model.fact import Fact, default, unknown, written
 from auditor.model.forwarding import Nat
-from auditor.model.rule import Reference, RuleSet
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.platform import ParseError
@@ -17,15 +19,16 @@ from vendor_parsers.cisco_asa.accounts import read_aaa, read_device_passwords, r
 from vendor_parsers.cisco_asa.filters import bind
 from vendor_parsers.cisco_asa.interfaces import read_bridges, read_interfaces, read_vlans
 from vendor_parsers.cisco_asa.listeners import read_listeners
+from vendor_parsers.cisco_asa.naming import read_definitions
 from vendor_parsers.cisco_asa.nat import read_nat
 from vendor_parsers.cisco_asa.nat_82 import read_old_nat
 from vendor_parsers.cisco_asa.objects import Objects
 from vendor_parsers.cisco_asa.remote_access import remote_access
-from vendor_parsers.cisco_asa.routing import read_routes, read_routing
+from vendor_parsers.cisco_asa.routing import read_policy_routes, read_routes, read_routing
 from vendor_parsers.cisco_asa.scope import Scope, release_of
 from vendor_parsers.cisco_asa.servers import read_keys, read_servers, read_snmp
 from vendor_parsers.cisco_asa.settings import read_settings
-from vendor_parsers.cisco_asa.to_the_box import icmp_lists
+from vendor_parsers.cisco_asa.to_the_box import far_side, icmp_lists
 from vendor_parsers.cisco_asa.vpn import (
     interface_tunnels,
     read_cryptography,
@@ -45,7 +48,9 @@ READS = frozenset(
         "filters",
         "bindings",
         "references",
+        "definitions",
         "routes",
+        "policy_routes",
         "routing",
         "nats",
         "vpns",
@@ -63,6 +68,14 @@ READS = frozenset(
 )
 _KEPT = (": Serial Number:", ": Hardware:", ": Written by ", "! Serial Number:", "! Hardware:", "! PID:")
 ROUTED_SOURCE = "ASA Series General Operations CLI Configuration Guide, Firewall Mode: routed is the default"
+
+# ASA Firewall CLI Configuration Guide, "Guidelines for ACLs": such references are refused, and with forward-reference
+# enable the access groups and rules that make them are ignored until the list or the object exists.
+WITHOUT_LIST = Text(
+    "the access-group is ignored, the security levels alone decide",
+    "access-groupは無視され、セキュリティレベルだけで決まる",
+)
+WITHOUT_OBJECT = Text("such a rule is ignored", "そのルールは無視される")
 
 
 def read(document: Document) -> Tree:
@@ -93,6 +106,8 @@ def parse(tree: Tree) -> Device:
     objects = Objects(scope)
     objects.resolve_all()
     lists = read_access_lists(scope, objects)
+    policies, unresolved = read_policy_routes(scope, interfaces, lists)
+    interfaces = tuple(one if one.name in unresolved else replace(one, policy_route=None) for one in interfaces)
     crypto = read_cryptography(scope)
     keys, tunnel_secrets = read_tunnel_keys(scope)
     vpns = (
@@ -102,11 +117,17 @@ def parse(tree: Tree) -> Device:
     )
     made, bindings = bind(scope, interfaces, lists, tunnel_traffic(vpns, scope))
     icmp, icmp_bindings = icmp_lists(scope, objects)
+    far, far_bindings = far_side(scope, interfaces)
     passwords = read_device_passwords(scope)
     aaa_servers, aaa_secrets = read_aaa(scope)
     transparent = root.find("firewall", "transparent")
     changed_by, changed_at = _changed(tree)
     read_settings(scope)
+    new_nats, old_nats = read_nat(scope, objects), read_old_nat(scope, lists)
+    routes, routing = read_routes(scope), read_routing(scope, interfaces)
+    users, listeners = read_users(scope), read_listeners(scope, passwords)
+    snmp, servers, secrets = read_snmp(scope), read_servers(scope), read_keys(scope)
+    definitions, references = read_definitions(root, scope.references)
     return Device(
         name=_word(tree, "hostname") or tree.host or "",
         platform="cisco_asa",
@@ -120,35 +141,41 @@ def parse(tree: Tree) -> Device:
         stateful=True,
         # Interface lists filter what passes through; to-the-box traffic has its own lists.
         lists_guard_self=False,
+        without_list=WITHOUT_LIST,
+        without_object=WITHOUT_OBJECT,
         forwards=default(True, ROUTED_SOURCE) if transparent is None else written(False, transparent.at),
         interfaces=interfaces,
         vlans=read_vlans(interfaces),
         bridges=read_bridges(scope, interfaces),
-        filters=(*lists, *made, *icmp),
-        bindings=(*bindings, *icmp_bindings),
-        routes=read_routes(scope),
-        routing=read_routing(scope, interfaces),
-        nats=_nats(scope, objects, lists),
+        filters=(*lists, *made, *icmp, *far),
+        bindings=(*bindings, *icmp_bindings, *far_bindings),
+        routes=routes,
+        policy_routes=policies,
+        routing=routing,
+        nats=(*new_nats, *old_nats),
+        lists_see=_lists_see(scope, old_nats),
         vpns=vpns,
-        users=read_users(scope),
-        listeners=read_listeners(scope, passwords),
-        snmp=read_snmp(scope),
-        servers=(*read_servers(scope), *aaa_servers),
-        secrets=(*passwords, *tunnel_secrets, *aaa_secrets, *read_keys(scope)),
+        users=users,
+        listeners=listeners,
+        snmp=snmp,
+        servers=(*servers, *aaa_servers),
+        secrets=(*passwords, *tunnel_secrets, *aaa_secrets, *secrets),
         changed_by=changed_by,
         changed_at=changed_at,
-        references=_references(scope),
+        references=references,
+        definitions=definitions,
         notices=tuple(scope.notices),
     )
 
 
-def _nats(scope: Scope, objects: Objects, lists: tuple[RuleSet, ...]) -> tuple[Nat, ...]:
-    """Either grammar of translation; a device has one of them, by its release."""
-    return (*read_nat(scope, objects), *read_old_nat(scope, lists))
+def _lists_see(scope: Scope, old: tuple[Nat, ...]) -> Literal["wire", "real"]:
+    """Access lists name real addresses since 8.3 (ASA 5500 Migration to Version 8.3, Real IP Address Migration).
 
-
-def _references(scope: Scope) -> tuple[Reference, ...]:
-    return tuple(dict.fromkeys(scope.references))
+    Without a version line the grammar of the translations tells; without any of them there is no difference.
+    """
+    if scope.release is not None:
+        return "wire" if scope.before(8, 3) else "real"
+    return "wire" if old else "real"
 
 
 def _span(tree: Tree) -> Span:

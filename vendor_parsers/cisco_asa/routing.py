@@ -7,10 +7,13 @@ A ``tunneled`` route takes decrypted packets only.
 from __future__ import annotations
 
 from auditor.model.address import ANY4, is_ip, prefix
-from auditor.model.forwarding import Route, RoutingProcess
+from auditor.model.forwarding import PolicyRoute, Route, RoutingProcess
 from auditor.model.interface import Interface
 from auditor.model.ranges import NOTHING, Ranges
+from auditor.model.rule import RuleSet
 from auditor.source.node import Node, Words
+from vendor_parsers._readers.neighbors import detailed
+from vendor_parsers._readers.route_maps import UnresolvedError, policy_routes
 from vendor_parsers.cisco_asa.addresses import network
 from vendor_parsers.cisco_asa.scope import Scope
 
@@ -92,6 +95,40 @@ def _next_hop(words: Words, scope: Scope) -> int | None:
     return point
 
 
+def read_policy_routes(
+    scope: Scope, interfaces: tuple[Interface, ...], lists: tuple[RuleSet, ...]
+) -> tuple[tuple[PolicyRoute, ...], frozenset[str]]:
+    """``policy-route route-map`` on interfaces, and the interfaces whose route map could not be read exactly.
+
+    Route maps pick packets by extended lists; what a list denies goes on (ASA Series General Operations CLI Configuration
+    Guide, Policy Based Routing).
+    """
+    found: list[PolicyRoute] = []
+    unresolved: set[str] = set()
+    by_name = {one.name: one for one in lists}
+
+    def port(name: str) -> str:
+        known = scope.interfaces.get(name.casefold())
+        return name if known is None else known.name
+
+    for interface in interfaces:
+        if interface.policy_route is None:
+            continue
+        lines = [
+            node
+            for block in scope.root.peek("interface")
+            if "".join(block.words[1:]) == interface.name
+            for node in block.peek("policy-route", "route-map")
+        ]
+        name = lines[-1].words[2] if lines and len(lines[-1].words) > 2 else ""
+        maps = [node for node in scope.root.peek("route-map") if node.words[1:2] == [name]]
+        try:
+            found += policy_routes(maps, by_name, interface.name, interface.vrf, "ip", ANY4, port)
+        except UnresolvedError:
+            unresolved.add(interface.name)
+    return tuple(found), frozenset(unresolved)
+
+
 def read_routing(scope: Scope, interfaces: tuple[Interface, ...]) -> tuple[RoutingProcess, ...]:
     """The ``router`` blocks."""
     found = []
@@ -115,21 +152,35 @@ def _process(node: Node, scope: Scope, interfaces: tuple[Interface, ...]) -> Rou
         if found is not None:
             announced.append(found)
     passive = _passive(node, scope)
-    active = []
+    places = {}
     for interface in interfaces:
         area = next((area for ranges, area in announced if ranges & interface.networks), None)
-        if area is not None and interface.zone and not passive(interface):
-            active.append((interface.name, area or number))
-    return RoutingProcess(
+        if area is not None and interface.zone and protocol != "bgp":
+            places[interface.name] = (area or number, passive(interface))
+    process = RoutingProcess(
         protocol=protocol,
         at=node.at,
         id=number,
-        interfaces=() if protocol == "bgp" else tuple(active),
+        interfaces=tuple((name, area) for name, (area, silent) in places.items() if not silent),
         neighbors=_neighbors(blocks, scope),
         networks=Ranges.union([ranges for ranges, _ in announced]) if announced else NOTHING,
         redistributes=_redistributed(blocks),
         default_originate=_originates(blocks),
     )
+    children = [child for block in blocks for child in block.children if child not in families]
+    # OSPF costs are set, not measured: the default is not documented alike for all models
+    return detailed(process, children, (), interfaces, _interface_lines(scope), places, by_bandwidth=False)
+
+
+def _interface_lines(scope: Scope) -> dict[str, list[list[str]]]:
+    """The statements of each interface as a router spells them: ``ospf cost 10`` is ``ip ospf cost 10`` there."""
+    found: dict[str, list[list[str]]] = {}
+    for block in scope.root.peek("interface"):
+        lines = found.setdefault("".join(block.words[1:]), [])
+        for child in block.children:
+            routed = child.words[:1] in (["ospf"], ["eigrp"], ["rip"])
+            lines.append(["ip", *child.words] if routed else child.words)
+    return found
 
 
 def _network(words: Words, scope: Scope) -> tuple[Ranges, str] | None:

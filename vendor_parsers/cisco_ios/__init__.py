@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from auditor.model.device import Device
 from auditor.model.rule import Reference
 from auditor.model.span import Span
@@ -15,8 +17,10 @@ from vendor_parsers.cisco_ios import (
     inspection,
     interfaces,
     management,
+    naming,
     nat,
     objects,
+    policy_routing,
     references,
     routing,
     servers,
@@ -24,11 +28,12 @@ from vendor_parsers.cisco_ios import (
     users,
     vlanmaps,
     vpn,
+    vrfs,
     wireless,
     wlan,
     zones,
 )
-from vendor_parsers.cisco_ios.defaults import BEHAVIOUR, DEFAULTS, KNOWN_GAPS
+from vendor_parsers.cisco_ios.defaults import BEHAVIOUR, DEFAULTS, KNOWN_GAPS, WITHOUT_LIST
 from vendor_parsers.cisco_ios.flat import fold, is_flat
 from vendor_parsers.cisco_ios.ignored import IGNORED
 from vendor_parsers.cisco_ios.sniff import sniff
@@ -46,7 +51,9 @@ READS = frozenset(
         "filters",
         "bindings",
         "references",
+        "definitions",
         "routes",
+        "policy_routes",
         "routing",
         "nats",
         "vpns",
@@ -85,8 +92,11 @@ def parse(tree: Tree) -> Device:
     switch = kind in ("switch", "l3switch")
     around = interfaces.surroundings(root, drafts, switch)
     ports = tuple(interfaces.finish(draft, around) for draft in drafts.values())
+    policies, unresolved = policy_routing.read_policy_routes(root, drafts, named)
+    ports = tuple(port if port.name in unresolved else replace(port, policy_route=None) for port in ports)
     forwards = identity.forwards(root, kind, drafts)
     routes = routing.with_gateway(routes, forwards)
+    routes = (*routes, *vrfs.leaked_routes(root, ports, routes))
     context = management.Context(named, users.read_aaa(root), any(port.ipv6.is_(True) for port in ports))
     context.ssh_version = management.ssh_version(root)
     zone_sets, zone_bindings = zones.read_zones(root, drafts, context)
@@ -131,6 +141,9 @@ def parse(tree: Tree) -> Device:
             for n, at in lists.group_uses
         ),
     ]
+    vlans = tuple(switching.vlans(root))
+    # last: what a line means to a name depends on whether the line was understood
+    definitions, uses_and_mentions = naming.read_definitions(root, uses)
     return Device(
         name=identity.name_of(root, tree),
         platform="cisco_ios",
@@ -142,9 +155,10 @@ def parse(tree: Tree) -> Device:
         serial=serial,
         files=(tree.file,),
         stateful=False,
+        without_list=WITHOUT_LIST,
         forwards=forwards,
         interfaces=ports,
-        vlans=tuple(switching.vlans(root)),
+        vlans=vlans,
         bridges=tuple(interfaces.bridges(drafts)),
         filters=tuple(filters),
         bindings=(
@@ -153,8 +167,10 @@ def parse(tree: Tree) -> Device:
             *map_bindings,
             *inspect_bindings,
         ),
-        references=tuple(uses),
+        references=uses_and_mentions,
+        definitions=definitions,
         routes=routes,
+        policy_routes=tuple(policies),
         routing=processes,
         nats=nats,
         vpns=vpns,

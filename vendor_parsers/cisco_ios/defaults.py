@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auditor.model.text import Text
 from auditor.platform import Default
 from vendor_parsers.cisco_ios import facts
 
@@ -44,13 +45,19 @@ DEFAULTS: tuple[Default, ...] = (
     Default("power local (access point)", "unknown", _ALL, "depends on the model and the regulatory domain"),
 )
 
+WITHOUT_LIST = Text("all packets are passed", "すべてのパケットが通る")
+"""IOS Security Command Reference, ``ip access-group``: a list that does not exist passes all packets."""
+
 BEHAVIOUR: tuple[tuple[str, str], ...] = (
     ("access list", "by sequence number, first match; what is left is denied (IOS Security Configuration Guide: ACLs)"),
     (
         "empty access list",
         "sources disagree whether a defined list without entries permits or denies, so its default is unknown",
     ),
-    ("undefined access list", "a binding to a list nothing defines is kept as an unresolved reference"),
+    (
+        "undefined access list",
+        "on an interface all packets are passed (IOS Security Command Reference, ip access-group)",
+    ),
     (
         "IPv6 access list",
         "with at least one entry it ends in permit icmp any any nd-na, permit icmp any any nd-ns, deny ipv6 any any"
@@ -62,11 +69,30 @@ BEHAVIOUR: tuple[tuple[str, str], ...] = (
         "an inbound list sees addresses before inside-to-outside translation and an outbound one"
         " after it (Cisco: NAT order of operation, document 6209)",
     ),
+    (
+        "order of NAT lines",
+        "static lines before lists and route maps, which are asked only for a new entry (Cisco: NAT Support for Multiple"
+        " Pools Using Route Maps, document 13739)",
+    ),
+    (
+        "NAT from outside",
+        "by static lines; by a list's pool without overload while an entry lasts; by overload and route maps not"
+        " (document 13739)",
+    ),
     ("stateful", "no; only inspect (ip inspect, zone pairs) and reflexive lists let replies through"),
     (
         "zones",
         "between two zones only what a zone pair passes; inside one zone everything; between a zone and an"
         " interface in none, nothing (IOS Security Configuration Guide: Zone-Based Policy Firewall)",
+    ),
+    (
+        "policy routing",
+        "before the routing table; a deny statement, what no statement matches and an unusable next hop go by the table"
+        " (Catalyst 4500 Software Configuration Guide, Configuring Policy-Based Routing)",
+    ),
+    (
+        "next hop of a static route",
+        "looked up in the table until an interface is found; distance 255 is never used (Cisco, document 118263)",
     ),
     ("traffic of the device itself", "outbound access lists do not filter packets the device itself creates"),
     ("secrets", "type 0 clear, 7 reversible, 4 unsalted hash, 5, 8 and 9 salted hashes, 6 encrypted"),
@@ -75,12 +101,16 @@ BEHAVIOUR: tuple[tuple[str, str], ...] = (
 KNOWN_GAPS: tuple[str, ...] = (
     "control-plane policing and management-plane protection are not read",
     "VLAN access maps between two hosts of one VLAN: such hosts count as able to meet whatever the map says",
-    "ip nat enable (NVI), ip nat outside destination and NAT64 are not read",
+    "ip nat enable (NVI) and route maps from outside are possible, never certain; NAT64 is not read",
+    "in which order overlapping NAT lines of one kind are asked is not documented: none of them is certain there",
     "private VLAN trunks and the secondary VLANs a routed interface is mapped to are not followed",
     "MAC lists on ports, and whether lists hold for bridge groups (unknown: it depends on the release)",
     "time ranges are named in the rule and never evaluated",
     "ip inspect by application name and lists bound with and without inspection keep no sessions here",
-    "route maps: what they match is noted as a reference, what they set is not evaluated",
+    "route maps of policy routing are followed; those of routing protocols only make routes possible",
+    "set interface out of an Ethernet port, tracks and CDP checks make a policy route possible, never definite",
+    "OSPFv3 by router ospfv3, named EIGRP with af-interface, and BGP beyond direct external sessions: possible at best",
+    "routes VRFs import from each other by route target are possible, never definite",
     "SNMPv3 users are not printed by show running-config; their group stands for them",
     "SSH algorithms, login delays and exec timeouts have no place in the model",
     "interface templates (source template) make the port's security settings unknown",

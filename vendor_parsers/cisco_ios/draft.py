@@ -54,7 +54,11 @@ class Draft:
     enabled: Fact[bool] | None = None
     description: str = ""
     addresses: list[Address] = field(default_factory=list)
-    virtual: list[tuple[int, Span]] = field(default_factory=list)
+    virtual: list[tuple[int, Span, str]] = field(default_factory=list)
+    """(address, where, its redundancy group: ``standby 1``)."""
+    elections: dict[str, tuple[int, bool]] = field(default_factory=dict)
+    """Redundancy group -> (priority, preempts)."""
+    link_local: int | None = None
     dynamic: str = ""
     address_unknown: bool = False
     routed: bool | None = None

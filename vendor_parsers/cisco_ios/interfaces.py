@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from auditor.model.address import V6
 from auditor.model.fact import Fact, unknown, written
 from auditor.model.interface import Address, Bridge, Interface, InterfaceKind
+from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.source.node import Node, Words
 from vendor_parsers.cisco_ios import lines, switching
@@ -93,8 +95,7 @@ def surroundings(root: Node, drafts: dict[str, Draft], switch: bool) -> Surround
 
 def finish(draft: Draft, around: Surroundings) -> Interface:
     """The interface as the model has it."""
-    first = next((address for address in draft.addresses if not address.secondary), None)
-    virtual = [Address(ip, first.length if first is not None else 32, at, virtual=True) for ip, at in draft.virtual]
+    virtual = [_virtual(draft, ip, at, group) for ip, at, group in draft.virtual]
     name = draft.name
     return Interface(
         name=name,
@@ -118,7 +119,18 @@ def finish(draft: Draft, around: Surroundings) -> Interface:
         policy_route=draft.policy_route,
         apn=draft.apn,
         unnumbered=draft.unnumbered,
+        link_local=draft.link_local,
     )
+
+
+def _virtual(draft: Draft, ip: int, at: Span, group: str) -> Address:
+    """A shared address, in the subnet of the address that covers it; GLBP spreads its clients over all its members."""
+    length = next((own.length for own in draft.addresses if ip in own.network), 128 if ip >= V6 else 32)
+    priority, preempts = draft.elections.get(group, (0, False))
+    if group.startswith("vrrp") and any(own.ip == ip for own in draft.addresses):
+        priority = 255  # the owner of the address (RFC 5798, 5.2.4)
+    shared = group.startswith("glbp")
+    return Address(ip, length, at, virtual=True, priority=None if shared else priority, preempts=preempts)
 
 
 def _parent(name: str) -> str:

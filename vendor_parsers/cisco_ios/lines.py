@@ -194,6 +194,7 @@ def _ipv6_address(draft: Draft, words: Words, off: bool) -> None:
         return
     words.next()
     if words.accept("link-local"):
+        draft.link_local = point
         return
     while words.peek() in ("eui-64", "anycast"):
         words.next()
@@ -203,11 +204,15 @@ def _ipv6_address(draft: Draft, words: Words, off: bool) -> None:
 
 def _redundancy(draft: Draft, words: Words, off: bool) -> None:
     """``standby``, ``vrrp`` and ``glbp``: the virtual address; keys are secrets; timers and priorities are left."""
+    kind = words.node.words[1 if off else 0]
     if off:
+        if kind == "vrrp" and "preempt" in words.node.words:
+            group = f"vrrp {words.node.words[2]}"
+            draft.elections[group] = (draft.elections.get(group, (DEFAULT_PRIORITY, True))[0], False)
         return
     words.next()
-    if words.peek().isdecimal():
-        words.next()
+    group = f"{kind} {words.next() if words.peek().isdecimal() else '0'}"
+    _elect(draft, kind, group, words)
     if words.accept("authentication"):
         draft.secrets += secret_after(words, "routing", draft.name)
         return
@@ -215,14 +220,28 @@ def _redundancy(draft: Draft, words: Words, off: bool) -> None:
         words.rest()
         for child in words.node.children:
             inner = child.cursor()
+            _elect(draft, kind, group, inner)
             if inner.accept("address"):
-                _virtual_address(draft, inner)
+                _virtual_address(draft, inner, group)
         return
     if words.accept("ip") or words.accept("ipv6"):
-        _virtual_address(draft, words)
+        _virtual_address(draft, words, group)
 
 
-def _virtual_address(draft: Draft, words: Words) -> None:
+DEFAULT_PRIORITY = 100
+"""HSRP and VRRP; HSRP does not preempt unless told, VRRP does (IOS First Hop Redundancy Protocols Configuration Guide)."""
+
+
+def _elect(draft: Draft, kind: str, group: str, words: Words) -> None:
+    priority, preempts = draft.elections.get(group, (DEFAULT_PRIORITY, kind == "vrrp"))
+    if words.peek() == "priority" and words.peek(1).isdecimal() and len(words.peek(1)) < 4:
+        priority = int(words.peek(1))
+    elif words.peek() == "preempt":
+        preempts = True
+    draft.elections[group] = priority, preempts
+
+
+def _virtual_address(draft: Draft, words: Words, group: str) -> None:
     if not words.left or words.accept("autoconfig"):
         return
     try:
@@ -232,7 +251,7 @@ def _virtual_address(draft: Draft, words: Words) -> None:
         return
     words.next()
     words.accept("secondary") or words.accept("primary")
-    draft.virtual.append((point, words.at))
+    draft.virtual.append((point, words.at, group))
 
 
 def _encapsulation(draft: Draft, words: Words, off: bool) -> None:

@@ -1,265 +1,233 @@
-"""Address translation: ``ip nat inside|outside source`` and pools.
+"""Address translation: ``ip nat inside|outside source``, ``ip nat inside destination``, ``ip nat source``, and pools.
 
-A static inside translation works both ways, so it is two rules: the inside host gets an outside address on the
-way out, and the outside address is delivered to the inside host (IOS IP Addressing: NAT Configuration Guide).
+From inside to outside sources are translated behind the routing and before the outgoing list, the other way destinations
+behind the incoming list and before the routing (Cisco: NAT Order of Operation, document 6209). A packet that fits an
+entry of the table is translated by it, and static entries always stand there; lists and route maps are asked when an entry
+has to be made (NAT Support for Multiple Pools Using Route Maps, document 13739): so static before dynamic. In which order
+rules that overlap are asked otherwise is not documented: there nothing is certain.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, islice
 
-from auditor.model.address import ANY4, format_ip, is_ip, mask_length, parse_ip, prefix_interval
+from auditor.model.address import ANY4
 from auditor.model.forwarding import Nat
-from auditor.model.ranges import Ranges
-from auditor.model.rule import Action, Match, RuleSet
-from auditor.model.service import ANY_SERVICE, TCP, UDP, Service, port_term
-from auditor.source.node import Node, Words
-from vendor_parsers._readers.cisco_names import port_number
+from auditor.model.ranges import NOTHING
+from auditor.model.rule import Action, Match
+from auditor.model.service import TCP, Service, protocol_term
+from auditor.source.node import Node
+from vendor_parsers._readers.choosing import MOST_PIECES, Piece, chosen, counterpart, narrowed
 from vendor_parsers.cisco_ios.draft import Draft
 from vendor_parsers.cisco_ios.management import Context
+from vendor_parsers.cisco_ios.nat_lines import ROUTED_FIRST, Statement, paired, read_pools, read_statement
+from vendor_parsers.cisco_ios.nat_lists import Choice, by_list
 
-MOST_ENTRIES = 2000
-"""A list for translation longer than this is left unresolved: taking it apart costs the square of its length."""
+WHILE_OPEN = "a translation is open"
+MOST_COMPARED = 200_000
+MOST_LINES = 600
 
-_ANY4 = Match.exact(ANY4, "any")
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """The interfaces sources come in by, those they leave by, and what every translation between them depends on."""
+
+    here: frozenset[str]
+    there: frozenset[str]
+    conditions: tuple[str, ...] = ()
 
 
 def read_nats(root: Node, drafts: Mapping[str, Draft], context: Context) -> Iterator[Nat]:
     """Every translation; ``inward`` and ``outward`` are the interfaces marked ``ip nat inside`` and ``outside``."""
-    inside = frozenset(name for name, draft in drafts.items() if draft.nat == "inside")
-    outside = frozenset(name for name, draft in drafts.items() if draft.nat == "outside")
-    pools = dict(_pools(root))
-    for side in ("inside", "outside"):
-        here, there = (inside, outside) if side == "inside" else (outside, inside)
-        for node in root.all("ip", "nat", side, "source"):
-            words = node.cursor(4)
-            if words.accept("static"):
-                yield from _static(words, side, here, there)
-            elif words.peek() in ("list", "route-map"):
-                yield _dynamic(words, side, here, there, pools, drafts, context)
+    inside, outside, both = (
+        frozenset(name for name, draft in drafts.items() if draft.nat == mark)
+        for mark in ("inside", "outside", "enable")
+    )
+    pools = dict(read_pools(root))
+    for prefix, sides in (
+        (("ip", "nat", "inside", "source"), _Sides(inside, outside)),
+        (("ip", "nat", "outside", "source"), _Sides(outside, inside)),
+        (("ip", "nat", "source"), _Sides(both, both, ("ip nat enable routes before and after translation",))),
+    ):
+        statements = [
+            found
+            for node in root.all(*prefix)
+            if (found := read_statement(node.cursor(len(prefix)), prefix[2], pools, drafts, root, context)) is not None
+        ]
+        yield from _translations(statements, sides, drafts, far=prefix[2] == "outside")
+    yield from _rotary(root, pools, _Sides(outside, inside), context)
+
+
+# -- lines to translations --------------------------------------------------------------------------------------------
+
+
+def _translations(
+    statements: Sequence[Statement], sides: _Sides, drafts: Mapping[str, Draft], *, far: bool
+) -> Iterator[Nat]:
+    ordered = sorted(statements, key=lambda found: not found.static)
+    _doubt_overlaps(ordered)
+    vrfs = {draft.vrf for name, draft in drafts.items() if name in sides.here}
+    for statement in ordered:
+        if not statement.vrf and vrfs - {""}:
+            statement.conditions = (*statement.conditions, "inside interfaces of several VRFs")
+    for vrf in dict.fromkeys(statement.vrf for statement in ordered):
+        here = [found for found in ordered if found.vrf == vrf]
+        yield from (nat for statement in here for nat in _backwards(statement, sides, far=far))
+        sources = list(_sources(here, sides))
+        while sources and sources[-1].kind == "identity" and not sources[-1].conditions:
+            sources.pop()
+        yield from sources
+
+
+def _sources(here: list[Statement], sides: _Sides) -> Iterator[Nat]:
+    choices = [(statement, choice) for statement in here for choice in statement.choices]
+    pieces = list(islice(chosen([choice.rules for _, choice in choices]), MOST_PIECES + 1))
+    if len(pieces) > MOST_PIECES:
+        doubts = (*sides.conditions, "too many entries")
+        for statement in here:
+            whole = Match.exact(ANY4, "any")
+            base = _base(statement, sides, Piece(None, whole, whole))
+            yield replace(base, kind="source", to=statement.mapped, conditions=doubts)
+        return
+    for piece in pieces:
+        if piece.taker is None:
+            yield _base(here[0], sides, piece)
+        else:
+            yield _made(*choices[piece.taker], piece, sides)
+
+
+def _base(statement: Statement, sides: _Sides, piece: Piece) -> Nat:
+    return Nat(
+        kind="identity",
+        name=statement.name,
+        at=statement.at,
+        inward=sides.here,
+        outward=sides.there,
+        source=piece.source,
+        destination=piece.destination,
+        service=piece.service,
+        conditions=(*sides.conditions, *piece.conditions),
+        vrf=statement.vrf,
+    )
+
+
+def _made(statement: Statement, choice: Choice, piece: Piece, sides: _Sides) -> Nat:
+    found = _base(statement, sides, piece)
+    found = replace(found, conditions=(*statement.conditions, *statement.doubts, *found.conditions))
+    if choice.outward is not None:
+        found = replace(found, outward=sides.there & choice.outward)
+    real, mapped = statement.real, statement.mapped
+    if real is None or not paired(real, mapped) or piece.source.lower != piece.source.upper:
+        return replace(found, kind="source", to=mapped, to_ports=statement.port)
+    if real.upper == mapped.upper and statement.port is None:
+        return found
+    part = Match.exact(counterpart(piece.source.upper, real.upper, mapped.upper), *mapped.names)
+    return replace(found, kind="source", to=part, to_ports=statement.port, one_to_one=True)
+
+
+def _backwards(statement: Statement, sides: _Sides, *, far: bool) -> Iterator[Nat]:
+    """Sessions towards the translated address: by static lines, and by simple entries of dynamic ones while they last.
+
+    A list without ``overload`` makes simple entries, a route map or ``overload`` extended ones that fit one session alone
+    (document 13739); with ``reversible`` a route map's entries can be used from outside (NAT Route Maps Outside-to-Inside
+    Support).
+    """
+    conditions = (*sides.conditions, *statement.conditions)
+    if statement.vrf and "match-in-vrf" not in statement.words:
+        conditions = (*conditions, f"into VRF {statement.vrf}")
+    vrf = statement.vrf if "match-in-vrf" in statement.words else ""
+    entered = list(statement.backwards)
+    reversible = statement.by_map and "reversible" in statement.words
+    if not statement.static and not statement.shared and (not statement.by_map or reversible):
+        hosts = [rule for choice in statement.choices for rule in choice.rules if rule.action is not Action.DENY]
+        doubts = (WHILE_OPEN, ROUTED_FIRST) if far else (WHILE_OPEN,)
+        entered.append(
+            Nat(
+                kind="destination",
+                name=statement.name,
+                at=statement.at,
+                source=Match.union([rule.destination for rule in hosts])
+                if reversible and hosts
+                else Match.exact(ANY4, "any"),
+                destination=statement.mapped,
+                to=Match.union([rule.source for rule in hosts]) if hosts else Match.exact(NOTHING, "nothing"),
+                conditions=doubts,
+            )
+        )
+    for nat in entered:
+        yield replace(nat, inward=sides.there, outward=sides.here, conditions=(*conditions, *nat.conditions), vrf=vrf)
+
+
+def _doubt_overlaps(statements: list[Statement]) -> None:
+    """Mark lines of the same kind that may want the same packet and make something else of it."""
+    if len(statements) > MOST_LINES:
+        for statement in statements:
+            statement.conditions = (*statement.conditions, "too many lines to compare")
+        return
+    for one, other in combinations(statements, 2):
+        if one.static is not other.static or one.vrf != other.vrf:
+            continue
+        different = one.mapped.upper != other.mapped.upper or one.port != other.port
+        if different and any(_meet(a, b) for a in one.choices for b in other.choices):
+            one.doubts = (*one.doubts, f"overlaps with {other.name}")
+            other.doubts = (*other.doubts, f"overlaps with {one.name}")
+        if any(_entered(a, b) for a in one.backwards for b in other.backwards):
+            for statement, beside in ((one, other), (other, one)):
+                doubt = f"overlaps with {beside.name}"
+                statement.backwards = [replace(nat, conditions=(*nat.conditions, doubt)) for nat in statement.backwards]
+
+
+def _entered(one: Nat, other: Nat) -> bool:
+    service = narrowed(one.service, other.service)
+    return bool(one.destination.upper & other.destination.upper) and bool(service.terms or service.unknown)
+
+
+def _meet(one: Choice, other: Choice) -> bool:
+    if one.outward is not None and other.outward is not None and not one.outward & other.outward:
+        return False
+    mine, yours = ([rule for rule in found.rules if rule.action is not Action.DENY] for found in (one, other))
+    if len(mine) * len(yours) > MOST_COMPARED:
+        return True
+    for a in mine:
+        for b in yours:
+            service = narrowed(a.service, b.service)
+            if (
+                a.source.upper & b.source.upper
+                and a.destination.upper & b.destination.upper
+                and (service.terms or service.unknown)
+            ):
+                return True
+    return False
+
+
+# -- load sharing -----------------------------------------------------------------------------------------------------
+
+
+def _rotary(root: Node, pools: Mapping[str, Match], sides: _Sides, context: Context) -> Iterator[Nat]:
+    """``ip nat inside destination list``: TCP sessions from outside to the list's addresses go round the pool.
+
+    (IOS IP Addressing: NAT Configuration Guide, TCP Load Distribution: other traffic passes untranslated.)
+    """
     for node in root.all("ip", "nat", "inside", "destination", "list"):
         words = node.cursor(5)
         name = words.next()
         context.uses(name, "nat", node.at)
         to = pools.get(words.next(), Match.opaque("pool")) if words.accept("pool") else Match.opaque("pool")
-        yield Nat(
-            kind="destination",
-            name=f"list {name}",
-            at=node.at,
-            inward=outside,
-            outward=inside,
-            destination=_sources(context.lists.get(name), name),
-            to=to,
-        )
-
-
-def _pools(root: Node) -> Iterator[tuple[str, Match]]:
-    for node in root.all("ip", "nat", "pool"):
-        words = node.cursor(3)
-        name = words.next()
-        found = Match.opaque(f"pool {name}", ANY4)
-        if is_ip(words.peek()) and is_ip(words.peek(1)):
-            low, high = parse_ip(words.next()), parse_ip(words.next())
-            found = Match.exact(Ranges.of((min(low, high), max(low, high))), f"pool {name}")
-        if words.peek() in ("netmask", "prefix-length"):
-            words.next()
-            words.next()
-        if words.accept("type"):
-            words.next()
-        words.accept("add-route")
-        spans = [found] if found.lower else []
-        for child in node.children:
-            inner = child.cursor()
-            if inner.accept("address") and is_ip(inner.peek()) and is_ip(inner.peek(1)):
-                low, high = parse_ip(inner.next()), parse_ip(inner.next())
-                spans.append(Match.exact(Ranges.of((min(low, high), max(low, high))), f"pool {name}"))
-        yield name, Match.union(spans) if spans else found
-
-
-def _static(words: Words, side: str, here: frozenset[str], there: frozenset[str]) -> Iterator[Nat]:
-    """``ip nat inside source static LOCAL GLOBAL``: for outside the order is GLOBAL LOCAL, seen from the outside."""
-    protocol = words.next() if words.peek() in ("tcp", "udp", "esp") else ""
-    network = words.accept("network")
-    first, first_port = _end(words, protocol)
-    interface = ""
-    if words.accept("interface"):
-        interface = words.next()
-        if words.peek()[:1].isdecimal() and "/" in words.peek():
-            interface += words.next()
-        second, second_port = Match.opaque(f"interface {interface}", ANY4), _port(words, protocol)
-    else:
-        second, second_port = _end(words, protocol)
-    if network and words.left:
-        first, second = _network(first, second, words)
-    conditions, vrf = _options(words)
-    name = f"static {' '.join(first.names)}"
-    number = {"tcp": TCP, "udp": UDP, "esp": 50}.get(protocol)
-    yield Nat(
-        kind="source",
-        name=name,
-        at=words.at,
-        inward=here,
-        outward=there,
-        source=first,
-        service=_service(number, None, first_port),
-        to=second,
-        to_ports=second_port,
-        conditions=conditions,
-        vrf=vrf,
-    )
-    yield Nat(
-        kind="destination",
-        name=name,
-        at=words.at,
-        inward=there,
-        outward=here,
-        destination=second,
-        service=_service(number, second_port, None),
-        to=first,
-        to_ports=first_port,
-        conditions=conditions,
-        vrf=vrf,
-    )
-
-
-def _service(number: int | None, destination: Ranges | None, source: Ranges | None) -> Service:
-    if number is None:
-        return ANY_SERVICE
-    term = port_term(number)
-    if destination is not None:
-        term = port_term(number, destination)
-    elif source is not None:
-        term = port_term(number, source=source)
-    return Service((term,), (), "")
-
-
-def _end(words: Words, protocol: str) -> tuple[Match, Ranges | None]:
-    text = words.peek()
-    if not is_ip(text):
-        return Match.opaque(text, ANY4), None
-    words.next()
-    return Match.exact(Ranges.one(parse_ip(text)), text), _port(words, protocol)
-
-
-def _port(words: Words, protocol: str) -> Ranges | None:
-    if protocol not in ("tcp", "udp"):
-        return None
-    found = port_number(words.peek(), TCP if protocol == "tcp" else UDP)
-    if found is None:
-        return None
-    words.next()
-    return Ranges.one(found)
-
-
-def _network(first: Match, second: Match, words: Words) -> tuple[Match, Match]:
-    text = words.peek()
-    try:
-        length = int(text[1:]) if text.startswith("/") else mask_length(text)
-        widened = [
-            Match.exact(
-                Ranges((prefix_interval(match.lower.least, length),)), f"{format_ip(match.lower.least)}/{length}"
+        rules = by_list(name, node.at, context)
+        listed = context.lists.get(name)
+        doubts = () if listed is not None and listed.kind == "standard" else ("an extended list names destinations",)
+        for piece in islice(chosen([rules]), MOST_PIECES):
+            made = Nat(
+                kind="identity_destination" if piece.taker is None else "destination",
+                name=f"list {name}",
+                at=node.at,
+                inward=sides.here,
+                outward=sides.there,
+                destination=piece.source,
+                service=Service((protocol_term(TCP),), (), "tcp"),
+                to=to,
+                conditions=(*piece.conditions, *doubts),
             )
-            for match in (first, second)
-        ]
-    except (ValueError, IndexError):
-        return first, second
-    words.next()
-    return widened[0], widened[1]
-
-
-def _dynamic(
-    words: Words,
-    side: str,
-    here: frozenset[str],
-    there: frozenset[str],
-    pools: Mapping[str, Match],
-    drafts: Mapping[str, Draft],
-    context: Context,
-) -> Nat:
-    kind, name = words.next(), words.next()
-    context.uses(name, "nat", words.at, "acl" if kind == "list" else "route-map")
-    to, outward = Match.opaque("translated", ANY4), there
-    if words.accept("pool"):
-        pool = words.next()
-        to = pools.get(pool, Match.opaque(f"undefined pool {pool}", ANY4))
-    elif words.accept("interface"):
-        interface = words.next()
-        if words.peek()[:1].isdecimal():
-            interface += words.next()
-        to, outward = _interface_address(interface, drafts), frozenset({interface}) & there or there
-    conditions, vrf = _options(words)
-    matched = _sources(context.lists.get(name), name) if kind == "list" else Match.opaque(f"route-map {name}", ANY4)
-    return Nat(
-        kind="source",
-        name=f"{kind} {name}",
-        at=words.at,
-        inward=here,
-        outward=outward,
-        source=matched,
-        to=to,
-        conditions=conditions,
-        vrf=vrf,
-    )
-
-
-def _options(words: Words) -> tuple[tuple[str, ...], str]:
-    conditions: list[str] = []
-    vrf = ""
-    while words.left:
-        word = words.peek()
-        if word in (
-            "overload",
-            "extendable",
-            "no-alias",
-            "no-payload",
-            "forced",
-            "add-route",
-            "reversible",
-            "stateless",
-        ):
-            words.next()
-        elif word == "vrf":
-            words.next()
-            vrf = words.next()
-        elif word == "match-in-vrf":
-            words.next()
-        elif word in ("route-map", "redundancy", "mapping-id", "name", "oer"):
-            taken = f"{words.next()} {words.next()}"
-            if word == "route-map":
-                conditions.append(taken)
-        else:
-            break
-    conditions += [f"word not understood: {word}" for word in words.node.words[words.position :]]
-    return tuple(conditions), vrf
-
-
-def _interface_address(name: str, drafts: Mapping[str, Draft]) -> Match:
-    draft = drafts.get(name)
-    points = [address.ip for address in draft.addresses if address.ip < 1 << 32] if draft is not None else []
-    if not points or (draft is not None and draft.dynamic):
-        return Match.opaque(f"interface {name}", ANY4)
-    return Match.exact(Ranges.one(points[0]), f"interface {name}")
-
-
-def _sources(rules: RuleSet | None, name: str) -> Match:
-    """The addresses a translation's list picks: its sources, where every entry speaks of sources alone."""
-    if rules is None:
-        return Match.opaque(f"undefined list {name}", ANY4)
-    if len(rules.rules) > MOST_ENTRIES:
-        return Match.opaque(f"list {name}", ANY4)
-    lower, upper = Ranges(), Ranges()
-    seen_lower, seen_upper = Ranges(), Ranges()
-    exact = True
-    for rule in rules.rules:
-        sure = rule.exact and rule.service.is_any and rule.destination.lower == ANY4
-        exact = exact and sure
-        if rule.action is not Action.DENY:
-            upper |= rule.source.upper - seen_lower
-            if sure:
-                lower |= rule.source.lower - seen_upper
-        if sure:
-            seen_lower |= rule.source.lower
-        seen_upper |= rule.source.upper
-    if rules.default is Action.UNKNOWN:
-        return Match(Ranges(), ANY4, (name,), (name,))
-    return Match(lower, upper, (f"list {name}",), () if exact else (name,))
+            yield made

@@ -5,7 +5,7 @@ Administrative distances: static 1 unless written behind the next hop (IOS IP Ro
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from auditor.model.address import ANY4, is_ip, masked, parse_ip, prefix, wildcard
@@ -14,6 +14,7 @@ from auditor.model.forwarding import Route, RoutingProcess
 from auditor.model.interface import Interface
 from auditor.model.ranges import Ranges
 from auditor.source.node import Node, Words
+from vendor_parsers._readers.neighbors import detailed
 from vendor_parsers.cisco_ios.draft import Draft
 from vendor_parsers.cisco_ios.management import Context
 from vendor_parsers.cisco_ios.passwords import line_secret
@@ -126,18 +127,31 @@ def processes(
         if words.left and words.peek() != "vrf":
             number = words.next()
         vrf = words.next() if words.accept("vrf") else ""
-        yield _process(node, node.children, protocol, number, vrf, interfaces, drafts, context)
-        for family in node.all("address-family"):
+        families = node.all("address-family")
+        plain = [family for family in families if protocol == "bgp" and _is_plain(family)]
+        found = _process(node, node.children, protocol, number, vrf, interfaces, drafts, context)
+        # where BGP writes an address family for global IPv4, its neighbours exchange what stands there
+        yield replace(found, peers=(), named=()) if plain else found
+        for family in families:
             inner = family.cursor(1)
             inner.rest()
             texts = family.words
             named = texts[texts.index("vrf") + 1] if "vrf" in texts[:-1] else vrf
             number_here = texts[texts.index("autonomous-system") + 1] if "autonomous-system" in texts[:-1] else number
-            yield _process(family, family.children, protocol, number_here, named, interfaces, drafts, context)
+            inherited = node.children if family in plain else ()
+            made = _process(
+                family, family.children, protocol, number_here, named, interfaces, drafts, context, inherited
+            )
+            carried = protocol != "bgp" or "ipv4" in texts[:2]
+            yield made if carried else replace(made, peers=(), named=())
     for node in root.all("ipv6", "router"):
         words = node.cursor(2)
         protocol, number = f"ipv6 {words.next()}", words.next()
         yield _process(node, node.children, protocol, number, "", interfaces, drafts, context)
+
+
+def _is_plain(family: Node) -> bool:
+    return family.words[1:] in (["ipv4"], ["ipv4", "unicast"])
 
 
 def _process(
@@ -149,6 +163,7 @@ def _process(
     interfaces: tuple[Interface, ...],
     drafts: Mapping[str, Draft],
     context: Context,
+    base: Sequence[Node] = (),
 ) -> RoutingProcess:
     state = _State()
     for child in children:
@@ -157,8 +172,9 @@ def _process(
             _negated(words, state)
         else:
             _statement(words, state, context)
-    active = tuple(_active(state, protocol, number, vrf, interfaces, drafts))
-    return RoutingProcess(
+    places = dict(_covered(state, protocol, number, vrf, interfaces, drafts))
+    active = tuple((name, area) for name, (area, passive) in places.items() if not passive)
+    process = RoutingProcess(
         protocol=protocol,
         at=node.block,
         id=number,
@@ -169,6 +185,8 @@ def _process(
         redistributes=tuple(dict.fromkeys(state.redistributes)),
         default_originate=state.default,
     )
+    lines = {name: [node.words for block in draft.nodes for node in block.children] for name, draft in drafts.items()}
+    return detailed(process, children, base, interfaces, lines, places)
 
 
 class _State:
@@ -330,21 +348,23 @@ def _neighbor(words: Words, state: _State, context: Context) -> None:
         _named_after(text, "route-map", "route-map", "routing", words, context)
 
 
-def _active(
+def _covered(
     state: _State,
     protocol: str,
     number: str,
     vrf: str,
     interfaces: tuple[Interface, ...],
     drafts: Mapping[str, Draft],
-) -> Iterator[tuple[str, str]]:
-    """The interfaces a process speaks on: their address lies in a network statement or they name the process."""
+) -> Iterator[tuple[str, tuple[str, bool]]]:
+    """The interfaces a process is on, each with its area and whether it is passive there.
+
+    Their address lies in a network statement or they name the process.
+    """
     if protocol == "bgp":
         return
     state.networks.sort(key=lambda pair: pair[0].size)
     for interface in interfaces:
-        if interface.name in state.passive or (state.all_passive and interface.name not in state.active):
-            continue
+        passive = interface.name in state.passive or (state.all_passive and interface.name not in state.active)
         if protocol == "eigrp" and interface.vrf != vrf:
             continue
         area = _area(state, interface)
@@ -354,8 +374,10 @@ def _active(
             draft = drafts.get(interface.name)
             named = draft.protocols if draft is not None else []
             area = next((where for kind, process, where in named if (kind, process) == wanted), None)
+            if area is None and protocol == "isis":
+                area = next((where for kind, process, where in named if (kind, process) == ("isis", number)), None)
         if area is not None:
-            yield interface.name, area or number
+            yield interface.name, (area or number, passive)
 
 
 def _area(state: _State, interface: Interface) -> str | None:

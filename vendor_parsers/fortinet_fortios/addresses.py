@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from auditor.model.address import ANY4, ANY6, masked, parse_ip, prefix
 from auditor.model.ranges import NOTHING, Ranges
@@ -48,7 +48,6 @@ class Addresses:
                 "system external-resource",
             )
         ]
-        self.translated: Callable[[str], Match | None] = lambda _name: None
         self._known: dict[str, Match] = {}
         for table in (self.objects, self.groups):
             config.report_missed(table)
@@ -74,9 +73,6 @@ class Addresses:
 
     def _resolve(self, name: str, line: int, depth: int) -> Match | None:
         """The object, group, VIP or built-in object of that name; None when there is none."""
-        translated = self.translated(name)
-        if translated is not None:
-            return translated
         entry = self.objects.get(name, line) or self.groups.get(name, line)
         if entry is None:
             if name in self.built_in:
@@ -137,8 +133,7 @@ class Addresses:
         if kind in ("ipmask", "ipprefix"):
             return _subnet(values.get("subnet") or values.get("ip6") or (), self.whole)
         if kind == "iprange":
-            low, high = values.get("start-ip", ("",))[0], values.get("end-ip", ("",))[0]
-            first, last = parse_ip(low), parse_ip(high)
+            first, last = (parse_ip(next(iter(values.get(key, ())), "")) for key in ("start-ip", "end-ip"))
             if first > last:
                 raise ValueError(entry.name)
             return Ranges(((first, last),))

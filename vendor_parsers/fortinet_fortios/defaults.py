@@ -16,13 +16,18 @@ CLI_SERVICE = _DOCS + "6.0.6/cli-reference/398367/firewall-service-custom"
 SERVICES = _DOCS + "6.0.0/handbook/744287/services-and-tcp-ports"
 ADMIN_POLICY = _DOCS + "7.2.1/administration-guide/656084/firewall-policy"
 ADMIN_ZONE = _DOCS + "7.4.5/administration-guide/116821"
+POLICY_ROUTES = _DOCS + "7.0.1/administration-guide/144044/policy-routes"
 LOCAL_IN = _DOCS + "7.6.1/administration-guide/363127/local-in-policy"
 LOCAL_IN_DENY = _TIPS + "Technical-Tip-Local-in-policies-behavior-in-the-FortiGate-VM/ta-p/366248"
 INTRAZONE_ORDER = _TIPS + "Technical-Tip-Information-about-policy-matching-order-when-the/ta-p/264457"
 INTRAZONE_SINGLE = _TIPS + "Technical-Tip-Block-or-allow-intra-zone-traffic/ta-p/279733"
+AGGREGATE = _DOCS + "7.4.5/administration-guide/31022/lag-interface-status-signals-to-peer-device"
 SAME_INTERFACE = _TIPS + "Technical-Tip-Traffic-handled-by-FortiGate-for-packets-with/ta-p/196651"
 MATCH_VIP = "https://community.fortinet.com/fortigate-3/technical-tip-deny-policy-for-virtual-ip-firewall-policy-94794"
 TRUST_HOSTS = "https://community.fortinet.com/t5/Support-Forum/Trusted-hosts-question/td-p/239540"
+VIP_PORTS = "https://community.fortinet.com/t5/FortiGate/Technical-Tip-How-to-use-virtual-IPs-with-non-standard-external/ta-p/262988"
+VIP_BACKWARDS = "https://community.fortinet.com/t5/FortiGate/Technical-Tip-Mapping-VIP-outbound-connections/ta-p/193423; ta-p/209514"
+CENTRAL_NAT = "https://docs.fortinet.com/document/fortigate/7.2.3/administration-guide/448790/central-dnat; ta-p/251572"
 DENY_AND_VIP = "https://help.fortinet.com/fos50hlp/52data/Content/FortiOS/fortigate-firewall-52/Security%20Policies/Deny%20Policies.htm"
 HARD_CODED_KEY = "https://www.fortiguard.com/psirt/FG-IR-19-007"
 
@@ -52,6 +57,9 @@ DEFAULTS = (
         "system global: allow-traffic-redirect", "enable before 7.4.10 and 7.6.5, disable after", "all", SAME_INTERFACE
     ),
     Default("system interface: status", "up", "all", "CLI reference, config system interface"),
+    Default(
+        "system interface: min-links of an aggregate", "1: without members it is not known to be up", "all", AGGREGATE
+    ),
     Default("system interface: allowaccess", "nothing", "all", "CLI reference, config system interface"),
     Default(
         "system interface: lldp-transmission, lldp-reception",
@@ -70,6 +78,9 @@ DEFAULTS = (
 )
 
 BEHAVIOUR = (
+    ("policy routes come first, then SD-WAN rules, then the routing table; the first match decides", POLICY_ROUTES),
+    ("of routes of equal distance the one with the lower priority number is used", POLICY_ROUTES),
+    ("what leaves by one end of a VDOM link enters by the other", ADMIN_POLICY),
     ("policies are tested in listing order, the first match decides, the rest is denied (policy 0)", ADMIN_POLICY),
     (
         "the implicit deny covers IPv6 as well; before 6.4 IPv6 has its own table policy6, later one table has both",
@@ -86,9 +97,17 @@ BEHAVIOUR = (
         SAME_INTERFACE,
     ),
     (
-        "a VIP translates the destination before the policies; a deny without match-vip does not see that traffic",
+        "a VIP translates the destination before the policies; a policy that does not name it and has no match-vip does not"
+        " see that traffic",
         DENY_AND_VIP,
     ),
+    ("policies and their services see mapped addresses and ports", VIP_PORTS),
+    (
+        "sources: nat-source-vip, the pool, a static VIP backwards, the outgoing interface, in this order; central NAT: the"
+        " pool or interface, a VIP with nat-source-vip alone",
+        VIP_BACKWARDS,
+    ),
+    ("with central NAT, and in policy-based mode, VIPs are at work without being named", CENTRAL_NAT),
     ("local-in policies come before the access granted by allowaccess; what they do not match is left to it", LOCAL_IN),
     (
         "the login is offered to the union of all administrators' trusted hosts: one without any opens it to all",
@@ -101,10 +120,12 @@ BEHAVIOUR = (
 )
 
 KNOWN_GAPS = (
-    "VIP translation makes paths possible, never definite; load balancing and health checks are not followed",
-    "SD-WAN rules, policy routes and link monitors are marks and conditions, not decisions",
+    "which server a load-balancing virtual IP picks, health checks and NAT46/NAT64 are conditions",
+    "packets to an interface's address that a VIP takes and no policy does: lost, or for the device; VIPs with port"
+    " forwarding backwards are possible",
+    "SD-WAN rules choose among living members, which nobody knows offline: possible, never definite; link monitors likewise",
+    "a policy route without gateway or without interface depends on a route lookup: possible",
     "internet services, applications, URL categories, users, schedules and FQDNs are conditions",
-    "VDOM links are interfaces; that their two ends are joined is not modelled",
     "NGFW policy-based mode (security-policy) makes every permit conditional",
     "explicit proxy, ZTNA and SSL VPN portal policies are not followed",
     "ports of managed FortiSwitches (switch-controller managed-switch) are not modelled; each such switch is noticed",

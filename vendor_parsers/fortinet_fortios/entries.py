@@ -299,6 +299,12 @@ class Scope:
         nodes = [node for block in self._sections.get(path, ()) for node in block.children]
         return [(node.words[1], node.at) for node in nodes if verb_of(node) == "edit" and len(node.words) == 2]
 
+    def blocks(self) -> Iterator[tuple[str, Node]]:
+        """Every section with its path; marks nothing."""
+        for path, nodes in self._sections.items():
+            for node in nodes:
+                yield path, node
+
     def paths(self, prefix: str) -> list[str]:
         """The sections whose path begins with ``prefix``."""
         return [path for path in self._sections if path.startswith(prefix)]

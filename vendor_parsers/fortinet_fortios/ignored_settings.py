@@ -206,7 +206,7 @@ TUNING config firewall policy6 / edit * : logtraffic-start auto-asic-offload ses
   tcp-mss-receiver anti-replay timeout-send-rst traffic-shaper fixedport dsri send-deny-packet
 TUNING config firewall local-in-policy / edit * : auto-asic-offload virtual-patch logtraffic
 TUNING config firewall local-in-policy6 / edit * : auto-asic-offload virtual-patch logtraffic
-TUNING config firewall vip / edit * : id arp-reply gratuitous-arp-interval nat-source-vip srcintf-filter
+TUNING config firewall vip / edit * : id arp-reply gratuitous-arp-interval
   ssl-min-proto-ver ssl-max-proto-ver ssl-insert-empty-fragment ssl-client-renegotiation ssl-mode ssl-certificate
   ssl-dh-bits ssl-algorithm ssl-pfs ssl-min-version ssl-max-version ssl-server-algorithm ssl-client-fallback
   ssl-client-session-state-type ssl-client-session-state-timeout ssl-client-session-state-max
@@ -214,13 +214,12 @@ TUNING config firewall vip / edit * : id arp-reply gratuitous-arp-interval nat-s
   ssl-server-session-state-timeout ssl-server-session-state-max ssl-server-min-version ssl-server-max-version
   ssl-send-empty-frags ssl-accept-ffdhe-groups http-compression http-only-cookie http-request-body-timeout
   http-request-header-timeout http-ip-header http-ip-header-name http-cookie-domain http-cookie-path http-multiplex
-  http-redirect https-cookie-secure ldb-method persistence monitor max-embryonic-connections portmapping-type nat44
-  nat46 add-nat46-route outlook-web-access weblogic-server websphere-server dns-mapping-ttl h2-support h3-support
+  http-redirect https-cookie-secure ldb-method persistence monitor max-embryonic-connections add-nat46-route outlook-web-access weblogic-server websphere-server dns-mapping-ttl h2-support h3-support
   server-type
 TUNING config firewall ippool / edit * : arp-reply arp-intf associated-interface block-size num-blocks-per-user
   pba-timeout permit-any-host source-startip source-endip nat64 startport endport port-per-user add-nat64-route
   pba-interim-log subnet-broadcast-in-ippool
-TUNING config firewall central-snat-map / edit * : nat46 nat64 port-preserve port-random
+TUNING config firewall central-snat-map / edit * : port-preserve port-random
 TUNING config router static / edit * : weight comment link-monitor-exempt bfd tag preferred-source
 TUNING config router static6 / edit * : weight comment link-monitor-exempt bfd tag devindex flowlabel
 TUNING config router ospf : abr-type auto-cost-ref-bandwidth distance distance-external distance-internal

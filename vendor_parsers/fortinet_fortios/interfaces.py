@@ -139,7 +139,14 @@ def _virtual(entry: Entry, found: list[Address]) -> list[Address]:
             continue
         point = parse_ip(text)
         length = next((own.length for own in found if point in own.network), 32)
-        virtual.append(Address(point, length, group.span("vrip"), virtual=True))
+        # CLI reference, config system interface / vrrp: priority default 100, preempt default enable
+        priority = group.number("priority")
+        virtual.append(
+            Address(
+                point, length, group.span("vrip"), virtual=True, priority=100 if priority is None else priority,
+                preempts=group.flag("preempt") is not False,
+            )
+        )  # fmt: skip
     return virtual
 
 
@@ -191,6 +198,17 @@ def vrf_name(scope_name: str, vrf: str) -> str:
     return f"{scope_name}:{vrf}" if scope_name else vrf
 
 
+def _enabled(entry: Entry, kind: InterfaceKind) -> Fact[bool]:
+    state = entry.choice("status", STATES) if entry.written("status") else None
+    if state is None and entry.written("status"):
+        return unknown(Text("status not understood", "status の値を解釈できない"))
+    if state is not False and kind == "aggregate" and not entry.values("member"):
+        # it is up while min-links members are alive, 1 unless set (FortiOS 7.4 Administration Guide, "LAG interface
+        # status signals to peer device"); the factory's fortilink has none until somebody adds them
+        return unknown(Text("an aggregate without members", "メンバーのない集約インタフェース"))
+    return default(True, UP) if state is None else written(state, entry.span("status"))
+
+
 def _interface(config: Config, entry: Entry) -> Interface:
     ipv6 = entry.settings("ipv6")
     addresses, puzzled = _addresses(config, entry, ipv6)
@@ -200,19 +218,12 @@ def _interface(config: Config, entry: Entry) -> Interface:
     vlan = entry.number("vlanid")
     vdom = entry.word("vdom")
     alias, description = entry.word("alias"), entry.word("description")
-    enabled: Fact[bool] = default(True, UP)
-    if entry.written("status"):
-        state = entry.choice("status", STATES)
-        enabled = (
-            unknown(Text("status not understood", "status の値を解釈できない"))
-            if state is None
-            else written(state, entry.span("status"))
-        )
+    kind = _kind(entry)
     return Interface(
         name=entry.name,
-        kind=_kind(entry),
+        kind=kind,
         at=entry.at,
-        enabled=enabled,
+        enabled=_enabled(entry, kind),
         description=" / ".join(text for text in (alias, description) if text),
         addresses=addresses if not mode else tuple(a for a in addresses if a.ip >= V6 or a.secondary),
         dynamic=mode or {"dhcp": "dhcp", "pppoe": "pppoe"}.get(ipv6.word("ip6-mode"), ""),
@@ -316,6 +327,27 @@ def read_zones(config: Config, scope: Scope, source: str) -> list[Zone]:
     return zones
 
 
+def vdom_links(config: Config, interfaces: tuple[Interface, ...]) -> dict[str, str]:
+    """Interface -> the other end of its link between VDOMs: what leaves by NAME0 enters by NAME1 of the same device.
+
+    FortiOS Administration Guide, Inter-VDOM routing; hardware links are named npuN_vlink0 and npuN_vlink1, and VLANs of
+    the same number on both ends meet.
+    """
+    made = {name for scope in (config.shared, *config.vdoms) for name, _ in scope.entries("system vdom-link")}
+    ends: dict[str, str] = {}
+    for port in interfaces:
+        base, end = port.name[:-1], port.name[-1:]
+        if end in ("0", "1") and (base in made or (base.startswith("npu") and base.endswith("_vlink"))):
+            ends[port.name] = f"{base}{1 - int(end)}"
+    names = {port.name for port in interfaces}
+    found = {name: other for name, other in ends.items() if other in names}
+    tagged = {(port.parent, port.vlan): port.name for port in interfaces if port.parent in found and port.vlan}
+    for (parent, vlan), name in tagged.items():
+        if (found[parent], vlan) in tagged:
+            found[name] = tagged[found[parent], vlan]
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class SdwanMember:
     """An interface that SD-WAN may choose, with its gateway."""
@@ -325,6 +357,7 @@ class SdwanMember:
     gateway: int | None
     gateway6: int | None
     at: Span
+    number: str = ""
 
 
 def read_sdwan(scope: Scope) -> list[SdwanMember]:
@@ -350,6 +383,7 @@ def read_sdwan(scope: Scope) -> list[SdwanMember]:
                     parse_ip(gateway) if is_ip(gateway) and parse_ip(gateway) else None,
                     parse_ip(gateway6) if is_ip(gateway6) and parse_ip(gateway6) != V6 else None,
                     entry.at,
+                    entry.name,
                 )
             )
     return members

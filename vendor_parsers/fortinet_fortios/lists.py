@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from auditor.model.address import ANY, ANY4, ANY6
 from auditor.model.interface import Interface
 from auditor.model.ranges import NOTHING
@@ -86,6 +88,16 @@ def _inside_zones(names: Names, zones: list[Zone]) -> list[Rule]:
     return found
 
 
+def _unless_translated(names: Names, rules: list[Rule]) -> list[Rule]:
+    """The same rules; whether they also pass what virtual IPs have translated is not documented."""
+    every = frozenset(vip.name for vip in names.every_vip)
+    if not every:
+        return rules
+    plain = [replace(rule, translated=frozenset({""})) for rule in rules]
+    doubt = "traffic to virtual IPs without a policy"
+    return plain + [replace(rule, translated=every, conditions=(*rule.conditions, doubt)) for rule in rules]
+
+
 def forwarding(
     names: Names, filters: Filters, zones: list[Zone], interfaces: list[Interface], vrfs: list[str]
 ) -> tuple[RuleSet, list[Binding]]:
@@ -94,7 +106,11 @@ def forwarding(
     made = RuleSet(
         name=names.scope.label("firewall policy"),
         family="both",
-        rules=(*_turned_back(names, interfaces, at), *filters.rules, *_inside_zones(names, zones)),
+        rules=(
+            *_unless_translated(names, _turned_back(names, interfaces, at)),
+            *filters.rules,
+            *_unless_translated(names, _inside_zones(names, zones)),
+        ),
         at=at,
         default=Action.DENY,
         kind="policy",

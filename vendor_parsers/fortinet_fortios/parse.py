@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from auditor.model.device import Device
 from auditor.model.fact import Fact, default, written
-from auditor.model.forwarding import Nat, Route, RoutingProcess, Vpn
+from auditor.model.forwarding import Nat, PolicyRoute, Route, RoutingProcess, Vpn
 from auditor.model.interface import Interface, Vlan
 from auditor.model.management import Listener
 from auditor.model.rule import Binding, RuleSet
@@ -22,20 +22,30 @@ from vendor_parsers.fortinet_fortios.admins import private_encryption, read_admi
 from vendor_parsers.fortinet_fortios.bridges import is_transparent, own_interface, read_bridges
 from vendor_parsers.fortinet_fortios.entries import Config, Scope
 from vendor_parsers.fortinet_fortios.header import read_header
-from vendor_parsers.fortinet_fortios.interfaces import places_of, read_interfaces, read_sdwan, read_zones, zone_of
+from vendor_parsers.fortinet_fortios.interfaces import (
+    places_of,
+    read_interfaces,
+    read_sdwan,
+    read_zones,
+    vdom_links,
+    zone_of,
+)
 from vendor_parsers.fortinet_fortios.lists import forwarding, local_in
+from vendor_parsers.fortinet_fortios.naming import read_definitions
 from vendor_parsers.fortinet_fortios.policies import Names, read_policies
-from vendor_parsers.fortinet_fortios.routing import leased_routes, policy_routed, routing_processes, static_routes
+from vendor_parsers.fortinet_fortios.policy_routing import read_policy_routes
+from vendor_parsers.fortinet_fortios.routing import leased_routes, routing_processes, static_routes
 from vendor_parsers.fortinet_fortios.servers import read_local_users, read_other_secrets, read_servers, read_snmp
 from vendor_parsers.fortinet_fortios.services import Services
 from vendor_parsers.fortinet_fortios.switches import read_vlans
-from vendor_parsers.fortinet_fortios.translation import Pools, Vips
+from vendor_parsers.fortinet_fortios.translation import Pools
+from vendor_parsers.fortinet_fortios.vips import Vips
 from vendor_parsers.fortinet_fortios.vpn import read_vpns
 from vendor_parsers.fortinet_fortios.wireless import read_wireless
 
 NAME = "fortinet_fortios"
 READS = frozenset(
-    """version model serial stateful forwards interfaces vlans filters bindings references routes routing nats vpns
+    """version model serial stateful forwards interfaces vlans filters bindings references definitions routes policy_routes routing nats vpns
     users listeners snmp servers secrets ssids radios changed_by""".split()
 )
 
@@ -52,7 +62,7 @@ class _Parts:
     vpns: list[Vpn] = field(default_factory=list)
     listeners: list[Listener] = field(default_factory=list)
     zones: dict[str, str] = field(default_factory=dict)
-    diverted: dict[str, Span] = field(default_factory=dict)
+    policy_routes: list[PolicyRoute] = field(default_factory=list)
     local: dict[str, RuleSet] = field(default_factory=dict)
 
 
@@ -68,11 +78,10 @@ def _vdom(
     services = Services(config, scope)
     vips = Vips(config, scope, places, services, six=False)
     vips6 = Vips(config, scope, places, services, six=True)
-    four.translated, six.translated = vips.match, vips6.match
     names = Names(config, scope, places, four, six, services, vips, vips6, Pools(config, scope))
     _modes(config, scope)
     own = [port for port in interfaces if port.name in places.interfaces]
-    filters = read_policies(names, scope.name)
+    filters = read_policies(names)
     vrfs = sorted(
         {scope.name, *(port.vrf for port in own if port.vrf.partition(":")[0] == scope.name or not config.several)}
     )
@@ -87,7 +96,7 @@ def _vdom(
         parts.local[scope.name] = local[0]
     parts.routes += static_routes(config, scope, (four, six), places, sdwan)
     parts.routing += routing_processes(config, scope, own)
-    parts.diverted.update(policy_routed(config, scope))
+    parts.policy_routes += read_policy_routes(config, scope, (four, six), places, sdwan)
     found, listeners = read_vpns(config, scope, four, places, secrets, hard=private_encryption(config))
     parts.vpns += found
     parts.listeners += listeners
@@ -151,6 +160,7 @@ def parse(tree: Tree) -> Device:
     for scope in config.vdoms:
         _vdom(config, scope, interfaces, secrets, parts)
     parts.routes += leased_routes(config, interfaces)
+    peers = vdom_links(config, interfaces)
     admins = read_admins(config)
     snmp = read_snmp(config, secrets, hard=hard)
     ssids, radios = read_wireless(config, secrets, hard=hard)
@@ -162,6 +172,7 @@ def parse(tree: Tree) -> Device:
     secrets += [one.secret for one in snmp if one.secret is not None]
     hostname = config.shared.settings("system global").word("hostname")
     vlans: tuple[Vlan, ...] = read_vlans(config)
+    definitions, references = read_definitions(config)
     return Device(
         name=hostname or tree.host or PurePosixPath(tree.file).stem,
         platform=NAME,
@@ -178,7 +189,7 @@ def parse(tree: Tree) -> Device:
             replace(
                 port,
                 zone=parts.zones.get(port.name, ""),
-                policy_route=parts.diverted.get(port.name),
+                peer=peers.get(port.name, ""),
                 isolates=isolated.get(port.name, port.isolates),
             )
             for port in interfaces
@@ -187,8 +198,10 @@ def parse(tree: Tree) -> Device:
         bridges=tuple(read_bridges(config, interfaces)),
         filters=tuple(parts.filters),
         bindings=tuple(parts.bindings),
-        references=tuple(dict.fromkeys(config.references)),
+        references=references,
+        definitions=definitions,
         routes=tuple(parts.routes),
+        policy_routes=tuple(parts.policy_routes),
         routing=tuple(parts.routing),
         nats=tuple(parts.nats),
         vpns=tuple(parts.vpns),

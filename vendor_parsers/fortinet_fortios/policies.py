@@ -1,10 +1,17 @@
-"""FortiOS firewall policies as rules, in listing order, with what the platform adds before and behind them."""
+"""FortiOS firewall policies as rules, in listing order, and the translations they ask for.
+
+Policies see packets behind destination translation. A policy whose destination is a virtual IP takes what that virtual IP
+has translated; one with plain addresses does not see translated packets, but for ``match-vip`` (Fortinet: "DENY policy for
+Virtual IP firewall policy", 192456; FortiOS CLI Reference, firewall policy: match-vip, match-vip-only). With central NAT
+policies name mapped addresses and see both kinds of packets.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from auditor.model.address import ANY
+from auditor.model.address import ANY, ANY4, ANY6
 from auditor.model.forwarding import Nat
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.rule import Action, Match, Rule
@@ -13,7 +20,8 @@ from vendor_parsers.fortinet_fortios.addresses import Addresses
 from vendor_parsers.fortinet_fortios.entries import Config, Entry, Scope
 from vendor_parsers.fortinet_fortios.interfaces import Places
 from vendor_parsers.fortinet_fortios.services import Services
-from vendor_parsers.fortinet_fortios.translation import Pools, Vip, Vips, central_nats, policy_nat
+from vendor_parsers.fortinet_fortios.translation import Pools, central_nats, policy_nats
+from vendor_parsers.fortinet_fortios.vips import Vip, Vips, published
 
 ACTIONS = {
     "accept": Action.PERMIT,
@@ -51,6 +59,12 @@ class Names:
     vips: Vips
     vips6: Vips
     pools: Pools
+    central: bool = False
+
+    @property
+    def every_vip(self) -> list[Vip]:
+        """The virtual IPs of both families."""
+        return [*self.vips.all.values(), *self.vips6.all.values()]
 
 
 @dataclass(slots=True)
@@ -59,7 +73,6 @@ class Filters:
 
     rules: list[Rule] = field(default_factory=list)
     nats: list[Nat] = field(default_factory=list)
-    published: set[str] = field(default_factory=set)
 
 
 def rule_name(scope: Scope, kind: str, entry: Entry) -> str:
@@ -86,11 +99,15 @@ def side(names: Names, entry: Entry, key: str, conditions: list[str]) -> frozens
 def _addresses(names: Names, entry: Entry, way: str, suffix: str, *, six: bool) -> Match | None:
     """The addresses of one direction (``src`` or ``dst``) in one family; None when none are written."""
     key = f"{way}addr{suffix}"
-    values = entry.values(key)
+    vips = names.vips6 if six else names.vips
+    written = entry.values(key)
+    values = tuple(name for name in written if way == "src" or names.central or not vips.named(name))
     negated = entry.flag(f"{key}-negate")
-    if not values:
+    if not written:
         return None
     known = names.six if six else names.four
+    if not values:
+        return Match(NOTHING, NOTHING)
     found = known.resolve(values, entry.span(key), "filter")
     if not negated:
         return found
@@ -209,35 +226,81 @@ def _rule(names: Names, entry: Entry, beside: tuple[str, ...], *, only_six: bool
     )
 
 
-def _sees_vips(names: Names, entry: Entry) -> bool | None:
-    """Whether a deny policy also sees traffic to virtual IPs; None when the version does not tell."""
+def _sees_vips(names: Names, entry: Entry, rule: Rule) -> bool | None:
+    """Whether a policy with plain addresses also sees what virtual IPs have translated; None when that is not told.
+
+    ``match-vip`` is for deny policies only since 6.4.3 (94794); its default became ``enable`` with 7.2.4 by one document
+    and with 7.2.3 by another.
+    """
     said = entry.flag("match-vip")
-    only = entry.flag("match-vip-only")
-    if said is not None or only:
-        return said or bool(only)
     version = names.config.version
+    if rule.action is Action.PERMIT:
+        if not said:
+            return False
+        return True if version and version < (6, 4, 3) else None
+    if said is not None:
+        return said
     if not version or version[:3] == (7, 2, 3):
-        # One document says the default changed in 7.2.3, another in 7.2.4
         return None
     return version >= (7, 2, 4)
 
 
-def _past_vips(rules: list[tuple[Entry, Rule]], names: Names) -> list[Rule]:
-    """Deny rules that do not see the traffic virtual IPs translate for the policies behind them."""
-    found: list[Rule] = []
-    behind = NOTHING
-    for entry, rule in reversed(rules):
-        vips = _vips_of(entry, names)
-        if rule.action is not Action.DENY:
-            behind |= Ranges.union(vip.match.upper for vip in vips) if rule.enabled else NOTHING
-        elif not vips and _sees_vips(names, entry) is not True:
-            hidden = rule.destination.lower & behind
-            if hidden:
-                unresolved = (*rule.destination.unknown, "traffic to virtual IPs")
-                matched = replace(rule.destination, lower=rule.destination.lower - hidden, unknown=unresolved)
-                rule = replace(rule, destination=matched)
-        found.append(rule)
-    return found[::-1]
+def _meant(names: Names, entry: Entry, rule: Rule) -> Iterator[Rule]:
+    """The rules a policy comes to: for what virtual IPs it names have translated, and for the rest."""
+    every = names.every_vip
+    if names.central or not every:
+        yield rule
+        return
+    named = _vips_of(entry, names)
+    if named:
+        inside = Match.union([vip.inside for vip in named])
+        negated = entry.flag("dstaddr-negate") or entry.flag("dstaddr6-negate")
+        yield replace(
+            rule,
+            destination=Match(inside.lower, inside.upper, tuple(vip.title for vip in named), inside.unknown),
+            translated=frozenset(vip.name for vip in named),
+            conditions=(*rule.conditions, "dstaddr-negate") if negated else rule.conditions,
+        )
+    if not (rule.destination.upper or rule.destination.unknown):
+        return
+    if entry.flag("match-vip-only"):
+        yield from _through_vips(rule, every, certain=True)
+        return
+    sees = _sees_vips(names, entry, rule)
+    if sees and all(whole in (NOTHING, rule.destination.lower & whole) for whole in _spoken(rule)):
+        yield replace(rule, translated=None)
+        return
+    yield replace(rule, translated=frozenset({""}))
+    if sees is not False:
+        yield from _through_vips(rule, every, certain=sees is True)
+
+
+def _spoken(rule: Rule) -> list[Ranges]:
+    """The families a rule's destination speaks of."""
+    return [whole for whole in (ANY4, ANY6) if rule.destination.upper & whole]
+
+
+def _through_vips(rule: Rule, vips: list[Vip], *, certain: bool) -> Iterator[Rule]:
+    """A policy with plain addresses for packets virtual IPs have translated.
+
+    Whether published or mapped addresses are compared is not documented: where they fall apart nothing is certain.
+    """
+    sure, doubtful = [], []
+    for vip in vips:
+        spoken = vip.outside.upper | vip.inside.upper
+        if certain and rule.destination.lower.covers(spoken):
+            sure.append(vip)
+        elif rule.destination.upper & spoken:
+            doubtful.append(vip)
+    for found, conditions in ((sure, ()), (doubtful, ("match-vip",))):
+        if found:
+            inside = Match.union([vip.inside for vip in found])
+            yield replace(
+                rule,
+                destination=Match(inside.lower, inside.upper, rule.destination.names, inside.unknown),
+                translated=frozenset(vip.name for vip in found),
+                conditions=(*rule.conditions, *conditions),
+            )
 
 
 def _vips_of(entry: Entry, names: Names) -> list[Vip]:
@@ -246,26 +309,37 @@ def _vips_of(entry: Entry, names: Names) -> list[Vip]:
     return [vip for word in words for vip in (*names.vips.named(word), *names.vips6.named(word))]
 
 
-def read_policies(names: Names, vrf: str) -> Filters:
-    """The policies of one VDOM with their translations; names the virtual IPs that enabled policies publish."""
+def read_policies(names: Names) -> Filters:
+    """The policies of one VDOM with its translations.
+
+    In policy-based mode central NAT is always on (Fortinet: "How to configure port forwarding/Virtual IPs when using NGFW
+    policy-based mode", 251572).
+    """
     filters = Filters()
     settings = names.scope.settings("system settings")
-    central = settings.flag("central-nat") is True
-    beside = ("NGFW policy-based mode",) if settings.word("ngfw-mode") == "policy-based" else ()
-    read: list[tuple[Entry, Rule]] = []
+    by_policy = settings.word("ngfw-mode") == "policy-based"
+    names = replace(names, central=settings.flag("central-nat") is True or by_policy)
+    beside = ("NGFW policy-based mode",) if by_policy else ()
+    every = names.every_vip
+    sources: list[Nat] = []
     for path, only_six in TABLES:
         table = names.scope.table(path)
         names.config.report_missed(table)
-        read += [(entry, _rule(names, entry, beside, only_six=only_six)) for entry in table]
-    for entry, rule in read:
-        translation = policy_nat(entry, rule, names.places, names.pools, vrf)
-        if translation is not None and not central:
-            filters.nats.append(translation)
-        if rule.enabled:
-            filters.published.update(entry.values("dstaddr") + entry.values("dstaddr6"))
-    filters.rules = [rule for _, rule in read] if central else _past_vips(read, names)
-    used = None if central else frozenset(filters.published)
-    filters.nats[:0] = [*names.vips.nats(used, vrf), *names.vips6.nats(used, vrf)]
-    if central:
-        filters.nats += central_nats(names.config, names.scope, names.places, names.pools, (names.four, names.six), vrf)
+        for entry in table:
+            meant = list(_meant(names, entry, _rule(names, entry, beside, only_six=only_six)))
+            filters.rules += meant
+            for rule in meant:
+                found = list(policy_nats(entry, rule, names.places, names.pools, every))
+                if not names.central and rule.action is not Action.DENY:
+                    sources += found
+    if names.central:
+        addresses = (names.four, names.six)
+        sources = list(central_nats(names.config, names.scope, names.places, names.pools, addresses, every))
+    while sources and sources[-1].kind == "identity":
+        sources.pop()
+    own = Ranges.of(*((one.ip, one.ip) for port in names.places.interfaces.values() for one in port.addresses))
+    filters.nats = [*published(every, None if names.central else filters.rules, own), *sources]
+    if names.config.several:
+        here = frozenset(names.places.interfaces)
+        filters.nats = [replace(nat, inward=here) if nat.inward is None else nat for nat in filters.nats]
     return filters

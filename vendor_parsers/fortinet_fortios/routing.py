@@ -1,15 +1,14 @@
-"""FortiOS routes: static ones, those a lease brings, policy routes, and the routing protocols at work."""
+"""FortiOS routes: static ones, those a lease brings, and the routing protocols at work."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from auditor.model.address import ANY4, ANY6, V6, is_ip, masked, parse_ip, prefix
-from auditor.model.forwarding import Route, RoutingProcess
+from auditor.model.forwarding import Peer, Route, RoutingProcess, Speaker
 from auditor.model.interface import Interface
 from auditor.model.ranges import NOTHING, Ranges
-from auditor.model.span import Span
 from vendor_parsers.fortinet_fortios.addresses import Addresses
 from vendor_parsers.fortinet_fortios.entries import Config, Entry, Scope
 from vendor_parsers.fortinet_fortios.interfaces import Places, SdwanMember, vrf_name
@@ -60,7 +59,7 @@ def _gateway(config: Config, entry: Entry, conditions: list[str]) -> int | None:
 def _static(
     config: Config, scope: Scope, entry: Entry, known: Addresses, places: Places, sdwan: list[SdwanMember]
 ) -> Iterator[tuple[Route, int]]:
-    """The routes of one entry, each with its priority (the lower one is used, the others wait)."""
+    """The routes of one entry, each with its priority: of equal distance, the lower one is used, the others wait."""
     conditions: list[str] = []
     dst = _prefix(config, entry, known, conditions)
     gateway = _gateway(config, entry, conditions)
@@ -96,9 +95,10 @@ def _static(
     if members is None:
         yield made, priority or 0
         return
+    choice = ("sd-wan",) if len(members) > 1 else ()
     for member in members:
         hop = member.gateway6 if known.whole == ANY6 else member.gateway
-        yield replace(made, next_hop=hop, interface=member.interface, conditions=(*conditions, "sd-wan")), priority or 0
+        yield replace(made, next_hop=hop, interface=member.interface, conditions=(*conditions, *choice)), priority or 0
 
 
 def _members(entry: Entry, sdwan: list[SdwanMember]) -> list[SdwanMember] | None:
@@ -112,17 +112,6 @@ def _members(entry: Entry, sdwan: list[SdwanMember]) -> list[SdwanMember] | None
     return list(sdwan) if any(on) else None
 
 
-def _waiting(routes: list[tuple[Route, int]]) -> Iterator[Route]:
-    """Of routes alike but for their priority, those with a higher number only serve when the others fail."""
-    best: dict[tuple[Ranges, str, int], int] = {}
-    for route, priority in routes:
-        key = (route.prefix, route.vrf, route.distance)
-        best[key] = min(priority, best.get(key, priority))
-    for route, priority in routes:
-        behind = priority > best[route.prefix, route.vrf, route.distance]
-        yield replace(route, conditions=(*route.conditions, f"priority {priority}")) if behind else route
-
-
 def static_routes(
     config: Config, scope: Scope, known: tuple[Addresses, Addresses], places: Places, sdwan: list[SdwanMember]
 ) -> list[Route]:
@@ -132,7 +121,7 @@ def static_routes(
         table = scope.table(path)
         config.report_missed(table)
         rows = [row for entry in table for row in _static(config, scope, entry, addresses, places, sdwan)]
-        found += _waiting(rows)
+        found += [replace(route, metric=priority) for route, priority in rows]
     return found
 
 
@@ -159,29 +148,6 @@ def leased_routes(config: Config, interfaces: tuple[Interface, ...]) -> list[Rou
                     conditions=(f"gateway by {port.dynamic}",),
                 )
             )
-    return found
-
-
-POLICY_KEYS = (
-    "src", "dst", "srcaddr", "dstaddr", "protocol", "start-port", "end-port", "start-source-port", "end-source-port",
-    "gateway", "output-device", "tos", "tos-mask", "action", "comments", "status", "src-negate", "dst-negate",
-    "internet-service-id", "internet-service-custom", "users", "groups",
-)  # fmt: skip
-
-
-def policy_routed(config: Config, scope: Scope) -> dict[str, Span]:
-    """Interface name -> the policy route that may divert what enters there."""
-    found: dict[str, Span] = {}
-    for path in ("router policy", "router policy6"):
-        table = scope.table(path)
-        config.report_missed(table)
-        for entry in table:
-            for key in POLICY_KEYS:
-                entry.values(key)
-            off = entry.values("status") == ("disable",)
-            for name in entry.values("input-device"):
-                if not off:
-                    found.setdefault(name, entry.at)
     return found
 
 
@@ -215,17 +181,20 @@ def _ospf(config: Config, scope: Scope, interfaces: list[Interface]) -> RoutingP
     entry = scope.settings("router ospf")
     passive = set(entry.values("passive-interface"))
     covered = _covered(config, entry)
-    entry.table("area")
-    entry.table("ospf-interface")
+    areas, doubts = _areas(entry)
+    tuned = {row.word("interface"): row for row in entry.table("ospf-interface")}
+    always = entry.word("default-information-originate") == "always"
+    wholly = _wholly(entry)
+    if entry.mentioned("distance") or entry.mentioned("distribute-list-in") or entry.mentioned("rfc1583-compatible"):
+        doubts.append("distance or distribute list")
+    doubts += [path for path in entry.blocks() if path in ("summary-address", "distribute-list")]
     identity = entry.word("router-id")
     originate = entry.word("default-information-originate") in ("enable", "always")
     redistributes = _redistributed(entry)
-    pairs = [
-        (port.name, area or BACKBONE)
-        for networks, area in covered
-        for port in _inside(networks, interfaces)
-        if port.name not in passive
-    ]
+    places = list(
+        dict.fromkeys((port, area or BACKBONE) for networks, area in covered for port in _inside(networks, interfaces))
+    )
+    pairs = [(port.name, area) for port, area in places if port.name not in passive]
     if not covered:
         return None
     return RoutingProcess(
@@ -237,7 +206,71 @@ def _ospf(config: Config, scope: Scope, interfaces: list[Interface]) -> RoutingP
         networks=Ranges.union(networks for networks, _ in covered),
         redistributes=redistributes,
         default_originate=originate,
+        speakers=tuple(_ospf_speaker(port, area, port.name in passive, tuned) for port, area in places),
+        wholly=wholly,
+        default_always=always,
+        areas=areas,
+        distances=OSPF_DISTANCES,
+        doubts=tuple(doubts),
     )
+
+
+OSPF_DISTANCES, RIP_DISTANCES, BGP_DISTANCES = (110, 110), (120, 120), (20, 200)
+"""FortiOS Administration Guide, Routing concepts: administrative distances."""
+
+
+def _area(text: str) -> str:
+    return str(parse_ip(text)) if is_ip(text) else text
+
+
+def _areas(entry: Entry) -> tuple[tuple[tuple[str, str], ...], list[str]]:
+    """The areas that are not plain, and what in them may change routes."""
+    kinds: list[tuple[str, str]] = []
+    doubts: list[str] = []
+    for row in entry.table("area"):
+        kind = row.word("type")
+        if kind in ("stub", "nssa"):
+            total = row.word("stub-type") == "no-summary"
+            kinds.append((_area(row.name), f"totally {kind}" if total else kind))
+        doubts += [
+            f"area {row.name} {path}" for path in ("range", "filter-list", "virtual-link") if len(row.table(path))
+        ]
+    return tuple(kinds), doubts
+
+
+def _wholly(entry: Entry) -> tuple[str, ...]:
+    found: list[str] = []
+    for path in entry.blocks():
+        settings = entry.settings(path) if path.startswith("redistribute") else None
+        if settings is not None and settings.flag("status") and not settings.word("routemap"):
+            found.append(path.rpartition(" ")[2])
+    return tuple(found)
+
+
+def _ospf_speaker(port: Interface, area: str, passive: bool, tuned: Mapping[str, Entry]) -> Speaker:
+    """CLI reference, config router ospf / config ospf-interface: broadcast, hello 10 s, dead 40 s, no authentication."""
+    row = tuned.get(port.name)
+
+    def word(key: str) -> str:
+        return row.word(key) if row is not None else ""
+
+    network_type = word("network-type") or "broadcast"
+    secured = {"text": "simple", "md5": "message-digest", "message-digest": "message-digest"}.get(
+        word("authentication"), ""
+    )
+    cost = row.number("cost") if row is not None else None
+    return Speaker(
+        interface=port.name, area=_area(area), passive=passive, cost=cost or None,
+        agrees=(network_type, word("hello-interval") or "10", word("dead-interval") or "40", secured, ""),
+        host=port.kind == "loopback" and network_type != "point-to-point",
+        doubts=("status or filter",) if row is not None and (row.mentioned("status") or row.mentioned("ip")) else (),
+    )  # fmt: skip
+
+
+_HARMLESS_TO_PEERS = frozenset(
+    """remote-as description activate soft-reconfiguration next-hop-self send-community keep-alive-timer holdtime-timer
+    password interface connect-timer advertisement-interval shutdown link-down-failover bfd""".split()
+)
 
 
 def _bgp(config: Config, scope: Scope) -> RoutingProcess | None:
@@ -245,10 +278,15 @@ def _bgp(config: Config, scope: Scope) -> RoutingProcess | None:
     number = entry.word("as")
     entry.word("router-id")
     neighbors: list[int] = []
+    peers: list[Peer] = []
     for row in entry.table("neighbor"):
-        row.word("remote-as")
+        remote = row.word("remote-as")
         if is_ip(row.name) and row.values("shutdown") != ("enable",):
             neighbors.append(parse_ip(row.name))
+            doubts = [key for key in row.written_keys() if key not in _HARMLESS_TO_PEERS]
+            peers.append(Peer(parse_ip(row.name), remote, tuple(doubts)))
+    wholly = _wholly(entry)
+    odd = [path for path in entry.blocks() if path.startswith(("aggregate-address", "neighbor-range", "vrf"))]
     covered = _covered(config, entry) + _covered(config, entry, six=True)
     redistributes = _redistributed(entry)
     if number in ("", "0"):
@@ -261,6 +299,11 @@ def _bgp(config: Config, scope: Scope) -> RoutingProcess | None:
         neighbors=tuple(neighbors),
         networks=Ranges.union(networks for networks, _ in covered),
         redistributes=redistributes,
+        peers=tuple(peers),
+        named=tuple(networks for networks, _ in covered),
+        wholly=wholly,
+        distances=BGP_DISTANCES,
+        doubts=tuple(odd),
     )
 
 
@@ -274,6 +317,12 @@ def _rip(config: Config, scope: Scope, interfaces: list[Interface]) -> RoutingPr
     if not covered:
         return None
     networks = Ranges.union(networks for networks, _ in covered)
+    # a passive RIP interface still hears updates, and per-interface versions may differ
+    odd = bool(named) or entry.word("version") == "1" or any(path.startswith("di") for path in entry.blocks())
+    speakers = tuple(
+        Speaker(interface=port.name, doubts=("passive",) if port.name in passive else ())
+        for port in dict.fromkeys(_inside(networks, interfaces))
+    )
     spoken = [port.name for port in _inside(networks, interfaces) if port.name not in passive]
     return RoutingProcess(
         protocol="rip",
@@ -283,6 +332,10 @@ def _rip(config: Config, scope: Scope, interfaces: list[Interface]) -> RoutingPr
         networks=networks,
         redistributes=redistributes,
         default_originate=originate,
+        speakers=speakers,
+        wholly=_wholly(entry),
+        distances=RIP_DISTANCES,
+        doubts=("interface settings",) if odd else (),
     )
 
 
@@ -296,5 +349,9 @@ def routing_processes(config: Config, scope: Scope, interfaces: list[Interface])
         names = [row.word("interface") or row.name for row in areas]
         if areas:
             pairs = tuple((name, "") for name in names)
-            found.append(RoutingProcess(protocol=path.split()[1], at=entry.at, vrf=scope.name, interfaces=pairs))
+            protocol = {"ospf6": "ipv6 ospf", "ripng": "ipv6 rip"}.get(path.split()[1], path.split()[1])
+            speakers = tuple(Speaker(interface=name, doubts=("not read closely",)) for name in names)
+            found.append(
+                RoutingProcess(protocol=protocol, at=entry.at, vrf=scope.name, interfaces=pairs, speakers=speakers)
+            )
     return [process for process in found if process is not None]

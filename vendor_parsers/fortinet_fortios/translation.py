@@ -1,180 +1,32 @@
-"""FortiOS address translation: virtual IPs, IP pools, the NAT switch of policies, and the central SNAT table."""
+"""FortiOS source translation: the NAT switch of policies, IP pools, virtual IPs backwards, and the central SNAT table."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from auditor.model.address import ANY4, ANY6, V6, parse_ip, prefix
+from auditor.model.address import ANY4, ANY6
 from auditor.model.forwarding import Nat
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.rule import Match, Rule
-from auditor.model.service import ALL_PROTOCOLS, ANY_SERVICE, SCTP, TCP, UDP, Service, Term, port_term
+from auditor.model.service import ALL_PORTS, ALL_PROTOCOLS, PORT_PROTOCOLS, Service, Term
 from auditor.model.span import Span
+from vendor_parsers._readers.choosing import counterpart
 from vendor_parsers.fortinet_fortios.addresses import Addresses
 from vendor_parsers.fortinet_fortios.entries import Config, Entry, Scope
 from vendor_parsers.fortinet_fortios.interfaces import Places
-from vendor_parsers.fortinet_fortios.services import Services, port_ranges
+from vendor_parsers.fortinet_fortios.services import port_ranges
+from vendor_parsers.fortinet_fortios.vips import Vip, address_range
 
-PROTOCOLS = {"tcp": TCP, "udp": UDP, "sctp": SCTP, "icmp": 1}
-
-
-@dataclass(frozen=True, slots=True)
-class Vip:
-    """A virtual IP: what is published, where it is delivered."""
-
-    name: str
-    at: Span
-    outside: Match
-    inside: Match
-    inward: frozenset[str] | None
-    source: Match
-    service: Service
-    to_ports: Ranges | None
-    enabled: bool
-
-    @property
-    def match(self) -> Match:
-        """What a policy that names it may match: the published and the real addresses, never certainly."""
-        return Match(NOTHING, self.outside.upper | self.inside.upper, (self.name,), (self.name,))
-
-
-def address_range(text: str) -> Ranges:
-    """``10.0.0.1``, ``10.0.0.1-10.0.0.9`` or a prefix; ValueError when it is none."""
-    low, dash, high = text.partition("-")
-    if not dash:
-        return prefix(low)
-    first, last = parse_ip(low), parse_ip(high)
-    if first > last or (first < V6) != (last < V6):
-        raise ValueError(text)
-    return Ranges(((first, last),))
-
-
-def _ranges(config: Config, entry: Entry, key: str, whole: Ranges) -> Match:
-    """The addresses written in ``key``; unresolved when they are missing or not understood."""
-    values = entry.values(key)
-    try:
-        found = Ranges.union(address_range(value) for value in values)
-    except ValueError:
-        config.puzzled(entry, key, "nat")
-        return Match.opaque(f"{entry.name} {key}", whole)
-    return Match.exact(found, *values) if values else Match.opaque(f"{entry.name} {key}", whole)
-
-
-def _mapped(config: Config, entry: Entry, whole: Ranges) -> Match:
-    servers = [_ranges(config, server, "ip", whole) for server in entry.table("realservers") if _in_service(server)]
-    named = entry.word("mapped-addr")
-    if named:
-        return Match.opaque(named, whole)
-    return Match.union(servers) if servers else _ranges(config, entry, "mappedip", whole)
-
-
-def _in_service(server: Entry) -> bool:
-    server.word("port")
-    return server.choice("status", {"active": True, "standby": True, "disable": False}) is not False
-
-
-def _ports(config: Config, entry: Entry) -> tuple[Service, Ranges | None]:
-    """The service a VIP takes and the ports it delivers to."""
-    number = entry.choice("protocol", PROTOCOLS) or TCP
-    if entry.flag("portforward") is not True and entry.word("type") not in ("server-load-balance", "load-balance"):
-        return ANY_SERVICE, None
-    try:
-        outside = Ranges.union(port_ranges(value)[0] for value in entry.values("extport"))
-        inside = Ranges.union(port_ranges(value)[0] for value in entry.values("mappedport"))
-    except ValueError:
-        config.puzzled(entry, "extport", "nat")
-        return Service((), (entry.name,), entry.name), None
-    if not outside or number == 1:
-        return Service((Term(Ranges.one(number)),), (), entry.name), None
-    return Service((port_term(number, outside),), (), entry.name), inside or None
-
-
-def _vip(config: Config, entry: Entry, places: Places, services: Services, whole: Ranges) -> Vip:
-    port = entry.word("extintf")
-    inward, missing = places.expand((port,) if port else ("any",))
-    if missing:
-        config.undefined("interface", port, "nat", entry.span("extintf"))
-        inward = None
-    service, to_ports = _ports(config, entry)
-    named = entry.values("service")
-    if named:
-        service = services.resolve(named, entry.span("service"), "nat")
-    filters = entry.values("src-filter")
-    source = _ranges(config, entry, "src-filter", whole) if filters else Match.exact(whole, "any")
-    outside = _ranges(config, entry, "extip", whole)
-    if entry.mentioned("extaddr") and entry.values("extaddr"):
-        outside = Match.opaque(entry.name, whole)
-    return Vip(
-        entry.name,
-        entry.at,
-        outside,
-        _mapped(config, entry, whole),
-        inward,
-        source,
-        service,
-        to_ports,
-        entry.flag("status") is not False,
-    )
-
-
-class Vips:
-    """The virtual IPs of one VDOM and one family, and their groups."""
-
-    def __init__(self, config: Config, scope: Scope, places: Places, services: Services, *, six: bool) -> None:
-        suffix = "6" if six else ""
-        self._objects = scope.table(f"firewall vip{suffix}")
-        self._groups = scope.table(f"firewall vipgrp{suffix}")
-        self._config = config
-        for table in (self._objects, self._groups):
-            config.report_missed(table)
-        whole = ANY6 if six else ANY4
-        self.all = {entry.name: _vip(config, entry, places, services, whole) for entry in self._objects}
-        self._members = {}
-        for group in self._groups:
-            group.word("interface")
-            self._members[group.name] = group.values("member")
-            for name in self._members[group.name]:
-                if name not in self.all:
-                    config.undefined("vip", name, "object", group.span("member"))
-
-    def named(self, name: str) -> list[Vip]:
-        """The virtual IPs a name stands for."""
-        if name in self.all:
-            return [self.all[name]]
-        return [self.all[member] for member in self._members.get(name, ()) if member in self.all]
-
-    def match(self, name: str) -> Match | None:
-        """What the name matches in a policy; None when it is no virtual IP."""
-        if name not in self.all and name not in self._members:
-            return None
-        found = [vip.match for vip in self.named(name)]
-        upper = Ranges.union(match.upper for match in found) if found else ANY4 | ANY6
-        return Match(NOTHING, upper, (name,), (name,))
-
-    def nats(self, used: frozenset[str] | None, vrf: str) -> list[Nat]:
-        """The translations; ``used`` names the virtual IPs that an enabled policy names (None: all are at work)."""
-        active = None if used is None else {vip.name for name in used for vip in self.named(name)}
-        return [
-            Nat(
-                kind="destination",
-                name=f"vip {vip.name}",
-                at=vip.at,
-                inward=vip.inward,
-                source=vip.source,
-                destination=vip.outside,
-                service=vip.service,
-                to=vip.inside,
-                to_ports=vip.to_ports,
-                enabled=vip.enabled and (active is None or vip.name in active),
-                vrf=vrf,
-            )
-            for vip in self.all.values()
-        ]
+MOST_BACKWARDS = 64
 
 
 class Pools:
-    """The IP pools of one VDOM."""
+    """The IP pools of one VDOM.
+
+    Of every type (overload, one-to-one, fixed port range, port block) a session gets some address of the pool: by load,
+    first come first served, or by a formula (FortiOS Administration Guide, "Dynamic SNAT"; one-to-one: 192079).
+    """
 
     def __init__(self, config: Config, scope: Scope) -> None:
         self._config = config
@@ -222,20 +74,37 @@ def outgoing(places: Places, ports: frozenset[str] | None, family: Ranges) -> Ma
     return Match.exact(found, *sorted(ports))
 
 
-def _family(rule: Rule) -> Ranges:
+def hidden(places: Places, base: Nat, family: Ranges) -> Iterator[Nat]:
+    """The rule that hides behind the outgoing interface, one for each of the interfaces it may leave by."""
+    ports = base.outward if base.outward is not None else frozenset(places.interfaces)
+    if not ports or (base.outward is None and not places.complete):
+        yield replace(base, to=outgoing(places, None, family))
+        return
+    yield from (
+        replace(base, outward=frozenset({port}), to=outgoing(places, frozenset({port}), family))
+        for port in sorted(ports)
+    )
+
+
+def _families(rule: Rule) -> list[Ranges]:
     """The families a rule speaks of."""
-    return Ranges.union(whole for whole in (ANY4, ANY6) if rule.source.upper & whole and rule.destination.upper & whole)
+    return [whole for whole in (ANY4, ANY6) if rule.source.upper & whole and rule.destination.upper & whole]
 
 
-def policy_nat(entry: Entry, rule: Rule, places: Places, pools: Pools, vrf: str) -> Nat | None:
-    """The source translation a policy asks for with ``set nat enable``; None when it asks for none."""
+def _of(match: Match, whole: Ranges) -> Match:
+    return Match(match.lower & whole, match.upper & whole, match.names, match.unknown)
+
+
+def policy_nats(entry: Entry, rule: Rule, places: Places, pools: Pools, vips: list[Vip]) -> Iterator[Nat]:
+    """What a policy does to sources: nothing (identity), or with ``set nat enable`` what comes first of these.
+
+    A virtual IP with ``nat-source-vip``, the pool, a virtual IP backwards, the address of the outgoing interface
+    (Fortinet: "Technical Tip: Mapping VIP outbound connections", 193423).
+    """
     use_pool = entry.flag("ippool")
     names = entry.values("poolname") + entry.values("poolname6")
-    if entry.flag("nat") is not True:
-        return None
-    to = pools.resolve(names, entry.span("poolname")) if use_pool else outgoing(places, rule.outward, _family(rule))
-    return Nat(
-        kind="source",
+    base = Nat(
+        kind="identity",
         name=rule.name,
         at=rule.at,
         inward=rule.inward,
@@ -243,31 +112,113 @@ def policy_nat(entry: Entry, rule: Rule, places: Places, pools: Pools, vrf: str)
         source=rule.source,
         destination=rule.destination,
         service=rule.service,
-        to=to,
         enabled=rule.enabled,
         conditions=rule.conditions,
-        vrf=vrf,
+        translated=rule.translated,
+    )
+    on = entry.flag("nat")
+    yield from reversed_by([vip for vip in vips if vip.always], base, vips, hides=on is True)
+    if on is not True:
+        yield base
+        return
+    base = replace(base, kind="source")
+    if use_pool:
+        yield replace(base, to=pools.resolve(names, entry.span("poolname")))
+        return
+    yield from reversed_by([vip for vip in vips if not vip.always], base, vips, hides=True)
+    for family in _families(rule):
+        part = replace(base, source=_of(rule.source, family), destination=_of(rule.destination, family))
+        yield from hidden(places, part, family)
+
+
+def reversed_by(vips: list[Vip], base: Nat, every: list[Vip], *, hides: bool) -> Iterator[Nat]:
+    """The virtual IPs backwards for one policy; where very many concern it, one rule that is never certain."""
+    found = [nat for vip in vips for nat in backwards(vip, base, every, hides=hides)]
+    if len(found) <= MOST_BACKWARDS:
+        yield from found
+        return
+    yield replace(
+        base,
+        kind="source",
+        source=Match.union([nat.source for nat in found]),
+        to=Match.union([nat.to for nat in found]),
+        conditions=(*base.conditions, "virtual IPs backwards"),
     )
 
 
+def backwards(vip: Vip, base: Nat, vips: list[Vip], *, hides: bool) -> Iterator[Nat]:
+    """A static virtual IP seen from its inside hosts: they get its published address on the way out.
+
+    Certain out of the external interface for the whole address (Fortinet 193423, 312247 "Outbound Traffic uses VIP IP as
+    SNAT IP"); of port forwards only matching source ports are said to take part (189955), and how far
+    ``nat-source-vip`` reaches beyond that interface or without ``nat`` is not said: both are uncertain.
+    """
+    if not (vip.reverses and vip.enabled):
+        return
+    covered = base.source.lower.covers(vip.inside.lower)
+    inside = vip.inside.lower if covered else vip.inside.lower & base.source.upper
+    if not inside:
+        return
+    doubts = list(base.conditions)
+    if not covered and base.source.lower != base.source.upper:
+        doubts.append(f"{vip.name}: whether the policy takes its addresses")
+        inside = vip.inside.lower
+    twins = [other for other in vips if other is not vip and other.inside.upper & vip.inside.upper]
+    if vip.forwards or twins or vip.source.lower not in (ANY4, ANY6) or not hides:
+        doubts.append(f"{vip.name} backwards")
+    service, to_ports = base.service, None
+    if vip.forwards:
+        terms = tuple(
+            Term(term.protocols, source_ports=vip.to_ports or term.destination_ports)
+            for term in vip.service.terms
+            if all(low in PORT_PROTOCOLS for low, _ in term.protocols)
+        )
+        if not terms:
+            return
+        service = Service(terms, (), vip.service.name)
+        to_ports = Ranges.union(term.destination_ports for term in vip.service.terms) if vip.to_ports else None
+    made = replace(
+        base,
+        kind="source",
+        name=vip.name,
+        at=vip.at,
+        source=Match.exact(inside, vip.name),
+        service=service,
+        to=Match.exact(counterpart(inside, vip.inside.lower, vip.outside.lower), vip.name),
+        to_ports=to_ports,
+        one_to_one=True,
+    )
+    near = vip.inward if base.outward is None else base.outward if vip.inward is None else vip.inward & base.outward
+    if near is None or near:
+        yield replace(made, outward=near, conditions=tuple(doubts))
+    if vip.always and near != base.outward:
+        yield replace(made, conditions=(*doubts, f"{vip.name} out of another interface"))
+
+
 def central_nats(
-    config: Config, scope: Scope, places: Places, pools: Pools, addresses: tuple[Addresses, Addresses], vrf: str
-) -> list[Nat]:
-    """The central SNAT table in its order."""
+    config: Config, scope: Scope, places: Places, pools: Pools, addresses: tuple[Addresses, Addresses], vips: list[Vip]
+) -> Iterator[Nat]:
+    """The central SNAT table in its order; a virtual IP comes before it with ``nat-source-vip`` only.
+
+    (Fortinet: "How to use VIP's External IP Address for Source NAT", 209514.)
+    """
     table = scope.table("firewall central-snat-map")
     config.report_missed(table)
-    return [_central(config, scope, entry, places, pools, addresses, vrf) for entry in table]
+    for entry in table:
+        base = _central(config, scope, entry, places, addresses)
+        hides = entry.flag("nat") is not False
+        yield from reversed_by([vip for vip in vips if vip.always], base, vips, hides=hides)
+        names = entry.values("nat-ippool6" if entry.word("type") == "ipv6" else "nat-ippool")
+        if not hides:
+            yield base
+        elif names:
+            yield replace(base, kind="source", to=pools.resolve(names, entry.at))
+        else:
+            six = entry.word("type") == "ipv6"
+            yield from hidden(places, replace(base, kind="source"), ANY6 if six else ANY4)
 
 
-def _central(
-    config: Config,
-    scope: Scope,
-    entry: Entry,
-    places: Places,
-    pools: Pools,
-    addresses: tuple[Addresses, Addresses],
-    vrf: str,
-) -> Nat:
+def _central(config: Config, scope: Scope, entry: Entry, places: Places, addresses: tuple[Addresses, Addresses]) -> Nat:
     six = entry.choice("type", {"ipv4": False, "ipv6": True}) is True
     known = addresses[1] if six else addresses[0]
     suffix = "6" if six else ""
@@ -275,33 +226,40 @@ def _central(
     sides: list[frozenset[str] | None] = []
     for key in ("srcintf", "dstintf"):
         found, missing = places.expand(entry.values(key) or ("any",))
-        if missing:
-            conditions += missing
-            found = None
-        sides.append(found)
-    source = known.resolve(entry.values(f"orig-addr{suffix}") or ("all",), entry.at, "nat")
-    destination = known.resolve(entry.values(f"dst-addr{suffix}") or ("all",), entry.at, "nat")
-    number = entry.number("protocol")
-    ports = entry.word("orig-port")
-    if ports not in ("", "0"):
-        conditions.append(f"orig-port {ports}")
+        conditions += [f"{key} {name} is not defined" for name in missing]
+        sides.append(None if missing else found)
+    for key in ("nat46", "nat64"):
+        if entry.mentioned(key) and entry.flag(key):
+            conditions.append(key)
     entry.word("nat-port")
-    hides = entry.flag("nat") is not False
-    names = entry.values(f"nat-ippool{suffix}")
-    to = pools.resolve(names, entry.at) if names else outgoing(places, sides[1], known.whole)
     return Nat(
-        kind="source" if hides else "identity",
+        kind="identity",
         name=scope.label(f"central-snat-map {entry.name}"),
         at=entry.at,
         inward=sides[0],
         outward=sides[1],
-        source=source,
-        destination=destination,
-        service=Service((Term(Ranges.one(number) if number else ALL_PROTOCOLS),))
-        if number is not None
-        else ANY_SERVICE,
-        to=to if hides else source,
+        source=known.resolve(entry.values(f"orig-addr{suffix}") or ("all",), entry.at, "nat"),
+        destination=known.resolve(entry.values(f"dst-addr{suffix}") or ("all",), entry.at, "nat"),
+        service=_central_service(config, entry),
         enabled=entry.flag("status") is not False,
         conditions=tuple(conditions),
-        vrf=vrf,
     )
+
+
+def _central_service(config: Config, entry: Entry) -> Service:
+    """``protocol`` (0: any), ``orig-port`` (of the source) and ``dst-port`` as the packets a line takes."""
+    number = entry.number("protocol")
+    ports: dict[str, Ranges] = {}
+    for key in ("orig-port", "dst-port"):
+        text = entry.word(key)
+        try:
+            ports[key] = ALL_PORTS if text in ("", "0") else port_ranges(text)[0]
+        except ValueError:
+            config.puzzled(entry, key, "nat")
+            return Service((), (f"{key} {text}",))
+    protocols = Ranges.one(number) if number else ALL_PROTOCOLS
+    narrow = ports["orig-port"] != ALL_PORTS or ports["dst-port"] != ALL_PORTS
+    if narrow:
+        protocols &= Ranges.of(*((protocol, protocol) for protocol in PORT_PROTOCOLS))
+    term = Term(protocols, ports["dst-port"], ports["orig-port"])
+    return Service((term,) if protocols != NOTHING else (), (), "any" if term == Term() else "")

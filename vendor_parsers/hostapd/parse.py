@@ -22,7 +22,8 @@ T = TypeVar("T")
 NAME = "hostapd"
 CONF = "https://w1.fi/cgit/hostap/plain/hostapd/hostapd.conf"
 CODE = "https://w1.fi/cgit/hostap/plain/hostapd/config_file.c"
-READS = frozenset({"interfaces", "vlans", "ssids", "radios", "servers", "secrets"})
+READS = frozenset({"interfaces", "vlans", "ssids", "radios", "servers", "secrets", "definitions"})
+"""``definitions`` is read as none: nothing in this file is named by something else in it."""
 BANDS = {"a": "5 GHz", "b": "2.4 GHz", "g": "2.4 GHz", "ad": "60 GHz"}
 PSK = frozenset({"WPA-PSK", "WPA-PSK-SHA256", "FT-PSK"})
 SAE = frozenset({"SAE", "FT-SAE", "SAE-EXT-KEY", "FT-SAE-EXT-KEY"})

@@ -1,0 +1,133 @@
+"""A list of products prepared for questions of the kind: which earlier (or later) rows take this row's packets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from auditor.space.atoms import Axis, bits, classes, each
+from auditor.space.covering import Allowance, Cut, proof
+from auditor.space.products import DESTINATION, SOURCE, Product
+
+
+class Row(NamedTuple):
+    """One product of the rule at ``line``.
+
+    ``certain``: the rule surely takes these packets; ``possible``: it may; ``named``: doubts are asked with it.
+    """
+
+    line: int
+    product: Product
+    certain: bool = True
+    possible: bool = True
+    named: bool = True
+
+
+class Chunk:
+    """Rows in rule order and, as bits of ints, which of them touch, hold or miss one another."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.rows = rows
+        self.size = len(rows)
+        self._services: dict[tuple[int, ...], tuple[int, int, int]] = {}
+
+    @cached_property
+    def _axes(self) -> list[Axis]:
+        fields = len(self.rows[0].product) if self.rows else 0
+        found = []
+        for field in range(fields):
+            users: dict[int, list[int]] = {}
+            for place, row in enumerate(self.rows):
+                users.setdefault(id(row.product[field]), []).append(place)
+            found.append(Axis((self.rows[of[0]].product[field], bits(of, self.size)) for of in users.values()))
+        return found
+
+    def touching(self, place: int) -> int:
+        """The rows with a packet in common with the row at ``place``, itself included."""
+        product = self.rows[place].product
+        axes = self._axes
+        found = axes[SOURCE].touching(product[SOURCE]) & self._service(product)[0]
+        return found & axes[DESTINATION].touching(product[DESTINATION])
+
+    def holding(self, place: int) -> int:
+        """The rows with every packet of the row at ``place``, itself included."""
+        product = self.rows[place].product
+        axes = self._axes
+        found = axes[SOURCE].holding(product[SOURCE]) & axes[DESTINATION].holding(product[DESTINATION])
+        return found and found & self._service(product)[1]
+
+    def sample(self, place: int) -> int:
+        """The rows with one certain packet of the row at ``place``, chosen where few rows are."""
+        product = self.rows[place].product
+        axes = self._axes
+        found = axes[SOURCE].quietest(product[SOURCE]) & axes[DESTINATION].quietest(product[DESTINATION])
+        return found & self._service(product)[2]
+
+    def _service(self, product: Product) -> tuple[int, int, int]:
+        """What touches, holds and is sampled by all fields but the addresses."""
+        service = product[DESTINATION + 1 :]
+        key = tuple(map(id, service))
+        found = self._services.get(key)
+        if found is None:
+            axes = self._axes[DESTINATION + 1 :]
+            touching = holding = quiet = (1 << self.size) - 1
+            for axis, values in zip(axes, service, strict=True):
+                touching &= axis.touching(values)
+                holding &= axis.holding(values)
+                quiet &= axis.quietest(values)
+            found = self._services[key] = (touching, holding, quiet)
+        return found
+
+    def cover(self, place: int, rows: int, good: int, allowance: Allowance) -> int | None:
+        """Good ones of ``rows`` that every packet of a row meets before any other of them; None when some does not.
+
+        All of ``rows`` must touch the row in question.
+        """
+        cuts: list[Cut] = []
+        count = rows.bit_count()
+        for field, (axis, values) in enumerate(zip(self._axes, self.rows[place].product, strict=True)):
+            whole = axis.holding(values) & rows
+            if whole == rows:
+                continue
+            atoms = axis.length(values)
+            if atoms > 4 * count:
+                allowance.take(count)
+                parts = [(at, self.rows[at].product[field]) for at in each(rows ^ whole)]
+                found = classes(values, whole, parts)
+            else:
+                allowance.take(atoms)
+                found = {at & rows for at in axis.along(values)}
+            cuts.append(Cut.of(whole, found, allowance, monotone=not rows & ~good))
+        return proof(rows, cuts, good, allowance)
+
+
+def least_cover(
+    wanted: Sequence[Product], lines: Sequence[tuple[int, Sequence[Product], bool]], allowance: Allowance
+) -> tuple[int, ...]:
+    """Of ``(line, its products, good)`` in order, good lines that suffice, none of which can be left out.
+
+    Suffice: every packet of every wanted product meets a good line first. All good lines together must suffice; the
+    later ones are given up first.
+    """
+    rows = [Row(-1, product) for product in wanted]
+    asked = range(len(rows))
+    masks: dict[int, int] = {}
+    for line, products, _ in lines:
+        masks[line] = ((1 << len(products)) - 1) << len(rows)
+        rows += [Row(line, product) for product in products]
+    chunk = Chunk(rows)
+    kept = sum(masks.values())
+    good = sum(masks[line] for line, _, is_good in lines if is_good)
+    needed: list[int] = []
+    for line in reversed([line for line, _, is_good in lines if is_good]):
+        fewer = kept & ~masks[line]
+        if all(
+            chunk.cover(place, touching, touching & good, allowance) is not None
+            for place in asked
+            for touching in (chunk.touching(place) & fewer,)
+        ):
+            kept = fewer
+        else:
+            needed.append(line)
+    return tuple(reversed(needed))
