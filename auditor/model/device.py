@@ -7,7 +7,7 @@ from typing import Literal
 
 from auditor.model.fact import Fact, unknown
 from auditor.model.forwarding import Nat, PolicyRoute, Route, RoutingProcess, Vpn
-from auditor.model.interface import Interface, Vlan
+from auditor.model.interface import Bridge, Interface, Vlan
 from auditor.model.management import Listener, Server, Snmp, User
 from auditor.model.naming import Definition
 from auditor.model.observed import Observed
@@ -78,6 +78,7 @@ class Device:
     )
     interfaces: tuple[Interface, ...] = ()
     vlans: tuple[Vlan, ...] = ()
+    bridges: tuple[Bridge, ...] = ()
     filters: tuple[RuleSet, ...] = ()
     bindings: tuple[Binding, ...] = ()
     references: tuple[Reference, ...] = ()

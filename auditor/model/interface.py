@@ -7,7 +7,7 @@ from typing import Literal
 
 from auditor.model.address import prefix_interval
 from auditor.model.fact import Fact, unknown
-from auditor.model.ranges import Ranges
+from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.span import Span
 
 InterfaceKind = Literal[
@@ -29,6 +29,8 @@ InterfaceKind = Literal[
     "other",
 ]
 PortMode = Literal["access", "trunk", "dynamic", "routed", "qinq"]
+
+PrivateKind = Literal["", "primary", "isolated", "community"]
 
 ALL_VLANS = Ranges(((1, 4094),))
 _NOT_READ: Fact[bool] = unknown("this platform's parser does not read it")
@@ -57,7 +59,10 @@ class Address:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SwitchPort:
-    """The layer-2 side of a port. ``allowed`` are the VLANs of a trunk, ``negotiates`` is DTP."""
+    """The layer-2 side of a port. ``allowed`` are the VLANs of a trunk, ``negotiates`` is DTP.
+
+    ``tags_native``: the native VLAN goes tagged as well, so that untagged frames belong to none.
+    """
 
     mode: Fact[PortMode]
     access_vlan: Fact[int]
@@ -69,6 +74,7 @@ class SwitchPort:
     storm_control: Fact[bool] = _NOT_READ
     isolated: Fact[bool] = _NOT_READ
     voice_vlan: int | None = None
+    tags_native: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +88,7 @@ class Interface:
     is active, ``policy_route`` marks policy routing nobody resolved, ``address_unknown`` an address line that was not
     understood, ``link_local`` a written link-local IPv6 address. ``peer`` is the interface of the same device that what
     leaves here enters by (a link between two VRFs or VDOMs).
+    ``isolates``: hosts behind it cannot send each other frames.
     """
 
     name: str
@@ -106,6 +113,7 @@ class Interface:
     policy_route: Span | None = None
     apn: str = ""
     unnumbered: str = ""
+    isolates: Fact[bool] = _NOT_READ
     link_local: int | None = None
     peer: str = ""
 
@@ -117,9 +125,34 @@ class Interface:
 
 @dataclass(frozen=True, slots=True)
 class Vlan:
-    """A VLAN a switch knows."""
+    """A VLAN a switch knows; a ``private`` primary one names its ``secondaries``."""
 
     id: int
     name: str
     at: Span
     enabled: bool = True
+    private: PrivateKind = ""
+    secondaries: Ranges = NOTHING
+
+
+def vlan_place(number: int) -> str:
+    """How a filter on a VLAN itself (not on its routed interface) names its place."""
+    return f"vlan {number}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bridge:
+    """Ports a device bridges through its filters (a transparent firewall): frames between two of them are filtered
+    as packets between two interfaces are.
+
+    ``interface`` is the device's own interface in the bridge (a BVI), ``vrf`` the one whose ``through`` lists hold.
+    ``filters`` unknown: frames may pass by the lists. ``tagged``: frames pass whose tag no subinterface takes.
+    """
+
+    name: str
+    members: tuple[str, ...]
+    at: Span
+    filters: Fact[bool]
+    tagged: Fact[bool] = _NOT_READ
+    interface: str = ""
+    vrf: str = ""

@@ -52,10 +52,12 @@ def ask(network: Network, packet: Packet, source: str = "", target: str = "") ->
     stops: list[Stop] = []
     for possible in (False, True):
         stops.clear()
-        for device, interface, tunnel, doubt in starts:
+        for start in starts:
+            if not (possible or start.certain):
+                continue
             journey = follow(
-                network, packet, device, interface, wanted, possible=possible, tunnel=tunnel, doubt=doubt,
-                stops=stops,
+                network, packet, start.device, start.interface, wanted, possible=possible, tunnel=start.tunnel,
+                doubt=start.doubt, bridged=start.bridged, came=start.came, stops=stops,
             )  # fmt: skip
             if journey is not None:
                 return _arrived(network, packet, journey, certain=not possible)
@@ -65,19 +67,34 @@ def ask(network: Network, packet: Packet, source: str = "", target: str = "") ->
     return Answer(verdict=verdict, decided_by=decided, unknowns=blind, stops=tuple(dict.fromkeys(stops)))
 
 
-def _starts(network: Network, packet: Packet, source: str) -> list[tuple[str, str, int, Unknown | None]]:
+@dataclass(frozen=True, slots=True)
+class _Start:
+    device: str
+    interface: str
+    certain: bool = True
+    bridged: bool = False
+    tunnel: int = IN_THE_CLEAR
+    doubt: Unknown | None = None
+    came: tuple[str, str] | None = None
+
+
+def _starts(network: Network, packet: Packet, source: str) -> list[_Start]:
     if source:
-        seeds = network.spread(source).seeds
         return [
-            (seed.device, seed.interface, seed.tunnel, seed.doubt)
-            for seed in seeds
+            _Start(
+                seed.device, seed.interface, packet.source in seed.packets.lower.sources, seed.bridged, seed.tunnel,
+                seed.doubt, seed.came,
+            )
+            for seed in network.spread(source).seeds
             if packet.source in seed.packets.upper.sources
-        ]
-    return [
-        (port.device.name, port.interface.name, IN_THE_CLEAR, None)
-        for port in network.ports()
-        if packet.source in port.interface.networks and not port.interface.enabled.is_(False)
-    ]
+        ]  # fmt: skip
+    found = []
+    for port in network.ports():
+        if packet.source in port.interface.networks and not port.interface.enabled.is_(False):
+            beyond = network.sides.beyond(port.device.name, port.interface.name)
+            found.append(_Start(port.device.name, port.interface.name, certain=not beyond))
+            found += [_Start(side.device, side.port, side.certain, bridged=True) for side in beyond]
+    return found
 
 
 def _arrived(network: Network, packet: Packet, journey: Journey, *, certain: bool) -> Answer:

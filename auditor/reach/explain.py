@@ -61,7 +61,10 @@ def _walk(network: Network, source: str, target: str, packet: Packet, *, possibl
         packets = seed.packets.upper if possible else seed.packets.lower
         if packet.source not in packets.sources:
             continue
-        journey = follow(network, packet, seed.device, seed.interface, target, possible=possible, tunnel=seed.tunnel)
+        journey = follow(
+            network, packet, seed.device, seed.interface, target, possible=possible, tunnel=seed.tunnel,
+            bridged=seed.bridged, came=seed.came,
+        )  # fmt: skip
         if journey is not None:
             return journey
     return None

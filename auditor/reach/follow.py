@@ -6,7 +6,7 @@ longest prefix. Every witness the set engine offers is walked here before anyone
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,8 @@ from auditor.model.forwarding import Nat, PolicyRoute, Vpn
 from auditor.model.ranges import Ranges
 from auditor.model.span import Span
 from auditor.model.text import Text
+from auditor.reach.crossing import one_across, translates
+from auditor.reach.doors import Doors, one_through_doors
 from auditor.reach.flows import Hop, Unknown
 from auditor.reach.forwarding import chosen, policies, specific
 from auditor.reach.routes import Entry, lookup, neighbourly
@@ -23,7 +25,7 @@ from auditor.reach.spread import EXTERNAL_KINDS, by_link_local, comes_out, leads
 from auditor.reach.tunnel_ends import IN_THE_CLEAR
 from auditor.reach.tunnel_steps import Exit, dropped_in_clear, exits, met
 from auditor.reach.tunnels import certain_clients
-from auditor.reach.wiring import Box
+from auditor.reach.wiring import Box, Neighbor
 from auditor.space.packets import Packet
 
 if TYPE_CHECKING:
@@ -68,6 +70,11 @@ class _State:
     tunnel: int
     hops: tuple[Hop, ...]
     assumed: tuple[Unknown, ...]
+    bridged: bool = False
+    entry: Entry | None = None
+    came: tuple[str, str] | None = None
+    lines: tuple[Span, ...] = ()
+    """Lines of switch ports passed on the way in."""
 
 
 def follow(
@@ -80,6 +87,8 @@ def follow(
     possible: bool,
     tunnel: int = IN_THE_CLEAR,
     doubt: Unknown | None = None,
+    bridged: bool = False,
+    came: tuple[str, str] | None = None,
     stops: list[Stop] | None = None,
 ) -> Journey | None:
     """A way on which the packet reaches zone ``target`` (``device:NAME``, ``ANYWHERE``), or None when it has none.
@@ -91,7 +100,8 @@ def follow(
     if doubt is not None and not possible:
         return None
     question = _Question(network, target, possible, stops if stops is not None else [])
-    return _search(question, [_State(device, inward, packet, tunnel, (), () if doubt is None else (doubt,))])
+    assumed = () if doubt is None else (doubt,)
+    return _search(question, [_State(device, inward, packet, tunnel, (), assumed, bridged, came=came)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,17 +124,19 @@ def leaves(network: Network, device: str, vrf: str, packet: Packet) -> bool:
     for entry, _ in _by_table(box, vrf, packet, possible=True):
         if entry.outward:
             state = _State(device, entry.outward, packet, IN_THE_CLEAR, (), ())
-            if next(iter(_hand_over(question, box, entry, state, onward)), None) is not None:
+            if next(iter(_hand_over(question, box, entry.outward, entry, state, onward)), None) is not None:
                 return True
     return _search(question, onward) is not None
 
 
 def _search(question: _Question, waiting: list[_State]) -> Journey | None:
     """Depth first from some states; the first journey found."""
-    seen: set[tuple[str, str, Packet, int]] = set()
+    seen: set[tuple[object, ...]] = set()
     while waiting and len(seen) < MOST_STATES:
         state = waiting.pop()
-        key = (state.device, state.inward, state.packet, state.tunnel)
+        key = (
+            state.device, state.inward, state.packet, state.tunnel, state.bridged, state.entry, state.came
+        )  # fmt: skip
         if key in seen or len(state.hops) >= MOST_HOPS:
             continue
         seen.add(key)
@@ -156,17 +168,25 @@ def _step(question: _Question, state: _State, onward: list[_State]) -> _Steps:
     interface = box.interfaces.get(state.inward)
     vpn = box.tunnel(state.tunnel)
     vrf = interface.vrf if interface is not None else vpn.vrf if vpn is not None else ""
-    if state.tunnel == IN_THE_CLEAR and not possible and dropped_in_clear(box, state.inward, state.packet):
+    if vpn is None and not state.bridged and not possible and dropped_in_clear(box, state.inward, state.packet):
         return
-    if interface is not None and interface.kind == "svi" and interface.vlan in box.port_filtered:
-        if not possible:
+    doors = None if vpn is not None else network.doors.doors(state.device, state.inward, state.came)
+    if doors is not None:
+        ruled = one_through_doors(network.wiring, doors, state.packet, possible=possible)
+        if not ruled.passes:
+            question.stops.append(Stop(state.device, state.inward, ruled.at, FILTERED))
             return
-        why = Text(f"a port of VLAN {interface.vlan} is filtered", f"VLAN {interface.vlan} のポートにフィルタがある")
-        state = replace(state, assumed=(*state.assumed, Unknown(why, (interface.at,))))
+        state = replace(
+            state, assumed=(*state.assumed, *_by_some_door(box, doors, ruled, possible=possible)), lines=ruled.at
+        )  # fmt: skip
+    if state.bridged:
+        yield from _bridged(question, box, state, onward)
+        return
+    displaced = doors is not None and state.device in doors.displaced
     for nat, doubts in choices(box, "destination", state.packet, state.inward, "", vrf, possible=possible):
         ways = []
         for packet in images(nat, state.packet) if nat is not None else [state.packet]:
-            inside = _Inside(box, vrf, replace(state, assumed=(*state.assumed, *doubts)), packet, nat)
+            inside = _Inside(box, vrf, replace(state, assumed=(*state.assumed, *doubts)), packet, nat, displaced)
             states: list[_State] = []
             ways.append((states, list(_arrived(question, inside, states))))
         yield from _every(question, onward, ways)
@@ -181,6 +201,8 @@ class _Inside:
     state: _State
     packet: Packet
     nat: Nat | None
+    displaced: bool = False
+    """A list on a switch port may have taken the place of the interface's own."""
 
     @property
     def vpn(self) -> Vpn | None:
@@ -215,6 +237,17 @@ def _changed(nat: Nat, before: Packet, after: Packet, *, source: bool) -> str:
     return f"{format_ip(old)}:{old_port} -> {shown}:{new_port}"
 
 
+def _by_some_door(box: Box, doors: Doors, ruled: Ruling, *, possible: bool) -> tuple[Unknown, ...]:
+    if not possible:
+        return ()
+    why = Text(
+        f"by which switch port the packet enters before {box.device.name} is not known",
+        f"{box.device.name} の手前でどのスイッチポートから入るか分からない",
+    )
+    lists = tuple(guard.binding.at for door in doors.doors for guard in door.lists)
+    return (Unknown(why, lists), *ruled.assumed)
+
+
 def _entered(inside: _Inside, *, possible: bool, itself: bool) -> Ruling:
     """The lists of the interface and of the tunnel, which see the packet before or after the destination translation."""
     box, state, vpn = inside.box, inside.state, inside.vpn
@@ -226,6 +259,10 @@ def _entered(inside: _Inside, *, possible: bool, itself: bool) -> Ruling:
         return guarded(box, guards, packet, state.inward, "", possible=possible, translated=translated)
 
     first = met(vpn, "ingress", listed, possible=possible)
+    if inside.displaced and possible and not first.passes:
+        why = Text("a port list takes the place of this list", "ポートのリストがこのリストに代わる")
+        first = Ruling(True, (), (Unknown(why, first.at),))
+    first = replace(first, at=(*state.lines, *first.at))
     if vpn is None or not first.passes:
         return first
     own = guarded(
@@ -443,7 +480,7 @@ def _sent(
         elif way.vpn is not None:
             yield from _beyond(question, box, way, moved)
         else:
-            yield from _hand_over(question, box, entry, moved, onward)
+            yield from _hand_over(question, box, entry.outward, entry, moved, onward)
     if dropped:
         question.stops.append(Stop(state.device, state.inward, tuple(dict.fromkeys(dropped)), FILTERED))
 
@@ -461,37 +498,106 @@ def _beyond(question: _Question, box: Box, way: Exit, state: _State) -> _Steps:
             yield Journey(state.hops, state.assumed if sure else (*state.assumed, peer_unknown(vpn)))
 
 
-def _hand_over(question: _Question, box: Box, entry: Entry, state: _State, onward: list[_State]) -> _Steps:
-    network, target, possible = question.network, question.target, question.possible
-    name, outward, packet = box.device.name, entry.outward, state.packet
-    hop = packet.destination if entry.next_hop is None else entry.next_hop
-    devices = network.wiring.next_devices(name, outward, hop)
-    if entry.gateway and not devices:
-        devices = network.wiring.on_link(name, outward)
-    for neighbour in devices:
+def _hand_over(
+    question: _Question, box: Box, outward: str, entry: Entry | None, state: _State, onward: list[_State]
+) -> _Steps:
+    """Onto a segment: to the next device, into filtering bridges, to hosts; ``entry`` None for frames of a host."""
+    network, possible = question.network, question.possible
+    wiring, name = network.wiring, box.device.name
+    came = (name, outward) if network.doors.domains else None
+    hop = entry.next_hop if entry is not None else None
+    target = state.packet.destination if hop is None else hop
+    devices = wiring.devices_on(name, outward) if entry is None else wiring.next_devices(name, outward, target)
+    if entry is not None and entry.gateway and not devices:
+        devices = wiring.on_link(name, outward)
+    bridges = wiring.bridge_ports(name, outward)
+
+    def send(neighbour: Neighbor, *, frames: bool) -> None:
         if neighbour.doubt is None or possible:
             doubts = () if neighbour.doubt is None else (neighbour.doubt,)
             onward.append(
-                replace(state, device=neighbour.device, inward=neighbour.interface, assumed=state.assumed + doubts)
-            )
-    if devices and (entry.next_hop is not None or network.wiring.inside(name, outward) is not None):
+                replace(
+                    state, device=neighbour.device, inward=neighbour.interface, assumed=state.assumed + doubts,
+                    tunnel=IN_THE_CLEAR, bridged=frames, entry=entry if frames else None, came=came, lines=(),
+                )
+            )  # fmt: skip
+
+    for neighbour in devices:
+        send(neighbour, frames=False)
+    if hop is None or not any(neighbour.doubt is None for neighbour in devices):
+        for port in bridges:
+            send(port, frames=True)
+    if devices and wiring.inside(name, outward) is not None:
         return
+    if hop is not None and (devices or (bridges and wiring.held_beyond(name, outward, hop))):
+        return
+    yield from _delivered(question, name, outward, entry, state, devices)
+
+
+def _delivered(
+    question: _Question, name: str, outward: str, entry: Entry | None, state: _State, devices: Sequence[Neighbor]
+) -> _Steps:
+    """To hosts on the segment behind an interface, or to a next hop that is no supplied device."""
+    network, target, possible, packet = question.network, question.target, question.possible, state.packet
     if target == ANYWHERE:
         if all(neighbour.doubt is not None for neighbour in devices):
             yield Journey(state.hops, state.assumed)
         return
-    here = network.zone(name, outward)
     wanted = network.plant.zone(target)
     if wanted is None:
         return
-    if here is not None and here.id == target:
-        if packet.destination in network.addresses(wanted, as_source=False):
-            yield Journey(state.hops, state.assumed)
-    elif (
+    here = network.sides.zones(name, outward)
+    hindered = network.doors.hinder(name, outward)
+    for zone, certain in here:
+        sure = certain and not hindered
+        if zone == target and (sure or possible) and packet.destination in network.addresses(wanted, as_source=False):
+            yield Journey(state.hops, state.assumed if sure else (*state.assumed, _which_side(name, outward)))
+    kinds = {found.kind for zone, _ in here if (found := network.plant.zone(zone)) is not None}
+    if (
         possible
+        and entry is not None
         and (entry.next_hop is not None or (entry.gateway and not devices))
-        and (here is None or here.kind not in EXTERNAL_KINDS)
+        and target not in (zone for zone, _ in here)
+        and not kinds & EXTERNAL_KINDS
         and wanted.kind not in EXTERNAL_KINDS
         and packet.destination in wanted.prefixes
     ):
         yield Journey(state.hops, (*state.assumed, unsupplied(name, outward, entry)))
+
+
+def _which_side(name: str, outward: str) -> Unknown:
+    why = Text(
+        f"where on the segment behind {name}:{outward} the host is, beyond a filter or not, is not known",
+        f"{name}:{outward} の先のセグメントで、ホストがフィルタの手前か奥か分からない",
+    )
+    return Unknown(why)
+
+
+def _bridged(question: _Question, box: Box, state: _State, onward: list[_State]) -> _Steps:
+    """A frame through a filtering bridge, onto the segments behind its other ports."""
+    bridge = box.bridges.get(state.inward)
+    if bridge is None:
+        return
+    possible, name, inward, packet = question.possible, box.device.name, state.inward, state.packet
+    if translates(box, bridge, inward):
+        if not possible:
+            return
+        why = Text(f"{name} bridges and translates addresses", f"{name} はブリッジしながらアドレス変換を行う")
+        state = replace(state, assumed=(*state.assumed, Unknown(why, (box.device.at,))))
+    for outward, ruled in one_across(box, inward, state.entry, packet, possible=possible):
+        if not ruled.passes:
+            question.stops.append(Stop(name, inward, ruled.at, FILTERED))
+            continue
+        assumed = (*state.assumed, *ruled.assumed)
+        if outward == bridge.interface:
+            onward.append(
+                replace(
+                    state, inward=outward, tunnel=IN_THE_CLEAR, bridged=False, entry=None, came=None, lines=(),
+                    assumed=assumed,
+                )
+            )  # fmt: skip
+            continue
+        lines = (*state.lines, *ruled.at)
+        hop = Hop(device=name, inward=inward, outward=outward, rules=lines, packets=(packet, packet, packet))
+        moved = replace(state, hops=(*state.hops, hop), assumed=assumed)
+        yield from _hand_over(question, box, outward, state.entry, moved, onward)

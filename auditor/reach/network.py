@@ -12,19 +12,22 @@ from auditor.model.interface import Interface
 from auditor.model.management import Listener
 from auditor.model.ranges import Ranges
 from auditor.model.span import Span
-from auditor.model.text import Text
 from auditor.plant.assign import assign_zones
 from auditor.plant.links import PhysicalLink, find_links
-from auditor.plant.ports import same_port
+from auditor.plant.ports import port_form
 from auditor.plant.rows import Asset
 from auditor.plant.types import Plant, Scalar, Zone
 from auditor.plant.zones import Assignment, Zoning, zone_addresses
+from auditor.reach.bridging import Sides
 from auditor.reach.declared import declared_packets
+from auditor.reach.doors import DoorFinder
 from auditor.reach.explain import explain
 from auditor.reach.flows import Flow, PairReach, Unknown
 from auditor.reach.follow import Journey, leaves
-from auditor.reach.layer2 import Segments, Station, find_segments
+from auditor.reach.frames import Station
+from auditor.reach.layer2 import Segments, find_segments
 from auditor.reach.local import ManagementReach, management_reach
+from auditor.reach.meeting import Stand, met, stands
 from auditor.reach.redundancy import RedundantPair, redundant_pairs
 from auditor.reach.spread import Spread, spread_from
 from auditor.reach.tunnel_ends import TunnelEnds
@@ -61,6 +64,8 @@ class Network:
         self.walked: dict[tuple[str, str, Packet, bool], Journey | None] = {}
         """Witnesses followed so far and where they went."""
         self._spreads: dict[str, Spread] = {}
+        self._networks: dict[str, Ranges] = {}
+        self._standing: dict[str, tuple[Stand, ...]] = {}
         self._addresses: dict[tuple[str, bool], Ranges] = {}
 
     def device(self, name: str) -> Device | None:
@@ -75,10 +80,17 @@ class Network:
 
     def port(self, device: str, interface: str) -> Port | None:
         """The interface of that name, however it is abbreviated, or None."""
-        return next(
-            (port for port in self.ports() if port.device.name == device and same_port(port.interface.name, interface)),
-            None,
-        )
+        exact, forms = self._port_names
+        return exact.get((device, interface)) or forms.get((device, port_form(interface)))
+
+    @cached_property
+    def _port_names(self) -> tuple[dict[tuple[str, str], Port], dict[tuple[str, tuple[str, str]], Port]]:
+        exact: dict[tuple[str, str], Port] = {}
+        forms: dict[tuple[str, tuple[str, str]], Port] = {}
+        for port in self.ports():
+            exact.setdefault((port.device.name, port.interface.name), port)
+            forms.setdefault((port.device.name, port_form(port.interface.name)), port)
+        return exact, forms
 
     def parameter(self, check: str, name: str, default: Scalar) -> Scalar:
         """A check's parameter: the plant file's value, else the tool's own default."""
@@ -133,13 +145,37 @@ class Network:
 
     def carriers(self, zone: str) -> tuple[Port, ...]:
         """The interfaces with addresses (or pinned ones) that lie in a zone."""
-        return tuple(
-            port
-            for port in self.ports()
-            if (found := self.zoning.of(port.device.name, port.interface.name)) is not None
-            and found.zone == zone
-            and (port.interface.addresses or port.interface.dynamic or found.how == "interface")
-        )
+        return self._carriers.get(zone, ())
+
+    @cached_property
+    def _carriers(self) -> dict[str, tuple[Port, ...]]:
+        gathered: dict[str, list[Port]] = {}
+        for port in self.ports():
+            found = self.zoning.of(port.device.name, port.interface.name)
+            if found is not None and (port.interface.addresses or port.interface.dynamic or found.how == "interface"):
+                gathered.setdefault(found.zone, []).append(port)
+        return {zone: tuple(ports) for zone, ports in gathered.items()}
+
+    def carried_networks(self, zone: str) -> Ranges:
+        """The subnets of a zone's carriers behind which its hosts are."""
+        found = self._networks.get(zone)
+        if found is None:
+            found = self._networks[zone] = Ranges.union(
+                port.interface.networks
+                for port in self.carriers(zone)
+                if any(one == zone for one, _ in self.sides.zones(port.device.name, port.interface.name))
+            )
+        return found
+
+    @cached_property
+    def doors(self) -> DoorFinder:
+        """The filters on switch ports and VLANs."""
+        return DoorFinder(self.wiring, self.links)
+
+    @cached_property
+    def sides(self) -> Sides:
+        """On which side of filtering bridges the hosts of zones are."""
+        return Sides(self.wiring, self.zoning)
 
     def spread(self, zone: str) -> Spread:
         """Everything hosts of a zone can start, followed through all devices; computed once per zone."""
@@ -178,33 +214,16 @@ class Network:
 
     def shared_segment(self, source: str, target: str) -> Unknown | None:
         """Why the hosts of two zones may meet in one broadcast domain, or None when they certainly do not."""
-        ours, theirs = self.zone_stations(source), self.zone_stations(target)
-        for a, at in ours:
-            for b, other_at in theirs:
-                if self.segments.together(a, b, possible=True):
-                    why = Text(
-                        f"{a[0]} {a[1]} ({source}) and {b[0]} {b[1]} ({target}) may be one broadcast domain",
-                        f"{a[0]} {a[1]}（{source}）と {b[0]} {b[1]}（{target}）が同一ブロードキャストドメインの可能性がある",
-                    )
-                    return Unknown(why, (at, other_at))
-        return None
+        return met(self.segments, (source, self._stands(source)), (target, self._stands(target)))
 
     def zone_stations(self, zone: str) -> list[tuple[Station, Span]]:
         """Where the interfaces of a zone (or with an address in its prefixes) stand at layer 2, with their lines."""
-        found = []
-        stated = self.plant.zone(zone)
-        prefixes = stated.prefixes if stated is not None else Ranges()
-        for port in self.ports():
-            assignment = self.zoning.of(port.device.name, port.interface.name)
-            assigned = assignment is not None and assignment.zone == zone
-            if not assigned and not any(address.ip in prefixes for address in port.interface.addresses):
-                continue
-            station = self.segments.station(port.device.name, port.interface.name)
-            switched = port.interface.port
-            if station is None and switched is not None and switched.access_vlan.value is not None:
-                station = (port.device.name, f"vlan {switched.access_vlan.value}")
-            if station is not None:
-                found.append((station, port.interface.at))
+        return [(stand.station, stand.at) for stand in self._stands(zone)]
+
+    def _stands(self, zone: str) -> tuple[Stand, ...]:
+        found = self._standing.get(zone)
+        if found is None:
+            found = self._standing[zone] = tuple(stands(self.devices, self.plant, self.zoning, self.segments, zone))
         return found
 
     @cached_property

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from auditor.model.forwarding import TunnelStage, Vpn
 from auditor.model.span import Span
+from auditor.reach.doors import one_through_doors
 from auditor.reach.flows import Hop
 from auditor.reach.follow import Journey, ways_of
 from auditor.reach.routes import Entry
@@ -28,11 +29,23 @@ def reply(network: Network, packet: Packet, journey: Journey, *, possible: bool)
     (a stateful device that then sees one direction only would drop the rest), and where no route is left it is lost.
     """
     at: tuple[Span, ...] = ()
+    sender: tuple[str, str] | None = None
     for number in range(len(journey.hops) - 1, -1, -1):
         hop = journey.hops[number]
         box = network.wiring.boxes[hop.device]
-        before = journey.hops[number - 1].device if number else ""
-        if hop.packets is not None and not _returns(network, box, hop, before, possible=possible):
+        doors = network.doors.doors(hop.device, hop.outward, sender) if hop.outward else None
+        sender = (hop.device, hop.inward) if network.doors.domains else None
+        if doors is not None and hop.packets is not None:
+            ruled = one_through_doors(network.wiring, doors, _answer(hop.packets[2]), possible=possible)
+            at += ruled.at
+            if not ruled.passes:
+                return Ruling(False, ruled.at, ruled.assumed)
+        before = next((one.device for one in reversed(journey.hops[:number]) if not _bridged(network, one)), "")
+        if (
+            hop.packets is not None
+            and not _bridged(network, hop)
+            and not _returns(network, box, hop, before, possible=possible)
+        ):
             return Ruling(False, at)
         if box.device.stateful or hop.packets is None or _inspected(box, hop):
             continue
@@ -76,6 +89,11 @@ def _answered(
     return met(vpn, stage, listed, possible=possible)
 
 
+def _bridged(network: Network, hop: Hop) -> bool:
+    """True for a hop on which frames were bridged: no route has a part in it."""
+    return bool(hop.outward) and hop.route is None and hop.inward in network.wiring.boxes[hop.device].bridges
+
+
 def _returns(network: Network, box: Box, hop: Hop, before: str, *, possible: bool) -> bool:
     """Whether a device sends the answer on towards where the packet came from: certainly, or at all."""
     assert hop.packets is not None
@@ -100,7 +118,9 @@ def _leads_to(
     found = network.wiring.next_devices(box.device.name, way.outward, wanted)
     if way.gateway and not found:
         found = network.wiring.on_link(box.device.name, way.outward)
-    return any(neighbor.device == before for neighbor in found)
+    if any(neighbor.device == before for neighbor in found):
+        return True
+    return not found and network.wiring.held_beyond(box.device.name, way.outward, wanted, before)
 
 
 def _renamed(box: Box, hop: Hop) -> str:

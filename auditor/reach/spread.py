@@ -20,14 +20,17 @@ from auditor.model.interface import Interface
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.span import Span
 from auditor.model.text import Text
+from auditor.reach.crossing import across, translates
+from auditor.reach.doors import Doors, through_doors
 from auditor.reach.filtering import passed
 from auditor.reach.flows import PairReach, Unknown
 from auditor.reach.forwarding import ways
 from auditor.reach.routes import Entry, neighbourly, own_addresses
+from auditor.reach.starts import Seed, on_segment, unconnected
 from auditor.reach.translation import MOST_TRANSLATIONS, Branch, Step, moved, nothing_of, split, undone
 from auditor.reach.tunnel_ends import IN_THE_CLEAR, Partner
 from auditor.reach.tunnels import Carriage, arriving, certain_clients, into_tunnels, kept, taken_in_clear
-from auditor.reach.wiring import Box, Guard
+from auditor.reach.wiring import Box, Guard, Neighbor
 from auditor.space.filters import Sides
 from auditor.space.packets import PacketSet, UndecidedError
 
@@ -44,27 +47,20 @@ ITSELF = "(itself)"
 
 
 @dataclass(frozen=True, slots=True)
-class Seed:
-    """Where packets of a zone enter a device, and the number of the tunnel they come out of.
-
-    ``doubt`` says why none of them certainly do.
-    """
-
-    device: str
-    interface: str
-    packets: Sides
-    tunnel: int = IN_THE_CLEAR
-    doubt: Unknown | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Place:
-    """Packets that enter a device by one interface (and out of a tunnel), having been translated in one way."""
+    """Packets that enter a device by one interface (and out of a tunnel), having been translated in one way.
+
+    ``bridged``: as frames that a filtering bridge carries on to what ``entry`` names (None: sent by a host, to any
+    device there). ``came``: the device and interface that sent them; None for hosts and where nobody asks.
+    """
 
     device: str
     inward: str
     tunnel: int
     branch: Branch
+    bridged: bool = False
+    entry: Entry | None = None
+    came: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +167,22 @@ class Spread:
         if unknown not in self.blind:
             self.blind.append(unknown)
 
+    def lose_track(self, device: Device) -> None:
+        """A bridge that translates addresses: what becomes of them there is not followed."""
+        why = Text(
+            f"{device.name} bridges and translates addresses", f"{device.name} はブリッジしながらアドレス変換を行う"
+        )
+        unknown = Unknown(why, (device.at,))
+        if unknown not in self.blind:
+            self.blind.append(unknown)
+
     def pair(self, target: str) -> PairReach:
         """The answer for one target zone."""
         found = self.delivered.get(target, self.nothing)
         blind = [*self.blind, *not_supplied(self.network)]
         if not self.network.carriers(target):
             blind.append(_no_carrier(self.network, target))
+        blind += unconnected(self.network, target)
         shared = self.network.shared_segment(self.source, target)
         upper = found.upper
         if shared is not None and self.source != target:
@@ -212,6 +218,7 @@ def spread_from(network: Network, source: str, within: PacketSet | None = None) 
     found = Spread(network, source, within)
     if not network.carriers(source):
         found.blind.append(_no_carrier(network, source))
+    found.blind += unconnected(network, source)
     try:
         found.seeds = tuple(_seeds(network, source))
         _run(network, found)
@@ -243,7 +250,7 @@ def sent_by(network: Network, zone_id: str, interface: Interface) -> Ranges:
     stated = network.addresses(zone, as_source=True)
     if zone.kind == "internet" or not zone.prefixes:
         return stated | interface.networks
-    elsewhere = Ranges.union(port.interface.networks for port in network.carriers(zone_id))
+    elsewhere = network.carried_networks(zone_id)
     return (stated - elsewhere) | (stated & interface.networks) | (interface.networks - _others(network, zone_id))
 
 
@@ -258,8 +265,9 @@ def _seeds(network: Network, source: str) -> list[Seed]:
     for port in network.carriers(source):
         packets = start.from_sources(sent_by(network, source, port.interface)).to_destinations(ANY - LINK_LOCAL)
         certain = packets if port.interface.enabled.is_(True) else space.nothing
+        sides = Sides(certain, packets)
         doubt = None if certain else Unknown(port.interface.enabled.note, (port.interface.at,))
-        found.append(Seed(port.device.name, port.interface.name, Sides(certain, packets), doubt=doubt))
+        found += on_segment(network, source, port.device.name, port.interface.name, sides, doubt)
         beside = _by_link_local(network, source, port.interface, start)
         if beside:
             found.append(Seed(port.device.name, port.interface.name, beside, doubt=by_link_local(port.interface)))
@@ -319,6 +327,8 @@ def _run_part(network: Network, found: Spread, part: Ranges) -> None:
         fresh = packets - seen[place] if place in seen else packets
         if not fresh:
             return
+        # what has become certain is followed anew even where it was possible before
+        fresh = Sides(fresh.lower, fresh.upper | fresh.lower)
         seen[place] = seen[place] | fresh if place in seen else fresh
         if place in waiting:
             waiting[place] = waiting[place] | fresh
@@ -330,7 +340,7 @@ def _run_part(network: Network, found: Spread, part: Ranges) -> None:
         packets = seed.packets.to_destinations(part)
         if found.within is not None:
             packets = Sides(packets.lower & found.within, packets.upper & found.within)
-        arrive(Place(seed.device, seed.interface, seed.tunnel, ()), packets)
+        arrive(Place(seed.device, seed.interface, seed.tunnel, (), seed.bridged, came=seed.came), packets)
     while order:
         place = order.popleft()
         packets = waiting.pop(place)
@@ -370,14 +380,18 @@ def _through(network: Network, found: Spread, place: Place, packets: Sides) -> _
     interface = box.interfaces.get(place.inward)
     vpn = box.tunnel(place.tunnel)
     vrf = interface.vrf if interface is not None else vpn.vrf if vpn is not None else ""
+    doors = None if vpn is not None else network.doors.doors(place.device, place.inward, place.came)
+    if doors is not None:
+        packets = _past_doors(network, found, doors, packets)
+    if place.bridged:
+        return _bridged(network, found, box, place, packets)
     if vpn is None:
         packets = taken_in_clear(box, place.inward, packets)
-    if interface is not None and interface.kind == "svi" and interface.vlan in box.port_filtered:
-        packets = packets.doubtful
+    displaced = doors is not None and place.device in doors.displaced
     onward: _Onward = []
     own = box.own.get(vrf, NOTHING)
     for taken, number, nat in split(box, "destination", packets, place.inward, "", vrf):
-        to_self = _entered(found, box, place, vrf, taken, number, nat, outward=ITSELF)
+        to_self = _entered(found, box, place, vrf, taken, number, nat, outward=ITSELF, displaced=displaced)
         if to_self is not None:
             _accept(found, to_self, own)
             if interface is not None and to_self.packets.upper.destinations & LINK_LOCAL:
@@ -386,7 +400,7 @@ def _through(network: Network, found: Spread, place: Place, packets: Sides) -> _
             if found.within is not None and taken.upper:
                 found.drops.append(Drop(device.name, place.inward, "", None, taken.upper))
             continue
-        way = _entered(found, box, place, vrf, taken, number, nat, outward="")
+        way = _entered(found, box, place, vrf, taken, number, nat, outward="", displaced=displaced)
         if way is None:
             continue
         crossing = way.packets - _to(way.packets, own)
@@ -430,13 +444,17 @@ def _to(packets: Sides, addresses: Ranges) -> Sides:
 
 
 def _entered(
-    found: Spread, box: Box, place: Place, vrf: str, taken: Sides, number: int, nat: Nat | None, *, outward: str
-) -> _Way | None:
-    """Past the interface's lists and the destination translation, whichever this device asks first."""
+    found: Spread, box: Box, place: Place, vrf: str, taken: Sides, number: int, nat: Nat | None, *, outward: str,
+    displaced: bool,
+) -> _Way | None:  # fmt: skip
+    """Past the interface's lists and the destination translation, whichever this device asks first.
+
+    ``displaced``: a list on a switch port may have taken the place of the interface's own.
+    """
     device = box.device
     vpn = box.tunnel(place.tunnel)
     if device.lists_see == "wire":
-        taken = _listed(found, box, place.inward, vpn, taken, "", outward)
+        taken = _listed(found, box, place.inward, vpn, taken, "", outward, displaced=displaced)
     branch, changes = place.branch, nat is not None and nat.kind == "destination"
     if nat is not None and changes:
         branch = (*branch, Step(device.name, place.inward, outward, number))
@@ -447,20 +465,57 @@ def _entered(
         taken = moved(nat, taken)
     translated = nat.name if nat is not None and changes else ""
     if device.lists_see == "real":
-        taken = _listed(found, box, place.inward, vpn, taken, translated, outward)
+        taken = _listed(found, box, place.inward, vpn, taken, translated, outward, displaced=displaced)
     return _Way(box, place.inward, vrf, taken, branch, nat if changes else None, vpn)
 
 
 def _listed(
-    found: Spread, box: Box, inward: str, vpn: Vpn | None, packets: Sides, translated: str, outward: str
-) -> Sides:
+    found: Spread, box: Box, inward: str, vpn: Vpn | None, packets: Sides, translated: str, outward: str, *,
+    displaced: bool,
+) -> Sides:  # fmt: skip
     """Past the lists packets meet as they enter: the interface's, and their tunnel's own."""
     if outward != ITSELF or box.device.lists_guard_self:
         left = _passed(found, box, box.guards("ingress", inward), packets, inward, "", translated)
-        packets = kept(vpn, "ingress", packets, left)
+        packets = _either(packets, kept(vpn, "ingress", packets, left), displaced)
     if vpn is not None:
         packets = _passed(found, box, box.guards("ingress", vpn.entry), packets, inward, "", translated, vpn.entry)
     return packets
+
+
+def _either(before: Sides, past: Sides, displaced: bool) -> Sides:
+    return Sides(past.lower, before.upper) if displaced else past
+
+
+def _past_doors(network: Network, found: Spread, doors: Doors, packets: Sides) -> Sides:
+    """Past the lists on the switch ports of a domain."""
+    left = through_doors(network.wiring, doors, packets)
+    dropped = packets.upper - left.upper
+    if found.within is not None and dropped and doors.doors:
+        door = doors.doors[0]
+        found.drops.append(Drop(door.device, door.port, "", door.lists[0], dropped))
+    return left
+
+
+def _bridged(network: Network, found: Spread, box: Box, place: Place, packets: Sides) -> _Onward:
+    """Frames through a filtering bridge, onto the segments behind its other ports."""
+    bridge = box.bridges.get(place.inward)
+    if bridge is None:
+        return []
+    if translates(box, bridge, place.inward):
+        found.lose_track(box.device)
+
+    def asked(guards: Sequence[Guard], arriving: Sides, outward: str) -> Sides:
+        return _passed(found, box, guards, arriving, place.inward, outward)
+
+    onward: _Onward = []
+    for outward, part in across(box, place.inward, place.entry, packets, asked):
+        if not part:
+            continue
+        if outward == bridge.interface:
+            onward.append((Place(box.device.name, outward, IN_THE_CLEAR, place.branch), part))
+        else:
+            onward += _hand_over(network, found, box, outward, place.entry, part, place.branch)
+    return onward
 
 
 def _accept(found: Spread, way: _Way, own: Ranges) -> None:
@@ -568,39 +623,57 @@ def _through_lists(found: Spread, way: _Way, guards: Sequence[Guard], packets: S
 
 
 def _hand_over(
-    network: Network, found: Spread, box: Box, outward: str, entry: Entry, packets: Sides, branch: Branch
+    network: Network, found: Spread, box: Box, outward: str, entry: Entry | None, packets: Sides, branch: Branch
 ) -> _Onward:
-    """Onto the segment behind ``outward``: to hosts of its zone, or to the next device."""
-    name = box.device.name
+    """Onto the segment behind ``outward``: to hosts of its zone, to the next device, into filtering bridges.
+
+    ``entry`` None: frames of a host, which any device on the segment may take and route on.
+    """
+    name, wiring = box.device.name, network.wiring
+    came = (name, outward) if network.doors.domains else None
     onward: _Onward = []
-    inside = network.wiring.inside(name, outward)
-    if entry.next_hop is None and inside is None:
+
+    def send(neighbour: Neighbor, part: Sides, *, bridged: bool = False) -> None:
+        if part:
+            arriving = part if neighbour.doubt is None else part.doubtful
+            to = entry if bridged else None
+            place = Place(neighbour.device, neighbour.interface, IN_THE_CLEAR, branch, bridged, to, came)
+            onward.append((place, arriving))
+
+    inside = wiring.inside(name, outward)
+    if inside is not None:
+        send(inside, packets)
+        return onward
+    bridges = wiring.bridge_ports(name, outward)
+    if entry is None or entry.next_hop is None:
         _to_zone(network, found, name, outward, packets, branch)
-        neighbours = [
-            (neighbour, Ranges.one(ip))
-            for low, high in network.wiring.owned_beyond(name, outward) & _destinations(packets)
-            for ip in range(low, high + 1)
-            for neighbour in network.wiring.next_devices(name, outward, ip)
-        ]
-        for neighbour, address in neighbours:
-            part = packets.to_destinations(address)
-            part = part if neighbour.doubt is None else part.doubtful
-            onward.append((Place(neighbour.device, neighbour.interface, IN_THE_CLEAR, branch), part))
+        for port in bridges:
+            send(port, packets, bridged=True)
+        if entry is None:
+            for neighbour in wiring.devices_on(name, outward):
+                send(neighbour, packets)
+            return onward
+        held = NOTHING
+        for low, high in wiring.owned_beyond(name, outward) & _destinations(packets):
+            for ip in range(low, high + 1):
+                for neighbour in wiring.next_devices(name, outward, ip):
+                    held |= Ranges.one(ip)
+                    send(neighbour, packets.to_destinations(Ranges.one(ip)))
         if entry.gateway:
-            held = Ranges.union(address for _, address in neighbours)
             rest = packets.to_destinations(ANY - held)
-            others = network.wiring.on_link(name, outward)
+            others = wiring.on_link(name, outward)
             for other in others:
-                part = rest if other.doubt is None else rest.doubtful
-                onward.append((Place(other.device, other.interface, IN_THE_CLEAR, branch), part))
+                send(other, rest)
             if not others:
                 _beyond_unsupplied(network, found, name, outward, entry, rest, branch)
         return onward
-    devices = [inside] if inside is not None else network.wiring.next_devices(name, outward, entry.next_hop or 0)
+    devices = wiring.next_devices(name, outward, entry.next_hop)
     for neighbour in devices:
-        part = packets if neighbour.doubt is None else packets.doubtful
-        onward.append((Place(neighbour.device, neighbour.interface, IN_THE_CLEAR, branch), part))
-    if not devices:
+        send(neighbour, packets)
+    if not any(neighbour.doubt is None for neighbour in devices):
+        for port in bridges:
+            send(port, packets, bridged=True)
+    if not devices and not (bridges and wiring.held_beyond(name, outward, entry.next_hop)):
         _to_zone(network, found, name, outward, packets, branch)
         _beyond_unsupplied(network, found, name, outward, entry, packets, branch)
     return onward
@@ -611,11 +684,14 @@ def _destinations(packets: Sides) -> Ranges:
 
 
 def _to_zone(network: Network, found: Spread, device: str, outward: str, packets: Sides, branch: Branch) -> None:
-    zone = network.zone(device, outward)
-    if zone is not None:
+    hindered = network.doors.hinder(device, outward)
+    for zone_id, certain in network.sides.zones(device, outward):
+        zone = network.plant.zone(zone_id)
+        if zone is None:
+            continue
         arrived = packets.to_destinations(network.addresses(zone, as_source=False))
         if arrived:
-            found.deliver(zone.id, arrived, branch)
+            found.deliver(zone.id, arrived if certain and not hindered else arrived.doubtful, branch)
 
 
 def _beyond_unsupplied(

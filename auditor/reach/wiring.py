@@ -15,7 +15,8 @@ from auditor.model.rule import Binding, Family, Rule, RuleSet
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.reach.flows import Unknown
-from auditor.reach.layer2 import Segments, Station
+from auditor.reach.frames import Station
+from auditor.reach.layer2 import Segments
 from auditor.reach.protocols import Learned, learned
 from auditor.reach.routes import Entry, Piece, own_addresses, table, tables
 from auditor.space.filters import Listing
@@ -74,13 +75,10 @@ class Box:
             self._guards.setdefault((binding.stage, place), []).append(Guard(binding, ruleset))
         self._listings: dict[tuple[str | None, ...], Listing] = {}
         self._limits: dict[str, tuple[bool, bool, bool, bool]] = {}
-        self.port_filtered = frozenset(
-            port.access_vlan.value
-            for interface in device.interfaces
-            if (port := interface.port) is not None and port.access_vlan.value is not None
-            and self.guards("ingress", interface.name)
-        )  # fmt: skip
-        """VLANs with a filter on one of their switch ports: what enters their SVI may have met it."""
+        self.bridges = {
+            member: bridge for bridge in device.bridges for member in (*bridge.members, bridge.interface) if member
+        }
+        """The filtering bridge each of its ports belongs to."""
 
     @property
     def vrfs(self) -> list[str]:
@@ -158,6 +156,8 @@ class Wiring:
     def __init__(self, boxes: dict[str, Box], segments: Segments) -> None:
         self.boxes = boxes
         self.segments = segments
+        self._addressed: dict[Station, list[tuple[str, str, Station]]] = {}
+        self._bridge_ports: dict[Station, list[tuple[str, str, Station]]] = {}
         self._holders: dict[int, list[_Holder]] = {}
         self._near: dict[Station, list[_Holder]] = {}
         for name, box in boxes.items():
@@ -165,6 +165,12 @@ class Wiring:
                 station = segments.station(name, interface.name)
                 if interface.enabled.is_(False) or station is None:
                     continue
+                domain = segments.domain(station, possible=True)
+                if interface.addresses:
+                    self._addressed.setdefault(domain, []).append((name, interface.name, station))
+                bridge = box.bridges.get(interface.name)
+                if bridge is not None and interface.name != bridge.interface:
+                    self._bridge_ports.setdefault(domain, []).append((name, interface.name, station))
                 addresses = list(interface.addresses)
                 if interface.link_local is not None:
                     addresses.append(Address(interface.link_local, 128, interface.at))
@@ -232,14 +238,85 @@ class Wiring:
         return Neighbor(device, there.name, None if sure else Unknown(why, (there.at,)))
 
     def _joined(self, here: Station | None, device: str, holder: _Holder) -> Neighbor | None:
-        there = self.segments.station(holder.device, holder.interface)
-        if here is None or there is None or holder.device == device:
+        return None if holder.device == device else self._neighbor(here, holder.device, holder.interface)
+
+    def _neighbor(self, here: Station | None, device: str, interface: str) -> Neighbor | None:
+        there = self.segments.station(device, interface)
+        if here is None or there is None:
             return None
-        if self.segments.together(here, there):
-            return Neighbor(holder.device, holder.interface, None)
+        if self.segments.hear(here, there):
+            return Neighbor(device, interface, None)
         if self.segments.together(here, there, possible=True):
-            return Neighbor(holder.device, holder.interface, self._doubt(here, there))
+            return (
+                None
+                if self.segments.apart(here, there)
+                else Neighbor(device, interface, self.segments.why(here, there))
+            )
         return None
+
+    def _at(self, index: dict[Station, list[tuple[str, str, Station]]], here: Station | None) -> list[Neighbor]:
+        if here is None:
+            return []
+        return [
+            found
+            for name, interface, _ in index.get(self.segments.domain(here, possible=True), ())
+            if (found := self._neighbor(here, name, interface)) is not None
+        ]
+
+    def devices_at(self, here: Station | None) -> list[Neighbor]:
+        """Every interface with an address in the domain of a station."""
+        return self._at(self._addressed, here)
+
+    def devices_on(self, device: str, outward: str) -> list[Neighbor]:
+        """Every interface with an address of another supplied device on the segment behind an interface."""
+        found = self.devices_at(self.segments.station(device, outward))
+        return [neighbor for neighbor in found if neighbor.device != device]
+
+    def bridge_ports_at(self, here: Station | None) -> list[Neighbor]:
+        """The ports of filtering bridges in the domain of a station."""
+        found = self._at(self._bridge_ports, here)
+        return [self._only_one(port, found) for port in found]
+
+    def bridge_ports(self, device: str, outward: str) -> list[Neighbor]:
+        """The ports by which packets on the segment behind an interface enter bridges that filter."""
+        bridge = self.boxes[device].bridges.get(outward)
+        if bridge is not None and bridge.interface == outward:
+            return [Neighbor(device, outward, None)]
+        found = self.bridge_ports_at(self.segments.station(device, outward))
+        return [port for port in found if (port.device, port.interface) != (device, outward)]
+
+    def _only_one(self, port: Neighbor, all_ports: list[Neighbor]) -> Neighbor:
+        """Of bridges side by side one carries the packets, and which is not known."""
+        beside = [other for other in all_ports if other.device != port.device and self._far(other) & self._far(port)]
+        if port.doubt is not None or not beside:
+            return port
+        names = ", ".join(sorted({port.device, *(other.device for other in beside)}))
+        why = Text(f"which of {names} bridges is not known", f"{names} のどれがブリッジするか分からない")
+        at = self.boxes[port.device].device.at
+        return Neighbor(port.device, port.interface, Unknown(why, (at,)))
+
+    def _far(self, port: Neighbor) -> set[Station]:
+        stations = (
+            self.segments.station(port.device, name)
+            for name in self.boxes[port.device].bridges[port.interface].members
+            if name != port.interface
+        )
+        return {self.segments.domain(station) for station in stations if station is not None}
+
+    def held_beyond(self, device: str, outward: str, hop: int, holder: str = "") -> bool:
+        """True when a supplied device (``holder``, when given) holds an address behind filtering bridges."""
+        here = self.segments.station(device, outward)
+        if here is None:
+            return False
+        stations = (
+            self.segments.station(one.device, one.interface)
+            for one in self._holders.get(hop, ())
+            if one.device != device and holder in ("", one.device)
+        )
+        whole = self.segments.bridged(here, possible=True)
+        return any(
+            station is not None and self.segments.bridged(station, possible=True) == whole for station in stations
+        )
 
     def owned_beyond(self, device: str, outward: str) -> Ranges:
         """Addresses of other supplied devices that are certainly or possibly on the segment behind an interface."""
@@ -248,15 +325,6 @@ class Wiring:
             return NOTHING
         near = self._near.get(self.segments.domain(here, possible=True), ())
         return Ranges.of(*((one.address.ip, one.address.ip) for one in near if one.device != device))
-
-    def _doubt(self, here: Station, there: Station) -> Unknown:
-        domain = self.segments.domain(here, possible=True)
-        direct = {self.segments.domain(here), self.segments.domain(there)}
-        guesses = [g for g in self.segments.guesses if self.segments.domain(g.a, possible=True) == domain]
-        for guess in guesses:
-            if {self.segments.domain(guess.a), self.segments.domain(guess.b)} == direct:
-                return guess.why
-        return guesses[0].why
 
 
 def _elected(holders: Sequence[_Holder]) -> _Holder | None:

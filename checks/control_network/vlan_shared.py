@@ -8,7 +8,7 @@ from auditor.check import Evidence, Example, Result, Severity, Side, Verdict, ch
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.plant.types import Zone
-from auditor.reach.layer2 import Station
+from auditor.reach.frames import Station
 from auditor.reach.network import Network
 from checks._reach import UNSUPPLIED, unsupplied
 

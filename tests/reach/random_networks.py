@@ -9,7 +9,7 @@ from auditor.model.address import parse_ip, prefix
 from auditor.model.device import Device
 from auditor.model.fact import unknown, written
 from auditor.model.forwarding import Nat, PolicyRoute, Route, TunnelStage, Vpn
-from auditor.model.interface import Address, Interface, InterfaceKind
+from auditor.model.interface import Address, Bridge, Interface, InterfaceKind, SwitchPort
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.rule import Action, Binding, Match, Rule, RuleSet
 from auditor.model.service import ANY_SERVICE, TCP, UDP, Service, port_term
@@ -326,3 +326,69 @@ def packet(random: Random) -> Packet:
         parse_ip(f"10.0.1.{random.choice([5, 200])}"), parse_ip(random.choice(targets)),
         random.choice([TCP, TCP, UDP]), 49152, random.choice(PORTS),
     )  # fmt: skip
+
+
+def bridging(random: Random, name: str) -> Device:
+    """A firewall that bridges ``a`` and ``b`` through lists, its own address in the bridge now and then."""
+    ports = [Interface(name=port, kind="ethernet", at=AT, enabled=written(True, AT)) for port in ("a", "b")]
+    lists, bindings = filters(random, ports)
+    own = interface("own", "10.0.3.77", 24)
+    owned = random.random() < 0.3
+    filtering = random.choice([written(True, AT), written(True, AT), unknown("not read")])
+    bridge = Bridge(name="br", members=("a", "b"), at=AT, filters=filtering, interface="own" if owned else "")
+    return Device(
+        name=name, platform="t", kind="firewall", at=AT, reads=frozenset(), forwards=written(False, AT),
+        interfaces=(*ports, own) if owned else tuple(ports), bridges=(bridge,), filters=tuple(lists),
+        bindings=tuple(bindings), lists_guard_self=random.random() < 0.5, stateful=True,
+    )  # fmt: skip
+
+
+def with_ports(random: Random, device: Device) -> Device:
+    """The LAN of a router as a VLAN with switch ports, some of them with a list of their own."""
+    sides = SwitchPort(
+        mode=written("access", AT), access_vlan=written(10, AT), native_vlan=written(1, AT),
+        allowed=written(Ranges(((1, 4094),)), AT),
+    )  # fmt: skip
+    ports = [
+        Interface(name=port, kind="ethernet", at=AT, enabled=written(random.random() < 0.9, AT), port=sides)
+        for port in ("p1", "p2")
+    ]
+    lists, bindings = list(device.filters), list(device.bindings)
+    for place in ("p1", "p2", "vlan 10"):
+        if random.random() < (0.3 if place == "vlan 10" else 0.7):
+            rules = tuple(rule(random, ()) for _ in range(random.randrange(1, 4)))
+            default = random.choice([Action.DENY, Action.PERMIT, Action.PERMIT])
+            lists.append(RuleSet(name=place, family="4", rules=rules, at=AT, default=default))
+            bindings.append(Binding(ruleset=place, stage="ingress", at=AT, interface=place))
+    lan, *rest = device.interfaces
+    return replace(
+        device, kind="l3switch", interfaces=(replace(lan, kind="svi", vlan=10), *rest, *ports), filters=tuple(lists),
+        bindings=tuple(bindings),
+    )  # fmt: skip
+
+
+def layer2(random: Random) -> tuple[list[Device], Plant]:
+    """The row with switch ports on its first LAN, and firewalls that bridge between two routers and inside the last LAN.
+
+    Hosts of the last zone are on either side of that one, unless they are pinned to one.
+    """
+    # a translation to several images, taken apart by a second one, is bounded more widely by the sets: not of interest here
+    first, *rest = (
+        replace(one, nats=tuple(nat for nat in one.nats if nat.to.upper.size == 1 and nat.to_ports is None))
+        for one in routers(random)
+    )
+    middle, last = bridging(random, "fw"), bridging(random, "g")
+    stated = plant(declared=True)
+    cables = [
+        ("r0", "east", "fw", "a"),
+        ("fw", "b", "r1", "west"),
+        ("r1", "east", "r2", "west"),
+        ("r2", "lan", "g", "a"),
+    ]
+    if random.random() < 0.2:
+        cables.append(("fw", "a", "fw", "b"))  # somebody has joined both sides
+    links = tuple(Link(source=Port(a, b, AT), target=Port(c, d, AT), at=AT) for a, b, c, d in cables)
+    zones = list(stated.zones)
+    if random.random() < 0.5:
+        zones[2] = replace(zones[2], interfaces=(Port("g", "b", AT),))
+    return [with_ports(random, first), *rest, middle, last], replace(stated, links=links, zones=tuple(zones))

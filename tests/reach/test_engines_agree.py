@@ -15,10 +15,11 @@ from auditor.model.address import format_ip
 from auditor.model.device import Device
 from auditor.model.fact import written
 from auditor.model.ranges import Ranges
+from auditor.reach.explain import walk
 from auditor.reach.follow import Journey, follow
 from auditor.reach.network import Network
 from auditor.space.packets import Packet, PacketSet
-from tests.reach.random_networks import AT, interface, joined_routers, packet, plant, routers
+from tests.reach.random_networks import AT, interface, joined_routers, layer2, packet, plant, routers
 
 TODAY = date(2026, 11, 22)
 PACKETS = 8
@@ -34,7 +35,11 @@ def only(network: Network, one: Packet) -> PacketSet:
 def compare(seed: int, seen: Counter[str], made: Callable[[Random], list[Device]] = routers) -> None:
     """Both bounds of both targets and of the devices themselves, for some packets of one random network."""
     random = Random(seed)
-    network = Network(made(random), plant(declared=random.random() < 0.8), TODAY)
+    agree(random, Network(made(random), plant(declared=random.random() < 0.8), TODAY), seed, seen)
+
+
+def agree(random: Random, network: Network, seed: int, seen: Counter[str]) -> None:
+    """Both engines about some packets from the first LAN."""
     for one in (packet(random) for _ in range(PACKETS)):
         shown = f"seed {seed}: {format_ip(one.source)} -> {format_ip(one.destination)} {one.protocol}/{one.destination_port}"
         for target in ("z1", "z2", "device:r1"):
@@ -105,6 +110,33 @@ def test_many_more_networks_agree():
     for seed in range(10_000, 14_000):
         compare(seed, Counter())
         compare(seed, Counter(), joined_routers)
+
+
+def bridged(seed: int, seen: Counter[str]) -> None:
+    """The same with switch ports, bridging firewalls, and zones on one side or on both."""
+    random = Random(seed)
+    network = Network(*layer2(random), TODAY)
+    agree(random, network, seed, seen)
+    for zone in ("z1", "z2"):
+        back = network.reach(zone, "z0")
+        for one in (packet(random) for _ in range(3)):
+            turned = Packet(one.destination, one.source, one.protocol, one.source_port, one.destination_port)
+            for possible, side in ((False, back.lower), (True, back.upper)):
+                walked = walk(network, zone, "z0", turned, possible=possible)
+                assert bool(side & only(network, turned)) == (walked is not None), f"seed {seed} back from {zone}"
+
+
+def test_both_engines_agree_on_switch_ports_and_bridging_firewalls():
+    seen: Counter[str] = Counter()
+    for seed in range(150):
+        bridged(seed, seen)
+    assert all(seen[name] > 30 for name in ("certain", "possible", "denied")), seen
+
+
+@pytest.mark.long
+def test_many_more_bridged_networks_agree():
+    for seed in range(20_000, 23_000):
+        bridged(seed, Counter())
 
 
 def test_every_definite_flow_has_a_witness_that_was_walked():

@@ -1,4 +1,4 @@
-"""A filter on a switch port makes what enters that VLAN's SVI uncertain, never certain."""
+"""Hosts enter a VLAN by any of its ports: certain is what every port's list lets in, possible what one of them does."""
 
 from __future__ import annotations
 
@@ -41,6 +41,14 @@ zones:
 """
 
 
+SECOND_PORT = """\
+interface GigabitEthernet1/0/2
+ switchport mode access
+ switchport access vlan 10
+"""
+FILTERED = " ip access-group PORT in\n"
+
+
 def verdicts(port: str) -> set[str]:
     found = audit_texts({"core.cfg": SWITCH.format(port=port)}, PLANT, select=["CNI-001"])
     return {finding.verdict for finding in found.findings}
@@ -50,5 +58,20 @@ def test_without_a_port_filter_the_path_is_certain():
     assert verdicts("") == {"fail"}
 
 
-def test_with_a_port_filter_nobody_can_tell():
-    assert verdicts(" ip access-group PORT in\n") == {"cannot_tell"}
+def test_a_list_on_every_port_of_the_vlan_closes_the_path():
+    assert verdicts(FILTERED) == set()
+    assert verdicts(FILTERED + SECOND_PORT + FILTERED) == set()
+
+
+def test_with_an_unfiltered_port_beside_it_nobody_can_tell():
+    assert verdicts(FILTERED + SECOND_PORT) == {"cannot_tell"}
+
+
+def test_a_port_that_is_shut_lets_nobody_in():
+    assert verdicts(FILTERED + SECOND_PORT + " shutdown\n") == set()
+
+
+def test_a_list_that_permits_leaves_the_path_certain():
+    open_list = SWITCH.replace(" deny ip any 10.30.0.0 0.0.255.255\n", "")
+    found = audit_texts({"core.cfg": open_list.format(port=FILTERED)}, PLANT, select=["CNI-001"])
+    assert {finding.verdict for finding in found.findings} == {"fail"}

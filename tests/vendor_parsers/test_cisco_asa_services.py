@@ -288,7 +288,9 @@ def test_subinterfaces_groups_and_switch_ports() -> None:
     port, sub, redundant, member = device.interfaces
     assert port.group == "Port-channel5"
     assert (sub.kind, sub.parent, sub.vlan, sub.zone) == ("subinterface", "GigabitEthernet0/2", 30, "plc")
-    assert [address.ip for address in sub.addresses] == [parse_ip("10.3.0.1")]
+    own, standby = sub.addresses
+    assert (own.ip, own.virtual) == (parse_ip("10.3.0.1"), False)
+    assert (standby.ip, standby.length, standby.virtual) == (parse_ip("10.3.0.2"), 24, True)
     assert (redundant.kind, member.group) == ("aggregate", "Redundant1")
 
 

@@ -446,17 +446,19 @@ def test_discovery_is_off_only_when_both_protocols_are() -> None:
 def test_vlan_map_filters_both_ways_on_the_vlan_interface() -> None:
     found = sample("switch")
     assert [(one.ruleset, one.stage, one.interface) for one in found.bindings] == [
+        ("GUARD", "ingress", "vlan 10"),
         ("GUARD", "ingress", "Vlan10"),
         ("GUARD", "egress", "Vlan10"),
     ]
     assert [(one.name, one.action) for one in rules(found, "GUARD")] == [("10 10", Action.DENY), ("20", Action.PERMIT)]
 
 
-def test_vlan_map_on_a_vlan_without_interface_is_not_lost_silently() -> None:
-    counted = parsed("vlan access-map M 10\n action drop\nvlan filter M vlan-list 77\ninterface Vlan10\n no shutdown")[
-        1
-    ]
-    assert [(unread.topic, unread.word) for unread in counted.unread] == [("filter", "77")]
+def test_vlan_map_on_a_vlan_without_interface_stands_at_the_vlan() -> None:
+    found, counted = parsed(
+        "vlan access-map M 10\n action drop\nvlan filter M vlan-list 77\ninterface Vlan10\n no shutdown"
+    )[:2]
+    assert [(one.stage, one.interface) for one in found.bindings] == [("ingress", "vlan 77")]
+    assert not counted.unread
 
 
 # --- identity

@@ -278,6 +278,9 @@ def test_asymmetric_routing_is_not_stateful() -> None:
     assert len(device.notices) == 1
 
 
-def test_a_transparent_vdom_is_not_known_to_route() -> None:
+def test_a_transparent_vdom_bridges_its_ports_and_routes_nothing() -> None:
     device = device_of(policy(OPEN, "config system settings\n    set opmode transparent\nend"))
-    assert not device.forwards.known
+    assert device.forwards.is_(False)
+    (bridge,) = device.bridges
+    assert set(bridge.members) == {port.name for port in device.interfaces}
+    assert bridge.filters.is_(True)

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 
-from auditor.model.address import mask_length, parse_ip
+from auditor.model.address import is_ip, mask_length, parse_ip
 from auditor.model.fact import Fact, default, unknown, written
-from auditor.model.interface import ALL_VLANS, Address, Interface, InterfaceKind, PortMode, SwitchPort, Vlan
+from auditor.model.interface import ALL_VLANS, Address, Bridge, Interface, InterfaceKind, PortMode, SwitchPort, Vlan
 from auditor.model.ranges import Ranges
 from auditor.model.text import Text
 from auditor.source.node import Node, Words
@@ -38,6 +38,8 @@ UP_SOURCE = "show running-config prints shutdown for every port that is down"
 V6_SOURCE = "ASA Series General Operations CLI Configuration Guide, IPv6: off until an address or ipv6 enable is set"
 RPF_SOURCE = "ASA Series Command Reference, ip verify reverse-path: disabled by default"
 PORT_SOURCE = "ASA 5500 Series Configuration Guide, ASA 5505 interfaces: every switch port is an access port of VLAN 1"
+BRIDGE_SOURCE = "ASA Series General Operations CLI Configuration Guide, Transparent or Routed Firewall Mode"
+TAG_SOURCE = "ASA Series General Operations CLI Configuration Guide, VLAN Subinterfaces: a port passes untagged packets"
 MANAGEMENT_TABLE = "management-only"
 """The routing table of management-only interfaces since 9.5(1): supportforums.cisco.com ta-p/3156504."""
 
@@ -108,6 +110,31 @@ def _interface(
         urpf=default(False, RPF_SOURCE) if reverse is None else written(True, reverse.at),
         policy_route=None if route is None else route.at,
     )
+
+
+def read_bridges(scope: Scope, interfaces: tuple[Interface, ...]) -> tuple[Bridge, ...]:
+    """Bridge groups, in transparent and in routed mode: what passes between two ports meets the same access control as
+    between two routed interfaces (ASA Series General Operations CLI Configuration Guide, "Transparent or Routed Firewall
+    Mode"). Before 8.4 a transparent firewall had one bridge of all its interfaces and no ``bridge-group``.
+    """
+    groups: dict[str, list[Interface]] = {}
+    for interface in interfaces:
+        if interface.group.startswith("BVI") and interface.kind != "bridge":
+            groups.setdefault(interface.group, []).append(interface)
+    node = scope.root.find("firewall", "transparent")
+    if not groups and node is not None:
+        plain = [one for one in interfaces if one.zone and is_management_only(one, scope) is None]
+        groups["transparent"] = [one for one in plain if one.kind not in ("management", "bridge")]
+    own = {interface.name for interface in interfaces if interface.kind == "bridge"}
+    return tuple(
+        Bridge(
+            name=name, members=tuple(member.name for member in members), at=members[0].at,
+            filters=default(True, BRIDGE_SOURCE), tagged=default(False, TAG_SOURCE),
+            interface=name if name in own else "",
+        )
+        for name, members in groups.items()
+        if members
+    )  # fmt: skip
 
 
 def read_vlans(interfaces: tuple[Interface, ...]) -> tuple[Vlan, ...]:
@@ -195,9 +222,7 @@ def _addresses(nodes: list[Node], scope: Scope) -> tuple[tuple[Address, ...], st
             if words.accept("pppoe"):
                 dynamic = "pppoe"
         words.accept("setroute")
-        if words.peek() in ("standby", "cluster-pool") and words.peek(1):
-            words.next()
-            words.next()
+        found += _standby(words, found)
     for node in _lines(nodes, "ipv6", "address"):
         words = node.cursor(2)
         if words.peek() in ("autoconfig", "dhcp"):
@@ -208,6 +233,17 @@ def _addresses(nodes: list[Node], scope: Scope) -> tuple[tuple[Address, ...], st
         found += [six] if six else []
         bad = bad or six is None
     return tuple(found), dynamic, bad
+
+
+def _standby(words: Words, found: list[Address]) -> list[Address]:
+    """The address the other unit of a failover pair answers to: it runs the same configuration."""
+    if words.peek() not in ("standby", "cluster-pool") or not words.peek(1):
+        return []
+    standby = words.next() == "standby"
+    text = words.next()
+    if not standby or not found or not is_ip(text):
+        return []
+    return [Address(parse_ip(text), found[-1].length, words.at, virtual=True)]
 
 
 def _v4(words: Words, scope: Scope) -> Address | None:

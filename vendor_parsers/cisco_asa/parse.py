@@ -17,7 +17,7 @@ from vendor_parsers._readers.indent import HEADERS, read_indent
 from vendor_parsers.cisco_asa.access_lists import read_access_lists
 from vendor_parsers.cisco_asa.accounts import read_aaa, read_device_passwords, read_users
 from vendor_parsers.cisco_asa.filters import bind
-from vendor_parsers.cisco_asa.interfaces import read_interfaces, read_vlans
+from vendor_parsers.cisco_asa.interfaces import read_bridges, read_interfaces, read_vlans
 from vendor_parsers.cisco_asa.listeners import read_listeners
 from vendor_parsers.cisco_asa.naming import read_definitions
 from vendor_parsers.cisco_asa.nat import read_nat
@@ -149,6 +149,7 @@ def parse(tree: Tree) -> Device:
         forwards=default(True, ROUTED_SOURCE) if transparent is None else written(False, transparent.at),
         interfaces=interfaces,
         vlans=read_vlans(interfaces),
+        bridges=read_bridges(scope, interfaces),
         filters=(*lists, *made, *icmp, *far, *filtered),
         bindings=(*bindings, *icmp_bindings, *far_bindings, *filter_bindings),
         routes=routes,

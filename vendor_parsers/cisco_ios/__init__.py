@@ -159,6 +159,7 @@ def parse(tree: Tree) -> Device:
         forwards=forwards,
         interfaces=ports,
         vlans=vlans,
+        bridges=tuple(interfaces.bridges(drafts)),
         filters=tuple(filters),
         bindings=(
             *(bound for draft in drafts.values() for bound in draft.bindings),

@@ -83,6 +83,9 @@ class Draft:
     allowed_at: Span | None = None
     nonegotiate: Span | None = None
     voice_vlan: int | None = None
+    tags_native: bool | None = None
+    private_mode: bool = False
+    private_vlan: Fact[int] | None = None
     port_security: Span | None = None
     storm_control: Span | None = None
     dot1x: Fact[bool] | None = None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from auditor.model.address import V6
-from auditor.model.fact import Fact, written
-from auditor.model.interface import Address, Interface, InterfaceKind
+from auditor.model.fact import Fact, unknown, written
+from auditor.model.interface import Address, Bridge, Interface, InterfaceKind
 from auditor.model.span import Span
+from auditor.model.text import Text
 from auditor.source.node import Node, Words
 from vendor_parsers.cisco_ios import lines, switching
 from vendor_parsers.cisco_ios.draft import Draft, kind_of, names_of
@@ -29,6 +31,7 @@ class Surroundings:
     dtp: bool
     cdp: Fact[bool]
     lldp: Fact[bool]
+    tags_native: bool = False
 
 
 def read_drafts(root: Node) -> dict[str, Draft]:
@@ -87,7 +90,7 @@ def surroundings(root: Node, drafts: dict[str, Draft], switch: bool) -> Surround
         lldp = written(on, node.at) if node is not None else lldp
     # a routed port always prints an IP line (address or "no ip address"); beside VLAN interfaces a port without is switched
     layer2 = any(draft.switchport or draft.no_switchport or draft.kind == "svi" for draft in drafts.values())
-    return Surroundings(layer2, switch, cdp, lldp)
+    return Surroundings(layer2, switch, cdp, lldp, switching.tags_native(root))
 
 
 def finish(draft: Draft, around: Surroundings) -> Interface:
@@ -110,7 +113,7 @@ def finish(draft: Draft, around: Surroundings) -> Interface:
         group=draft.group,
         vlan=draft.vlan if draft.vlan is not None else _svi_vlan(draft),
         untagged=draft.native_tag,
-        port=switching.port(draft, around.switches, around.dtp),
+        port=switching.port(draft, around.switches, around.dtp, around.tags_native),
         discovery=_discovery(draft, around),
         urpf=written(True, draft.urpf) if draft.urpf is not None else URPF_OFF,
         policy_route=draft.policy_route,
@@ -162,3 +165,30 @@ def _speaks(here: Fact[bool] | None, everywhere: Fact[bool]) -> Fact[bool]:
     if everywhere.is_(False) or here is None:
         return everywhere
     return here
+
+
+_BRIDGED_FILTERS: Fact[bool] = unknown(
+    Text(
+        "whether lists and zones hold for frames bridged by IOS depends on the release (transparent firewall)",
+        "IOSがブリッジするフレームにリストやゾーンが効くかは版による（透過ファイアウォール）",
+    )
+)
+
+
+def bridges(drafts: Mapping[str, Draft]) -> Iterator[Bridge]:
+    """Bridge groups in which a port has a list or a zone: IOS may filter what it bridges there.
+
+    Transparent Cisco IOS Firewall (12.3(7)T feature guide) lets lists and inspection work on bridged ports; a group
+    without either bridges plainly.
+    """
+    groups: dict[str, list[Draft]] = {}
+    for draft in drafts.values():
+        if draft.group.startswith("BVI") and draft.kind != "bridge":
+            groups.setdefault(draft.group, []).append(draft)
+    for name, members in groups.items():
+        if any(draft.bindings or draft.zone or draft.inspects for draft in members):
+            own = drafts.get(name)
+            yield Bridge(
+                name=name, members=tuple(draft.name for draft in members), at=members[0].at,
+                filters=_BRIDGED_FILTERS, interface=own.name if own is not None else "", vrf=members[0].vrf,
+            )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import get_args
 
 from auditor.model.fact import Fact, default, unknown, written
-from auditor.model.interface import ALL_VLANS, PortMode, SwitchPort, Vlan
+from auditor.model.interface import ALL_VLANS, PortMode, PrivateKind, SwitchPort, Vlan
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.text import Text
 from auditor.source.node import Node, Words
@@ -47,7 +47,7 @@ def vlan_set(text: str) -> Ranges | None:
     return Ranges.of(*found)
 
 
-def port(draft: Draft, switches: bool, dtp: bool) -> SwitchPort | None:
+def port(draft: Draft, switches: bool, dtp: bool, tags_native: bool = False) -> SwitchPort | None:
     """The port's layer-2 side; None for a routed port and for interfaces that are no ports."""
     if draft.routed or draft.kind not in ("ethernet", "aggregate") or not (draft.switchport or switches):
         return None
@@ -57,7 +57,7 @@ def port(draft: Draft, switches: bool, dtp: bool) -> SwitchPort | None:
         allowed = written(draft.allowed, draft.allowed_at)
     return SwitchPort(
         mode=mode,
-        access_vlan=draft.access_vlan or ACCESS_VLAN,
+        access_vlan=(draft.private_vlan if draft.private_mode else None) or draft.access_vlan or ACCESS_VLAN,
         native_vlan=draft.native_vlan or NATIVE_VLAN,
         allowed=allowed,
         negotiates=_negotiates(draft, mode),
@@ -66,6 +66,7 @@ def port(draft: Draft, switches: bool, dtp: bool) -> SwitchPort | None:
         storm_control=written(True, draft.storm_control) if draft.storm_control is not None else STORM_OFF,
         isolated=written(True, draft.protected) if draft.protected is not None else PROTECTED_OFF,
         voice_vlan=draft.voice_vlan,
+        tags_native=tags_native if draft.tags_native is None else draft.tags_native,
     )
 
 
@@ -90,6 +91,8 @@ def _switchport(draft: Draft, words: Words, off: bool) -> None:
     if off:
         if words.accept("no", "switchport") and not words.left:
             draft.routed = draft.no_switchport = True
+        elif words.accept("trunk", "native", "vlan", "tag"):
+            draft.tags_native = False
         elif words.accept("port-security") or words.accept("nonegotiate") or words.accept("protected"):
             pass
         return
@@ -105,7 +108,12 @@ def _mode(draft: Draft, words: Words) -> None:
     word = words.peek()
     if word == "private-vlan":
         words.next()
+        if words.accept("trunk"):
+            draft.mode = unknown(Text("private VLAN trunk", "プライベートVLANトランク"))
+            words.rest()
+            return
         draft.mode = written("access", words.at)
+        draft.private_mode = True
         if words.next() == "host":
             draft.protected = words.at
         return
@@ -139,7 +147,9 @@ def _trunk(draft: Draft, words: Words) -> None:
     if words.accept("trunk", "encapsulation"):
         words.next()
     elif words.accept("trunk", "native", "vlan"):
-        if not words.accept("tag"):
+        if words.accept("tag"):
+            draft.tags_native = True
+        else:
             vlan = _vlan_id(words)
             draft.native_vlan = (
                 written(vlan, words.at)
@@ -197,6 +207,16 @@ def _protected(draft: Draft, words: Words) -> None:
 
 
 def _private_vlan(draft: Draft, words: Words) -> None:
+    """A host port stands in its secondary VLAN, a promiscuous one (``mapping``) in the primary.
+
+    Catalyst 3560 Software Configuration Guide, Configuring Private VLANs.
+    """
+    words.next()
+    word = words.next()
+    first = _vlan_id(words)
+    vlan = _vlan_id(words) if word == "host-association" else first
+    if vlan is not None and word in ("host-association", "mapping"):
+        draft.private_vlan = written(vlan, words.at)
     words.rest()
 
 
@@ -251,6 +271,22 @@ HANDLERS: dict[str, Callable[[Draft, Words, bool], None]] = {
 }
 
 
+_PRIVATE: dict[str, PrivateKind] = {"primary": "primary", "isolated": "isolated", "community": "community"}
+
+
+def _associated(words: Words) -> Ranges | None:
+    words.accept("add")
+    found = vlan_set("".join(words.node.words[words.position :]))
+    if found is not None:
+        words.rest()
+    return found
+
+
+def tags_native(root: Node) -> bool:
+    """``vlan dot1q tag native``: trunks tag their native VLAN and drop untagged frames (IOS Command Reference)."""
+    return root.find("vlan", "dot1q", "tag", "native") is not None
+
+
 def vlans(root: Node) -> Iterator[Vlan]:
     """``vlan 10`` blocks and ``vlan 2,3,5-7`` lists; the last block about a VLAN holds."""
     known: dict[int, Vlan] = {}
@@ -260,16 +296,21 @@ def vlans(root: Node) -> Iterator[Vlan]:
         if ids is None:
             continue
         words.next()
-        name, enabled = "", True
+        name, enabled, private, secondaries = "", True, "", NOTHING
         for child in node.children:
             inner = child.cursor()
             if inner.accept("name"):
                 name = " ".join(inner.rest())
+            elif inner.accept("private-vlan", "association"):
+                found = _associated(inner)
+                secondaries = found if found is not None else secondaries
+            elif inner.accept("private-vlan"):
+                private = inner.next()
             elif inner.accept("shutdown") or inner.accept("state", "suspend"):
                 enabled = False
             else:
                 inner.accept("state", "active") or inner.accept("no", "shutdown")
         for low, high in ids & ALL_VLANS:
             for number in range(low, high + 1):
-                known[number] = Vlan(number, name, node.block, enabled)
+                known[number] = Vlan(number, name, node.block, enabled, _PRIVATE.get(private, ""), secondaries)
     yield from known.values()

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from auditor.model.interface import ALL_VLANS, vlan_place
 from auditor.model.ranges import Ranges
 from auditor.model.rule import Action, Binding, Rule, RuleSet
 from auditor.source.node import Node
@@ -21,7 +22,11 @@ from vendor_parsers.cisco_ios.switching import vlan_set
 def read_vlan_maps(
     root: Node, drafts: Mapping[str, Draft], context: Context
 ) -> tuple[tuple[RuleSet, ...], tuple[Binding, ...]]:
-    """The maps as lists, bound to the VLAN interfaces of the VLANs they filter, in both directions."""
+    """The maps as lists, bound to the VLANs they filter and, in both directions, to the interfaces of those.
+
+    A frame that is only switched meets the map of its input VLAN; a routed packet the maps of both (Catalyst 3560 guide,
+    Using VLAN Maps with Router ACLs).
+    """
     entries: dict[str, list[tuple[int, Node]]] = {}
     for node in root.all("vlan", "access-map"):
         words = node.cursor(2)
@@ -37,16 +42,15 @@ def read_vlan_maps(
         vlans = vlan_set(words.peek())
         if vlans is None:
             continue
-        bound = list(_bindings(name, vlans, node, drafts))
-        if len(bound) == 2 * vlans.size:
-            # a VLAN without an interface here is filtered as well, but only what is bridged, and that has no place
-            # in the model: then the line stays unread
-            words.next()
-        bindings += bound
+        words.next()
+        bindings += _bindings(name, vlans, node, drafts)
     return sets, tuple(bindings)
 
 
 def _bindings(name: str, vlans: Ranges, node: Node, drafts: Mapping[str, Draft]) -> Iterator[Binding]:
+    for low, high in vlans & ALL_VLANS:
+        for number in range(low, high + 1):
+            yield Binding(ruleset=name, stage="ingress", at=node.at, interface=vlan_place(number))
     for draft in drafts.values():
         if draft.kind == "svi" and draft.name[4:].isdecimal() and int(draft.name[4:]) in vlans:
             yield Binding(ruleset=name, stage="ingress", at=node.at, interface=draft.name)

@@ -60,7 +60,7 @@ SECTIONS: tuple[tuple[Text, str], ...] = (
         "system network-visibility|system arp-table|system proxy-arp|system stp|system ipv6-neighbor-cache|"
         "system resource-limits|system vdom-exception|system fm|system ptp|system 3g-modem|system ipsec-aggregate|"
         "system saml|system csf|system federated-upgrade|system ftm-push|system speed-test-server|system speed-test-schedule|"
-        "system virtual-wire-pair|system wccp|system pcp-server|system sflow|system netflow|system dedicated-mgmt|"
+        "system wccp|system pcp-server|system sflow|system netflow|system dedicated-mgmt|"
         "system evpn|system mobile-tunnel|system ike|system device-upgrade|system sso-forticloud-admin|"
         "system sso-fortigate-cloud-admin|system sso-admin|system fortindr|system fortiai|system sdn-connector|"
         "system dns-database|system dns-server|system dns64|system nat64|system vne-tunnel|firewall ttl-policy|"

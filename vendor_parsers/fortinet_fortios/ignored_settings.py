@@ -28,13 +28,13 @@ TUNING config system interface / edit * : role distance priority dhcp-relay-serv
   switch-controller-igmp-snooping-proxy switch-controller-igmp-snooping-fast-leave switch-controller-igmp-snooping
   swc-first-create swc-vlan fortilink defaultgw dns-server-override dns-server-protocol speed mtu-override mtu wccp
   drop-overlapped-fragment drop-fragment security-mode=none macaddr mediatype lacp-mode lacp-speed lacp-ha-slave
-  lacp-ha-secondary min-links min-links-down algorithm trunk fortilink-split-interface switch-controller-access-vlan
+  lacp-ha-secondary min-links min-links-down algorithm trunk fortilink-split-interface
   switch-controller-feature switch-controller-nac switch-controller-dhcp-snooping switch-controller-arp-inspection
   switch-controller-traffic-policy switch-controller-dynamic switch-controller-iot-scanning
   switch-controller-learning-limit switch-controller-rspan-mode switch-controller-source-ip vlan-protocol idle-timeout
   disc-retry-timeout lcp-echo-interval lcp-max-echo-fails username ipunnumbered padt-retry-timeout
   dhcp-client-identifier dhcp-renew-time dhcp-relay-agent-option dhcp-relay-type dhcp-relay-ip dhcp-relay-interface
-  remote-ip forward-domain reachable-time stp stp-ha-slave stp-ha-secondary ha-priority gwdetect detectserver
+  remote-ip reachable-time stp stp-ha-slave stp-ha-secondary ha-priority gwdetect detectserver
   detectprotocol secondary-ip default-purdue-level dhcp-snooping-server-list exclude-signatures sfp-dsl phy-mode
   aggregate-type priority-override redundant-interface fp-anomaly auth-cert auth-portal-addr allowed-vlans native-vlan
   port-mirroring ike-saml-server pptp-client l2tp-client client-options dhcp-classless-route-addition
@@ -118,7 +118,7 @@ TUNING config system settings : gui-icap gui-implicit-policy gui-dns-database gu
   ecmp-max-paths email-portal-check-dns ext-resource-session-check firewall-session-dirty gateway gateway6
   h323-direct-model hyperscale-default-policy-action ike-dn-format ike-natt-port ike-policy-route ike-port
   ike-quick-crash-detect ike-session-resume ike-tcp-port ip ip6 link-down-access lldp-reception lldp-transmission
-  location-id mac-ttl manageip manageip6 multicast-forward multicast-skip-policy multicast-ttl-notchange
+  location-id mac-ttl manageip6 multicast-forward multicast-skip-policy multicast-ttl-notchange
   nat46-force-ipv4-packet-forwarding nat46-generate-ipv6-fragment-header nat64-force-ipv6-packet-forwarding opmode=nat
   policy-offload-level prp-trailer-action sccp-port sctp-session-without-init ses-denied-traffic sip-expectation
   sip-helper sip-nat-trace sip-ssl-port sip-tcp-port sip-udp-port snat-hairpin-traffic ssl-ssh-profile status
@@ -174,7 +174,7 @@ TUNING config system zone / edit * : description config=tagging
 TUNING config system virtual-switch / edit * : span span-dest-port span-direction span-source-port
 TUNING config system virtual-switch / edit * / config port / edit * : speed status=up alias mediatype
 TUNING config system switch-interface / edit * : vdom span span-dest-port span-direction span-source-port type
-  intra-switch-policy mac-ttl vlan-subinterface
+  mac-ttl vlan-subinterface
 LABEL config firewall address / edit * : allow-routing cache-ttl passive-fqdn-learning config=tagging dirty
 LABEL config firewall addrgrp / edit * : type allow-routing config=tagging
 LABEL config firewall addrgrp6 / edit * : config=tagging

@@ -18,6 +18,9 @@ NO_IPV6 = "CLI reference, config system interface / ipv6: ip6-address ::/0, auto
 NO_LLDP = "CLI reference, config system global: lldp-transmission and lldp-reception default disable"
 SRC_CHECK = "CLI reference, config system interface: src-check default enable"
 
+ACCESS_VLAN = "CLI reference, config system interface: switch-controller-access-vlan default disable"
+"""Enabled, managed switches pass frames of the VLAN to the FortiGate alone (FortiSwitch guide, blocking intra-VLAN traffic)."""
+
 KINDS: dict[str, InterfaceKind] = {
     "physical": "ethernet",
     "vlan": "subinterface",
@@ -231,6 +234,7 @@ def _interface(config: Config, entry: Entry) -> Interface:
         vlan=vlan,
         discovery=_lldp(config, entry),
         urpf=entry.switch("src-check", default(True, SRC_CHECK)),
+        isolates=entry.switch("switch-controller-access-vlan", default(False, ACCESS_VLAN)),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from auditor.model.device import Device
-from auditor.model.fact import Fact, default, unknown
+from auditor.model.fact import Fact, default, written
 from auditor.model.forwarding import Nat, PolicyRoute, Route, RoutingProcess, Vpn
 from auditor.model.interface import Interface, Vlan
 from auditor.model.management import Listener
@@ -19,6 +19,7 @@ from auditor.source.node import Tree
 from vendor_parsers.fortinet_fortios import defaults
 from vendor_parsers.fortinet_fortios.addresses import Addresses
 from vendor_parsers.fortinet_fortios.admins import private_encryption, read_admins, read_listeners
+from vendor_parsers.fortinet_fortios.bridges import is_transparent, own_interface, read_bridges
 from vendor_parsers.fortinet_fortios.entries import Config, Scope
 from vendor_parsers.fortinet_fortios.header import read_header
 from vendor_parsers.fortinet_fortios.interfaces import (
@@ -116,8 +117,8 @@ def _modes(config: Config, scope: Scope) -> None:
     if settings.word("opmode") == "transparent":
         config.notice(
             settings.span("opmode"),
-            "Transparent mode: the VDOM bridges, it does not route",
-            "トランスペアレントモード。ルーティングではなくブリッジする",
+            "Transparent mode: the VDOM bridges through its policies, it does not route",
+            "トランスペアレントモード。ルーティングせず、ポリシーに従ってブリッジする",
             "interface",
         )
     for key in ("asymroute", "asymroute6", "asymroute-icmp", "asymroute6-icmp"):
@@ -136,15 +137,9 @@ def _loose(config: Config) -> bool:
 
 
 def _forwards(config: Config) -> Fact[bool]:
-    """A VDOM routes unless it is transparent."""
-    modes = [scope.settings("system settings").word("opmode") for scope in config.vdoms]
-    if "transparent" in modes:
-        return unknown(
-            Text(
-                "a VDOM in transparent mode bridges instead of routing",
-                "トランスペアレントモードの VDOM はルーティングせずブリッジする",
-            )
-        )
+    """A VDOM routes unless it is transparent; ports of transparent ones stand in bridges and route nothing anyway."""
+    if all(is_transparent(scope) for scope in config.vdoms):
+        return written(False, config.vdoms[0].settings("system settings").span("opmode"))
     return default(True, defaults.ADMIN_POLICY)
 
 
@@ -160,6 +155,8 @@ def parse(tree: Tree) -> Device:
     hard = private_encryption(config)
     secrets: list[Secret] = []
     interfaces = read_interfaces(config)
+    owned = (own_interface(config, scope) for scope in config.vdoms)
+    interfaces += tuple(own for own in owned if own is not None)
     parts = _Parts()
     for scope in config.vdoms:
         _vdom(config, scope, interfaces, secrets, parts)
@@ -168,6 +165,7 @@ def parse(tree: Tree) -> Device:
     admins = read_admins(config)
     snmp = read_snmp(config, secrets, hard=hard)
     ssids, radios = read_wireless(config, secrets, hard=hard)
+    isolated = {ssid.interface: ssid.isolation for ssid in ssids if ssid.interface}
     users = (*(admin.user for admin in admins), *read_local_users(config, hard=hard))
     servers = read_servers(config, secrets, hard=hard)
     read_other_secrets(config, secrets, hard=hard)
@@ -189,9 +187,16 @@ def parse(tree: Tree) -> Device:
         stateful=not _loose(config),
         forwards=_forwards(config),
         interfaces=tuple(
-            replace(port, zone=parts.zones.get(port.name, ""), peer=peers.get(port.name, "")) for port in interfaces
+            replace(
+                port,
+                zone=parts.zones.get(port.name, ""),
+                peer=peers.get(port.name, ""),
+                isolates=isolated.get(port.name, port.isolates),
+            )
+            for port in interfaces
         ),
         vlans=vlans,
+        bridges=tuple(read_bridges(config, interfaces)),
         filters=tuple(parts.filters),
         bindings=tuple(parts.bindings),
         references=references,

@@ -125,8 +125,9 @@ def _ssid(
             if schedule != ("none",)
             else written(False, entry.span("schedule"))
         )
-    for key in ("auth", "radius-server", "usergroup", "local-bridging", "dynamic-vlan"):
+    for key in ("auth", "radius-server", "usergroup"):
         entry.values(key)
+    bridged, place = _place(entry, vlan)
     name = entry.word("ssid")
     return Ssid(
         name=name or entry.name,
@@ -139,11 +140,30 @@ def _ssid(
         pmf=_pmf(entry, mode),
         wps=default(False, Text("FortiOS offers no WPS", "FortiOS に WPS はない")),
         isolation=entry.switch("intra-vap-privacy", default(False, CLI_VAP)),
-        vlan=written(vlan, entry.span("vlanid")) if vlan else default(None, CLI_VAP),
+        vlan=place,
         secret=_secret(entry, secrets, hard),
-        interface=entry.name,
+        interface="" if bridged else entry.name,
         radios=tuple(radios.get(entry.name, ())),
     )
+
+
+def _place(entry: Entry, vlan: int | None) -> tuple[bool, Fact[int | None]]:
+    """Whether clients are bridged at the access point (else tunnelled to the SSID's own interface), and their VLAN.
+
+    CLI reference, config wireless-controller vap: local-bridging, vlanid, dynamic-vlan default disable and 0.
+    """
+    bridged = bool(entry.flag("local-bridging"))
+    if entry.flag("dynamic-vlan"):
+        why = Text("RADIUS may put clients into other VLANs", "RADIUS が端末を別の VLAN に割り当て得る")
+        return bridged, unknown(why)
+    if vlan:
+        return bridged, written(vlan, entry.span("vlanid"))
+    if bridged:
+        why = Text(
+            "the VLAN of the port its access point is plugged into", "アクセスポイントの接続先ポートの VLAN による"
+        )
+        return bridged, unknown(why)
+    return bridged, default(None, CLI_VAP)
 
 
 def _power(entry: Entry) -> Fact[Power]:

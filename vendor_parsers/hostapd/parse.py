@@ -280,6 +280,11 @@ def _interfaces(sections: list[_Bss]) -> tuple[Interface, ...]:
         found[bss.name] = Interface(name=bss.name, kind="wlan", at=bss.at, enabled=up, group=bridge)
         if bridge:
             found.setdefault(bridge, Interface(name=bridge, kind="bridge", at=bss.span("bridge"), enabled=up))
+        tagged = bss.value("vlan_tagged_interface").strip()
+        if tagged:
+            # hostapd puts clients of dynamic VLANs into tagged interfaces on top of this one (hostapd.conf)
+            at = bss.span("vlan_tagged_interface")
+            found.setdefault(tagged, Interface(name=tagged, kind="ethernet", at=at, enabled=up))
     return tuple(found.values())
 
 
