@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from auditor.model.forwarding import Nat
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.reach.flows import Unknown
@@ -50,6 +51,7 @@ def ask(network: Network, packet: Packet, source: str = "", target: str = "") ->
         )
         return Answer(verdict="cannot_tell", unknowns=(Unknown(why),))
     stops: list[Stop] = []
+    sampled: list[Nat] = []
     for possible in (False, True):
         stops.clear()
         for start in starts:
@@ -57,14 +59,23 @@ def ask(network: Network, packet: Packet, source: str = "", target: str = "") ->
                 continue
             journey = follow(
                 network, packet, start.device, start.interface, wanted, possible=possible, tunnel=start.tunnel,
-                doubt=start.doubt, bridged=start.bridged, came=start.came, stops=stops,
+                doubt=start.doubt, bridged=start.bridged, came=start.came, stops=stops, sampled=sampled,
             )  # fmt: skip
             if journey is not None:
                 return _arrived(network, packet, journey, certain=not possible)
     blind = network.reach(source, target).blind if source and target else tuple(not_supplied(network))
+    blind = (*blind, *dict.fromkeys(_not_every(nat) for nat in sampled))
     decided = stops[0].at if stops else ()
     verdict: Verdict = "cannot_tell" if blind else "denied"
     return Answer(verdict=verdict, decided_by=decided, unknowns=blind, stops=tuple(dict.fromkeys(stops)))
+
+
+def _not_every(nat: Nat) -> Unknown:
+    why = Text(
+        f"translation {nat.name} may give any of many addresses, and not each was tried",
+        f"変換 {nat.name} の変換先は多数あり、すべては確かめていない",
+    )
+    return Unknown(why, (nat.at,))
 
 
 @dataclass(frozen=True, slots=True)

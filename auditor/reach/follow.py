@@ -7,7 +7,7 @@ longest prefix. Every witness the set engine offers is walked here before anyone
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from auditor.model.address import ANY, LINK_LOCAL, format_ip
@@ -20,7 +20,7 @@ from auditor.reach.doors import Doors, one_through_doors
 from auditor.reach.flows import Hop, Unknown
 from auditor.reach.forwarding import chosen, policies, specific
 from auditor.reach.routes import Entry, lookup, neighbourly
-from auditor.reach.single import Ruling, choices, guarded, images, matches
+from auditor.reach.single import Ruling, choices, guarded, images, is_sampled, matches
 from auditor.reach.spread import EXTERNAL_KINDS, by_link_local, comes_out, leads_beyond, peer_unknown, unsupplied
 from auditor.reach.tunnel_ends import IN_THE_CLEAR
 from auditor.reach.tunnel_steps import Exit, dropped_in_clear, exits, met
@@ -90,16 +90,18 @@ def follow(
     bridged: bool = False,
     came: tuple[str, str] | None = None,
     stops: list[Stop] | None = None,
+    sampled: list[Nat] | None = None,
 ) -> Journey | None:
     """A way on which the packet reaches zone ``target`` (``device:NAME``, ``ANYWHERE``), or None when it has none.
 
     It enters ``device`` by ``inward``, out of the tunnel of that number, which ``doubt`` may make uncertain.
     Without ``possible`` only what is certain counts. Loops and long ways end at ``MOST_HOPS`` devices. Every place
-    where a way ended is appended to ``stops``.
+    where a way ended is appended to ``stops``, every translation of which only samples were tried to ``sampled``.
     """
     if doubt is not None and not possible:
         return None
     question = _Question(network, target, possible, stops if stops is not None else [])
+    question = replace(question, sampled=sampled if sampled is not None else question.sampled)
     assumed = () if doubt is None else (doubt,)
     return _search(question, [_State(device, inward, packet, tunnel, (), assumed, bridged, came=came)])
 
@@ -111,6 +113,8 @@ class _Question:
     possible: bool
     stops: list[Stop]
     tunnels: bool = True
+    sampled: list[Nat] = field(default_factory=list)
+    """Translations of which not every outcome was tried."""
 
 
 def leaves(network: Network, device: str, vrf: str, packet: Packet) -> bool:
@@ -185,6 +189,7 @@ def _step(question: _Question, state: _State, onward: list[_State]) -> _Steps:
     displaced = doors is not None and state.device in doors.displaced
     for nat, doubts in choices(box, "destination", state.packet, state.inward, "", vrf, possible=possible):
         ways = []
+        question.sampled.extend([nat] if nat is not None and is_sampled(nat) else [])
         for packet in images(nat, state.packet) if nat is not None else [state.packet]:
             inside = _Inside(box, vrf, replace(state, assumed=(*state.assumed, *doubts)), packet, nat, displaced)
             states: list[_State] = []
@@ -284,6 +289,13 @@ def _arrived(question: _Question, inside: _Inside, onward: list[_State]) -> _Ste
         mine = True
         state = replace(state, assumed=tuple(dict.fromkeys((*state.assumed, by_link_local(arrived_at)))))
         inside = replace(inside, state=state)
+    elif mine and inside.packet.destination not in box.own_surely.get(inside.vrf, Ranges()):
+        if not possible:
+            return
+        state = replace(state, assumed=(*state.assumed, _may_be_down(box, inside.packet.destination)))
+        inside = replace(inside, state=state)
+        yield from _to_itself(question, inside, _entered(inside, possible=possible, itself=True))
+        mine = False
     entered = _entered(inside, possible=possible, itself=mine)
     if mine:
         yield from _to_itself(question, inside, entered)
@@ -372,6 +384,13 @@ def _to_itself(question: _Question, inside: _Inside, entered: Ruling) -> _Steps:
     yield Journey((*state.hops, hop), assumed)
 
 
+def _may_be_down(box: Box, address: int) -> Unknown:
+    name = f"{box.device.name} {format_ip(address)}"
+    why = Text(f"whether the interface with {name} is up", f"{name} のインタフェースが有効か")
+    at = next((one.at for one in box.device.interfaces for a in one.addresses if a.ip == address), box.device.at)
+    return Unknown(why, (at,))
+
+
 def _may_not_route(box: Box, policy: Span | None) -> Unknown:
     if policy is not None:
         why = Text(f"policy routing on {box.device.name}", f"{box.device.name} のポリシールーティング")
@@ -427,6 +446,7 @@ def _leave(question: _Question, inside: _Inside, entry: Entry, rules: tuple[Span
     )
     for hides, doubts in searched:
         ways = []
+        question.sampled.extend([hides] if hides is not None and is_sampled(hides) else [])
         for packet in images(hides, inside.packet) if hides is not None else [inside.packet]:
             states: list[_State] = []
             taken, lines = (*assumed, *doubts), tuple(dict.fromkeys((*rules, *through.at, *left.at)))

@@ -219,6 +219,7 @@ def find_segments(devices: Sequence[Device], links: Sequence[PhysicalLink], hubs
         linked.join((link.source.device, ""), (link.target.device, ""))
         _join_link(segments, link, ports)
     _guess_by_subnet(segments, devices)
+    _guess_by_overlap(segments, devices)
     _guess_by_vlan(segments, devices, linked)
     return segments
 
@@ -377,6 +378,26 @@ def _guess_by_subnet(segments: Segments, devices: Iterable[Device]) -> None:
                         for there in segments.sides(station):
                             segments.guess(first, there, why)
                     parts[joined] = (station, interface, device)
+
+
+def _guess_by_overlap(segments: Segments, devices: Iterable[Device]) -> None:
+    """Interfaces whose masks differ may be on one wire where one subnet lies within the other."""
+    known: dict[tuple[int, int], tuple[Station, Interface, Device]] = {}
+    for device in devices:
+        for interface in device.interfaces:
+            station = segments.station(device.name, interface.name)
+            for address in interface.addresses if station is not None else ():
+                (low, high) = address.network.intervals[0]
+                if station is not None and low < high:
+                    known.setdefault((low, -high), (station, interface, device))
+    around: list[tuple[int, tuple[Station, Interface, Device]]] = []
+    for (low, negative), found in sorted(known.items(), key=lambda pair: pair[0]):
+        while around and around[-1][0] < low:
+            around.pop()
+        if around:
+            station, interface, device = around[-1][1]
+            segments.guess(station, found[0], _same_subnet(device, interface, found[2], found[1]))
+        around.append((-negative, found))
 
 
 def _same_subnet(one: Device, first: Interface, other: Device, second: Interface) -> Unknown:

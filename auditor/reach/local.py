@@ -35,20 +35,20 @@ class ManagementReach:
 def management_reach(network: Network, zone: str) -> tuple[ManagementReach, ...]:
     """Every enabled (or possibly enabled) listener with ports, of every device, as seen from ``zone``."""
     spread = network.spread(zone)
-    nothing = network.space.nothing
     found = []
     for device in network.devices:
         arrivals = [arrival for arrival in spread.local if arrival.device == device.name]
         for listener in device.listeners:
             if listener.enabled.is_(False) or not listener.ports:
                 continue
-            sides = Sides(nothing, nothing)
+            parts = []
             inward = []
             for arrival in arrivals:
                 accepted = _accepted(network, device, listener, arrival)
                 if accepted:
                     inward.append(arrival.inward)
-                    sides |= spread.as_sent(accepted, arrival.branch)
+                    parts.append((arrival.branch, accepted))
+            sides = spread.as_sent(parts)
             found.append(
                 ManagementReach(
                     zone=zone, device=device, listener=listener, lower=sides.lower, upper=sides.upper,

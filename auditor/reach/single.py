@@ -276,6 +276,15 @@ def images(nat: Nat, packet: Packet) -> list[Packet]:
     return [replace(packet, destination=address, destination_port=port) for address, port in pairs]
 
 
+def is_sampled(nat: Nat) -> bool:
+    """True when :func:`images` gives only some of the addresses a packet may get."""
+    if nat.kind in ("identity", "identity_destination"):
+        return False
+    before = nat.source if nat.kind == "source" else nat.destination
+    paired = nat.one_to_one and not before.unknown and not nat.to.unknown and before.upper.size == nat.to.upper.size
+    return not paired and nat.to.upper.size > MOST_IMAGES // 2
+
+
 def _ends_of(values: Ranges) -> list[int]:
     if values.size <= MOST_IMAGES // 2:
         return [value for low, high in values for value in range(low, high + 1)]

@@ -8,7 +8,7 @@ Packets are followed as they are on the wire; what they were when sent is worked
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -137,20 +137,29 @@ class Spread:
         """Everything the last step of a branch has taken."""
         return self._before.get(branch, self.nothing)
 
-    def as_sent(self, packets: Sides, branch: Branch) -> Sides:
-        """Packets as their source sent them, undoing every translation of their branch."""
-        for number in range(len(branch), 0, -1):
-            nat = self.network.wiring.boxes[branch[number - 1].device].device.nats[branch[number - 1].rule]
-            packets = undone(nat, packets, self.before(branch[:number]))
-        return packets
+    def as_sent(self, parts: Iterable[tuple[Branch, Sides]]) -> Sides:
+        """Packets as their source sent them, undoing every translation of their branches.
+
+        What shares a translation is put together before that is undone: a packet that may become several is certain
+        where every one of them is, whatever further translations some of them go through.
+        """
+        waiting: dict[Branch, Sides] = {}
+        for branch, packets in parts:
+            waiting[branch] = waiting.get(branch, self.nothing) | packets
+        for length in range(max((len(branch) for branch in waiting), default=0), 0, -1):
+            for branch in [found for found in waiting if len(found) == length]:
+                nat = self.network.wiring.boxes[branch[-1].device].device.nats[branch[-1].rule]
+                packets = undone(nat, waiting.pop(branch), self.before(branch))
+                waiting[branch[:-1]] = waiting.get(branch[:-1], self.nothing) | packets
+        return waiting.get((), self.nothing)
 
     @cached_property
     def delivered(self) -> dict[str, Sides]:
         """What reaches each zone, as it was sent."""
-        found: dict[str, Sides] = {}
+        parts: dict[str, list[tuple[Branch, Sides]]] = {}
         for (zone, branch), packets in self._delivered.items():
-            found[zone] = found.get(zone, self.nothing) | self.as_sent(packets, branch)
-        return found
+            parts.setdefault(zone, []).append((branch, packets))
+        return {zone: self.as_sent(found) for zone, found in parts.items()}
 
     @property
     def local(self) -> list[Arrival]:
@@ -389,13 +398,13 @@ def _through(network: Network, found: Spread, place: Place, packets: Sides) -> _
         packets = taken_in_clear(box, place.inward, packets)
     displaced = doors is not None and place.device in doors.displaced
     onward: _Onward = []
-    own = box.own.get(vrf, NOTHING)
+    own, surely = box.own.get(vrf, NOTHING), box.own_surely.get(vrf, NOTHING)
     for taken, number, nat in split(box, "destination", packets, place.inward, "", vrf):
         to_self = _entered(found, box, place, vrf, taken, number, nat, outward=ITSELF, displaced=displaced)
         if to_self is not None:
-            _accept(found, to_self, own)
+            _accept(found, to_self, own, surely)
             if interface is not None and to_self.packets.upper.destinations & LINK_LOCAL:
-                _accept(found, replace(to_self, packets=to_self.packets.doubtful), neighbourly(interface))
+                _accept(found, replace(to_self, packets=to_self.packets.doubtful), neighbourly(interface), NOTHING)
         if device.forwards.is_(False):
             if found.within is not None and taken.upper:
                 found.drops.append(Drop(device.name, place.inward, "", None, taken.upper))
@@ -403,7 +412,8 @@ def _through(network: Network, found: Spread, place: Place, packets: Sides) -> _
         way = _entered(found, box, place, vrf, taken, number, nat, outward="", displaced=displaced)
         if way is None:
             continue
-        crossing = way.packets - _to(way.packets, own)
+        mine, perhaps = _to(way.packets, surely), _to(way.packets, own)
+        crossing = Sides(way.packets.lower - perhaps.upper, way.packets.upper - mine.upper)
         if crossing.upper.destinations & LINK_LOCAL:
             crossing -= _to(crossing, LINK_LOCAL)
         doubted = interface is not None and interface.policy_route is not None
@@ -518,9 +528,9 @@ def _bridged(network: Network, found: Spread, box: Box, place: Place, packets: S
     return onward
 
 
-def _accept(found: Spread, way: _Way, own: Ranges) -> None:
-    """Packets for the device itself, behind the lists that guard it."""
-    mine = _to(way.packets, own)
+def _accept(found: Spread, way: _Way, own: Ranges, surely: Ranges) -> None:
+    """Packets for the device itself, behind the lists that guard it; certainly so for addresses it ``surely`` has."""
+    mine = Sides(way.packets.lower.to_destinations(surely), way.packets.upper.to_destinations(own))
     if mine:
         mine = _passed(
             found, way.box, way.box.guards("local", way.vrf), mine, way.inward, "", way.translated, way.entry

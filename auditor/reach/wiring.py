@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from auditor.model.address import LINK_LOCAL
+from auditor.model.address import LINK_LOCAL, format_ip
 from auditor.model.device import Device
 from auditor.model.forwarding import Vpn
-from auditor.model.interface import Address
+from auditor.model.interface import Address, Interface
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.rule import Binding, Family, Rule, RuleSet
 from auditor.model.span import Span
@@ -64,6 +64,15 @@ class Box:
             )
             for vrf in self.vrfs
         }
+        self.own_surely: dict[str, Ranges] = {
+            vrf: Ranges.union(
+                own_addresses(interface)
+                for interface in device.interfaces
+                if interface.vrf == vrf and interface.enabled.is_(True)
+            )
+            for vrf in self.vrfs
+        }
+        """The same of interfaces that are certainly up."""
         self._tables: dict[str, tuple[Piece, ...]] = {}
         self.lists = lists = {ruleset.name: ruleset for ruleset in device.filters}
         self._guards: dict[tuple[str, str], list[Guard]] = {}
@@ -148,6 +157,11 @@ class _Holder:
     device: str
     interface: str
     address: Address
+    published: bool = False
+    """An address the device only answers for, because it translates it."""
+
+
+MOST_PUBLISHED = 1024
 
 
 class Wiring:
@@ -177,6 +191,9 @@ class Wiring:
                 for address in addresses:
                     holder = _Holder(name, interface.name, address)
                     self._holders.setdefault(address.ip, []).append(holder)
+                    self._near.setdefault(segments.domain(station, possible=True), []).append(holder)
+                for holder in _published(box, interface):
+                    self._holders.setdefault(holder.address.ip, []).append(holder)
                     self._near.setdefault(segments.domain(station, possible=True), []).append(holder)
 
     def next_devices(self, device: str, outward: str, hop: int) -> list[Neighbor]:
@@ -238,7 +255,14 @@ class Wiring:
         return Neighbor(device, there.name, None if sure else Unknown(why, (there.at,)))
 
     def _joined(self, here: Station | None, device: str, holder: _Holder) -> Neighbor | None:
-        return None if holder.device == device else self._neighbor(here, holder.device, holder.interface)
+        found = None if holder.device == device else self._neighbor(here, holder.device, holder.interface)
+        if found is None or not holder.published or found.doubt is not None:
+            return found
+        why = Text(
+            f"{holder.device} translates {format_ip(holder.address.ip)} and may answer for it",
+            f"{holder.device} は変換対象の {format_ip(holder.address.ip)} に応答し得る",
+        )
+        return replace(found, doubt=Unknown(why, (holder.address.at,)))
 
     def _neighbor(self, here: Station | None, device: str, interface: str) -> Neighbor | None:
         there = self.segments.station(device, interface)
@@ -325,6 +349,25 @@ class Wiring:
             return NOTHING
         near = self._near.get(self.segments.domain(here, possible=True), ())
         return Ranges.of(*((one.address.ip, one.address.ip) for one in near if one.device != device))
+
+
+def _published(box: Box, interface: Interface) -> Iterator[_Holder]:
+    """Addresses of an interface's subnets that the device translates to others: whether it answers for them varies.
+
+    Cisco devices and FortiGates do so unless told not to, Linux does not unless told to; large ranges are left out.
+    """
+    for nat in box.device.nats:
+        if (
+            nat.kind != "destination"
+            or not nat.enabled
+            or (nat.inward is not None and interface.name not in nat.inward)
+        ):
+            continue
+        there = (nat.destination.upper & interface.networks) - own_addresses(interface)
+        if there.size <= MOST_PUBLISHED:
+            for low, high in there:
+                for ip in range(low, high + 1):
+                    yield _Holder(box.device.name, interface.name, Address(ip, 128, nat.at), published=True)
 
 
 def _elected(holders: Sequence[_Holder]) -> _Holder | None:

@@ -168,9 +168,8 @@ def reached(network: Network, zone: str) -> dict[str, Sides]:
     spread = network.spread(zone)
     pairs = {target.id: network.reach(zone, target.id) for target in network.plant.zones}
     found = {name: Sides(pair.lower, pair.upper) for name, pair in pairs.items()}
-    for arrival in spread.local:
-        before = found.get(arrival.device, spread.nothing)
-        found[arrival.device] = before | spread.as_sent(arrival.packets, arrival.branch)
+    for device in network.devices:
+        found[device.name] = spread.as_sent((a.branch, a.packets) for a in spread.local if a.device == device.name)
     return {name: found.get(name, spread.nothing) for name in (*found, *(device.name for device in network.devices))}
 
 

@@ -33,8 +33,7 @@ TO_THE_BOX = (
 )
 NO_LEVEL = "ASA: an interface without a written security-level, not named inside, has level 0"
 FAR_SIDE = "ASA: an interface's address does not answer what came in by another interface"
-OWN_STATE = "ours is wrong: an address of an interface not known to be up counts as certainly the device's own"
-MASKS = "ours is wrong: interfaces whose masks differ may be on one wire, where one subnet lies in the other"
+STANDBY = "ASA: the standby address is answered by the other unit of the pair; we count it as an address of the device"
 LINE_NUMBER = "ASA: line and its number give a rule's place, they are no part of the list's name"
 
 
@@ -107,10 +106,7 @@ UNDEFINED = (
 )
 """Names they find undefined and we do not."""
 
-EDGES = (
-    Known("lv-nxos_evpn_l2vni", "DC1 GigabitEthernet0/2 to DC2 GigabitEthernet0/2", MASKS),
-    Known("lv-nxos_evpn_l2vni", "DC2 GigabitEthernet0/2 to DC1 GigabitEthernet0/2", MASKS),
-)
+EDGES: tuple[Known, ...] = ()
 """Neighbours of theirs that we do not even think possible."""
 
 
@@ -134,9 +130,9 @@ FLOWS = (
     Known("every ASA", "address of another interface", FAR_SIDE),
     Known("batfish_batfish__iface_warn", "port1 NO_ROUTE", REFUSED),
     Known("batfish_batfish__iface_warn", "secondary NO_ROUTE", REFUSED),
-    Known(f"{LAB}fortios_fw_policy_basic__configs__fw__show.txt", "port2 NO_ROUTE", OWN_STATE),
     Known(f"{LAB}fortios_fw_policy_basic__configs__fw__show.txt", "port3 DELIVERED_TO_SUBNET", LONE_ZONE),
     Known("ytti_oxidized__fortigate_FortiGate-91G_7.4.7_output.txt", "wan1 DENIED_OUT", SAME_INTERFACE),
+    Known("batfish_batfish__asa-interface-redundant", "redundant1sub DENIED_OUT", STANDBY),
 )
 """Flows through one device with a certain answer of ours that is not theirs: where they enter, and their end."""
 

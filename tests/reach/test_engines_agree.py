@@ -44,13 +44,9 @@ def agree(random: Random, network: Network, seed: int, seen: Counter[str]) -> No
         shown = f"seed {seed}: {format_ip(one.source)} -> {format_ip(one.destination)} {one.protocol}/{one.destination_port}"
         for target in ("z1", "z2", "device:r1"):
             if target.startswith("device:"):
-                sides = [
-                    network.spread("z0").as_sent(a.packets, a.branch)
-                    for a in network.spread("z0").local
-                    if a.device == "r1"
-                ]
-                lower = any(bool(side.lower & only(network, one)) for side in sides)
-                upper = any(bool(side.upper & only(network, one)) for side in sides)
+                spread = network.spread("z0")
+                sides = spread.as_sent((a.branch, a.packets) for a in spread.local if a.device == "r1")
+                lower, upper = bool(sides.lower & only(network, one)), bool(sides.upper & only(network, one))
             else:
                 pair = network.reach("z0", target)
                 lower, upper = bool(pair.lower & only(network, one)), bool(pair.upper & only(network, one))
