@@ -60,6 +60,7 @@ class Network:
         """Witnesses followed so far and where they went."""
         self._spreads: dict[str, Spread] = {}
         self._addresses: dict[tuple[str, bool], Ranges] = {}
+        self._stations: dict[str, tuple[tuple[Station, Span], ...]] = {}
 
     def device(self, name: str) -> Device | None:
         """The supplied device of that name, or None."""
@@ -73,10 +74,10 @@ class Network:
 
     def port(self, device: str, interface: str) -> Port | None:
         """The interface of that name, however it is abbreviated, or None."""
-        return next(
-            (port for port in self.ports() if port.device.name == device and same_port(port.interface.name, interface)),
-            None,
-        )
+        found = self.device(device)
+        if found is None:
+            return None
+        return next((Port(found, port) for port in found.interfaces if same_port(port.name, interface)), None)
 
     def parameter(self, check: str, name: str, default: Scalar) -> Scalar:
         """A check's parameter: the plant file's value, else the tool's own default."""
@@ -126,13 +127,16 @@ class Network:
 
     def carriers(self, zone: str) -> tuple[Port, ...]:
         """The interfaces with addresses (or pinned ones) that lie in a zone."""
-        return tuple(
-            port
-            for port in self.ports()
-            if (found := self.zoning.of(port.device.name, port.interface.name)) is not None
-            and found.zone == zone
-            and (port.interface.addresses or port.interface.dynamic or found.how == "interface")
-        )
+        return self._carriers.get(zone, ())
+
+    @cached_property
+    def _carriers(self) -> dict[str, tuple[Port, ...]]:
+        found: dict[str, list[Port]] = {}
+        for port in self.ports():
+            given = self.zoning.of(port.device.name, port.interface.name)
+            if given is not None and (port.interface.addresses or port.interface.dynamic or given.how == "interface"):
+                found.setdefault(given.zone, []).append(port)
+        return {zone: tuple(ports) for zone, ports in found.items()}
 
     def spread(self, zone: str) -> Spread:
         """Everything hosts of a zone can start, followed through all devices; computed once per zone."""
@@ -177,9 +181,13 @@ class Network:
                     return Unknown(why, (at, other_at))
         return None
 
-    def zone_stations(self, zone: str) -> list[tuple[Station, Span]]:
+    def zone_stations(self, zone: str) -> tuple[tuple[Station, Span], ...]:
         """Where the interfaces of a zone (or with an address in its prefixes) stand at layer 2, with their lines."""
-        found = []
+        if zone not in self._stations:
+            self._stations[zone] = tuple(self._stations_of(zone))
+        return self._stations[zone]
+
+    def _stations_of(self, zone: str) -> Iterator[tuple[Station, Span]]:
         stated = self.plant.zone(zone)
         prefixes = stated.prefixes if stated is not None else Ranges()
         for port in self.ports():
@@ -192,8 +200,7 @@ class Network:
             if station is None and switched is not None and switched.access_vlan.value is not None:
                 station = (port.device.name, f"vlan {switched.access_vlan.value}")
             if station is not None:
-                found.append((station, port.interface.at))
-        return found
+                yield station, port.interface.at
 
     @cached_property
     def expected_devices(self) -> tuple[Asset, ...] | None:

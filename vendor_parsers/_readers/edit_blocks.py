@@ -109,6 +109,8 @@ def _quoted(text: str, at: int) -> tuple[str, int]:
 
 def _leaves_open(text: str, inside: bool) -> bool:
     """True when a quotation begun in ``text`` (or before it, ``inside``) is still open at its end."""
+    if "\\" not in text:
+        return inside != bool(text.count('"') % 2)
     at = 0
     while found := _MARK.search(text, at):
         at = found.end()

@@ -270,18 +270,21 @@ def _undefined(
     """Names of filters of routes and of interfaces that nothing defines; the readers of policies report the others."""
     key = node.words[0]
     kinds = KEYS.get(key, ())
+    routing = path.startswith("router ") and set(kinds) <= _ROUTING and bool(kinds)
+    connecting = key == "associated-interface" or (
+        key in ("interface", "member") and path in ("system zone", "system interface")
+    )
+    if not routing and not connecting:
+        return
     names = [
         name
         for name in node.words[1:]
         if not any(table.key(kind, name) is not None for table in tables for kind in kinds)
     ]
-    if path.startswith("router ") and set(kinds) <= _ROUTING and kinds:
+    if routing:
         for name in names:
             yield Reference(kind=kinds[0], name=name, use="routing", at=node.at, defined=False, owner=owner)
-    elif ports and (
-        key == "associated-interface"
-        or (key in ("interface", "member") and path in ("system zone", "system interface"))
-    ):
+    elif ports:
         for name in names:
             if name not in ports and name not in ("any", "sslvpn_tun_intf"):
                 yield Reference(kind="interface", name=name, use="object", at=node.at, defined=False, owner=owner)
