@@ -9,12 +9,13 @@ from pathlib import Path
 
 from auditor.engine.discover import all_platforms
 from auditor.engine.inputs import read_input
+from auditor.model.ranges import Ranges
 from auditor.model.rule import Action, Rule
 from auditor.source.ingest import read_input as decode
 from auditor.space.difference import difference
-from auditor.space.lines import Fate, analyse
+from auditor.space.lines import Fate, analyse, products_of
 from auditor.space.packets import Space
-from auditor.space.products import Product, products_of
+from auditor.space.products import Product
 
 
 def rules_of(path: str) -> Sequence[Rule]:
@@ -31,18 +32,28 @@ def timed(work: Callable[[], object]) -> None:
 
 
 def naive(rules: Sequence[Rule]) -> str:
-    """Every line against every earlier one: those one single line holds, blockers of several lines not seen."""
-    products = [(rule.action, found.certain) for rule, found in zip(rules, products_of(rules), strict=True)]
-    dead = sum(
-        any(action in (Action.PERMIT, Action.DENY) and _inside(mine, theirs) for action, theirs in products[:place])
-        for place, (_, mine) in enumerate(products)
-        if mine
-    )
+    """Every line against every earlier one, outer bounds first: only those that one single line holds are found."""
+    earlier: list[tuple[int, int, int, int, Product]] = []
+    dead = 0
+    for rule, found in zip(rules, products_of(rules), strict=True):
+        mine = [(*_hull(product[0]), *_hull(product[1]), product) for product in found.certain]
+        dead += bool(mine) and all(
+            any(
+                all(wide.covers(narrow) for wide, narrow in zip(product, part, strict=True))
+                for product in [
+                    product
+                    for low, high, to_low, to_high, product in earlier
+                    if low <= start and high >= end and to_low <= to_start and to_high >= to_end
+                ]
+            )
+            for start, end, to_start, to_end, part in mine
+        )
+        earlier += mine if rule.action in (Action.PERMIT, Action.DENY) else []
     return f"{dead} lines inside a single earlier line"
 
 
-def _inside(mine: tuple[Product, ...], theirs: tuple[Product, ...]) -> bool:
-    return all(any(all(wide.covers(narrow) for wide, narrow in zip(b, a, strict=True)) for b in theirs) for a in mine)
+def _hull(values: Ranges) -> tuple[int, int]:
+    return values.intervals[0][0], values.intervals[-1][1]
 
 
 def exact(rules: Sequence[Rule]) -> str:
