@@ -8,7 +8,7 @@ export XDG_CACHE_HOME := $(CURDIR)/build/cache
 # pip asks rustc for its version, and rustc's launcher would write into the home folder.
 export RUSTUP_HOME := $(CURDIR)/build/rustup
 
-.PHONY: audit test proof bench docs golden clean
+.PHONY: audit test proof bench curves docs golden clean
 
 audit: .venv/audit
 	$(BIN)/auditor audit $(SAMPLE) --fail-on never --format text --format html=build/report.html --format json=build/report.json
@@ -25,6 +25,9 @@ proof: .venv/test
 
 bench: .venv/audit
 	$(BIN)/python -m tests.bench
+
+curves: .venv/audit
+	$(BIN)/python -m tests.bench --curves
 
 docs: .venv/test
 	AUDITOR_LANG=en COLUMNS=100 $(BIN)/python -m tests.generate_docs

@@ -1,4 +1,4 @@
-"""Made-up long filters for the benchmark and for tests: seeded, with dead lines planted and their places known."""
+"""Made-up long configurations for the benchmark and for tests: seeded, with dead lines planted and their places known."""
 
 from __future__ import annotations
 
@@ -120,3 +120,33 @@ def _table(name: str, entries: int, entry: Callable[[int], tuple[str, list[str]]
         yield from (f"        set {setting}" for setting in settings)
         yield "    next"
     yield "end"
+
+
+def ios_text(lines: int) -> str:
+    """A made-up IOS configuration of about ``lines`` lines: interfaces, lists with every kind of entry, routes."""
+    parts = ["version 17.9", "hostname bench", "!"]
+    number = 0
+    while len(parts) < lines * 0.4:
+        number += 1
+        parts += [
+            f"interface GigabitEthernet{number // 48}/0/{number % 48}",
+            f" description to host {number}",
+            f" ip address 10.{number >> 8 & 255}.{number & 255}.1 255.255.255.0",
+            " ip access-group BENCH in" if number % 2 else " no ip redirects",
+            " shutdown" if number % 7 == 0 else " no ip proxy-arp",
+            "!",
+        ]
+    parts.append("ip access-list extended BENCH")
+    kinds = (
+        " permit tcp host 10.{a}.{b}.7 10.{b}.{a}.0 0.0.0.255 eq 443",
+        " deny udp 10.{a}.0.0 0.0.255.255 any range 5000 5010 log",
+        " permit icmp any host 10.{b}.{a}.9 echo",
+        " permit tcp any 192.168.{a}.0 0.0.0.255 established",
+    )
+    while len(parts) < lines * 0.9:
+        number += 1
+        parts.append(kinds[number % 4].format(a=number & 255, b=number >> 8 & 255))
+    while len(parts) < lines:
+        number += 1
+        parts.append(f"ip route 172.{16 + (number >> 8 & 15)}.{number & 255}.0 255.255.255.0 10.0.0.1")
+    return "\n".join([*parts, "end", ""])

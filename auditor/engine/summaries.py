@@ -17,6 +17,7 @@ from auditor.reach.external import find_external_points
 from auditor.reach.flows import PairReach
 from auditor.reach.lines import live_lines, witnesses
 from auditor.reach.network import Network
+from auditor.space.packets import UndecidedError
 
 MOST_BOXES = 50
 """Beyond this many boxes a pair is shown by its live lines (contract section 3)."""
@@ -71,24 +72,28 @@ def zone_summaries(network: Network) -> tuple[ZoneSummary, ...]:
     )  # fmt: skip
 
 
+_UNDECIDED = Text("the exact answer costs more than the budget", "厳密な答えを求める計算が上限を超える")
+
+
 def pair_summaries(
     network: Network, texts: Texts, not_run: list[NotRun], progress: Callable[[str, int, int], None]
 ) -> tuple[PairSummary, ...]:
-    """Every ordered pair of zones; a disagreement of the two engines is an internal error, listed as not run."""
+    """Every ordered pair of zones; one that costs too much, or on which the two engines disagree, is listed as not run."""
     zones = network.plant.zones
     found = []
     for number, source in enumerate(zones):
         progress("reach", number + 1, len(zones))
         for target in zones:
             if source.id != target.id:
-                pair = network.reach(source.id, target.id)
                 try:
-                    found.append(_pair(network, texts, pair))
-                except DisagreementError as error:
-                    reason = Text(
-                        f"internal error: witness not confirmed: {error}",
-                        f"内部エラー: 証拠パケットを再確認できない: {error}",
-                    )
+                    found.append(_pair(network, texts, network.reach(source.id, target.id)))
+                except (DisagreementError, UndecidedError) as error:
+                    reason = _UNDECIDED
+                    if isinstance(error, DisagreementError):
+                        reason = Text(
+                            f"internal error: witness not confirmed: {error}",
+                            f"内部エラー: 証拠パケットを再確認できない: {error}",
+                        )
                     not_run.append(NotRun(check="", file=f"{source.id} -> {target.id}", reason=reason))
     return tuple(found)
 

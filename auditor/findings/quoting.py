@@ -46,14 +46,20 @@ class Texts:
         self._secrets = secrets or {}
         self._folder = folder
         self._stated: dict[str, list[str]] = {}
+        self._shown: dict[Span, tuple[str, ...]] = {}
 
     def quote(self, at: Span, role: str) -> Quote:
         """The lines of a span as they may be shown."""
+        if at not in self._shown:
+            self._shown[at] = self._as_shown(at)
+        return Quote(at, self._shown[at], role)
+
+    def _as_shown(self, at: Span) -> tuple[str, ...]:
         last = min(at.last, at.first + MOST_LINES - 1)
         numbered = self._lines(at.file, at.first, last)
         kinds = [self._secrets.get((at.file, number), "") for number, _ in numbered]
         shown = tuple(printable(line) for line in redact_lines([line for _, line in numbered], kinds))
-        return Quote(at, (*shown, "…") if at.last > last else shown, role)
+        return (*shown, "…") if at.last > last else shown
 
     def first_line(self, at: Span) -> str:
         """The first line of a span as it may be shown; empty when the span names none."""

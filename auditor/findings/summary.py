@@ -48,6 +48,9 @@ def measure_summaries(
 ) -> tuple[MeasureSummary, ...]:  # fmt: skip
     """Every measure of the manual with its verdict."""
     book = manual()
+    by_check: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_check.setdefault(finding.check.id, []).append(finding)
     attested = {row.measure: row for row in plant.registers.attestations or ()}
     found = []
     for measure in book.measures:
@@ -59,7 +62,7 @@ def measure_summaries(
                 expires=row.expires, evidence_count=len(row.evidence), reason=row.statement or row.notes,
             )  # fmt: skip
         outcomes = {
-            id: _outcome(id, measure.id, outcome, findings, not_run, built)
+            id: _outcome(id, measure.id, outcome, by_check.get(id, ()), not_run, built)
             for id in (*measure.deciding, *measure.supporting)
         }
         verdict = roll_up(measure, outcomes, attestation, as_of, evidence=_evidence(measure.id, plant, as_of))
@@ -96,11 +99,7 @@ def _outcome(
     else:
         reason, ran = None, True
     results = [result for result in outcome[id][1] if in_scope(measure, result.sides)] if id in outcome else []
-    ours = [
-        finding
-        for finding in findings
-        if finding.check.id == id and (measure in finding.decides or measure in finding.supports)
-    ]
+    ours = [finding for finding in findings if measure in finding.decides or measure in finding.supports]
     counts = Counter(result.verdict for result in results)
     if ran and not results:
         # The check looked, and nothing it saw lies in this measure's scope.

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 Interval = tuple[int, int]
+_BEYOND = 1 << 200
 
 
 def _normal(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
@@ -80,7 +81,7 @@ class Ranges:
         return bool(self.intervals)
 
     def __contains__(self, value: int) -> bool:
-        i = bisect_right(self.intervals, (value, 1 << 200)) - 1
+        i = bisect_right(self.intervals, (value, _BEYOND)) - 1
         return i >= 0 and self.intervals[i][0] <= value <= self.intervals[i][1]
 
     def __iter__(self) -> Iterator[Interval]:
@@ -88,7 +89,15 @@ class Ranges:
 
     def covers(self, other: Ranges) -> bool:
         """True when every member of ``other`` is a member of this set."""
-        return not other - self
+        mine = self.intervals
+        if mine == other.intervals:
+            return True
+        # intervals never adjoin, so each of the other's must lie in one of these
+        for low, high in other.intervals:
+            place = bisect_right(mine, (low, _BEYOND)) - 1
+            if place < 0 or mine[place][1] < high:
+                return False
+        return True
 
     @property
     def size(self) -> int:

@@ -216,9 +216,9 @@ class Network:
         """Why the hosts of two zones may meet in one broadcast domain, or None when they certainly do not."""
         return met(self.segments, (source, self._stands(source)), (target, self._stands(target)))
 
-    def zone_stations(self, zone: str) -> list[tuple[Station, Span]]:
+    def zone_stations(self, zone: str) -> tuple[tuple[Station, Span], ...]:
         """Where the interfaces of a zone (or with an address in its prefixes) stand at layer 2, with their lines."""
-        return [(stand.station, stand.at) for stand in self._stands(zone)]
+        return tuple((stand.station, stand.at) for stand in self._stands(zone))
 
     def _stands(self, zone: str) -> tuple[Stand, ...]:
         found = self._standing.get(zone)

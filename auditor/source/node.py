@@ -142,8 +142,11 @@ class Words:
 
     def accept(self, *words: str) -> bool:
         """Take ``words`` when they come next, all of them in this order; else take nothing."""
-        end = self.position + len(words)
-        if self._words[self.position : end] != list(words):
+        at = self.position
+        if at >= len(self._words) or self._words[at] != words[0]:
+            return False
+        end = at + len(words)
+        if end > at + 1 and self._words[at:end] != list(words):
             return False
         self.position = end
         if end > self.node.read:

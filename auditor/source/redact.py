@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from auditor.model.address import is_ip
 from auditor.source.secret_words import (
@@ -46,8 +45,7 @@ _HASH = re.compile(r'"?\$\w{1,8}\$[^"\s;]{4,}+')
 _KEY_MATERIAL = re.compile(r"\s{0,80}[A-Za-z0-9+/]{48,}={0,2}\s{0,8}$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     text: str
     start: int
     end: int

@@ -31,6 +31,7 @@ class Chunk:
         self.rows = rows
         self.size = len(rows)
         self._services: dict[tuple[int, ...], tuple[int, int, int]] = {}
+        self._service_at: list[tuple[int, int, int] | None] = [None] * self.size
 
     @cached_property
     def _axes(self) -> list[Axis]:
@@ -47,7 +48,7 @@ class Chunk:
         """The rows with a packet in common with the row at ``place``, itself included."""
         product = self.rows[place].product
         axes = self._axes
-        found = axes[SOURCE].touching(product[SOURCE]) & self._service(product)[0]
+        found = axes[SOURCE].touching(product[SOURCE]) & self._service(place)[0]
         return found & axes[DESTINATION].touching(product[DESTINATION])
 
     def holding(self, place: int) -> int:
@@ -55,18 +56,21 @@ class Chunk:
         product = self.rows[place].product
         axes = self._axes
         found = axes[SOURCE].holding(product[SOURCE]) & axes[DESTINATION].holding(product[DESTINATION])
-        return found and found & self._service(product)[1]
+        return found and found & self._service(place)[1]
 
     def sample(self, place: int) -> int:
         """The rows with one certain packet of the row at ``place``, chosen where few rows are."""
         product = self.rows[place].product
         axes = self._axes
         found = axes[SOURCE].quietest(product[SOURCE]) & axes[DESTINATION].quietest(product[DESTINATION])
-        return found & self._service(product)[2]
+        return found & self._service(place)[2]
 
-    def _service(self, product: Product) -> tuple[int, int, int]:
+    def _service(self, place: int) -> tuple[int, int, int]:
         """What touches, holds and is sampled by all fields but the addresses."""
-        service = product[DESTINATION + 1 :]
+        known = self._service_at[place]
+        if known is not None:
+            return known
+        service = self.rows[place].product[DESTINATION + 1 :]
         key = tuple(map(id, service))
         found = self._services.get(key)
         if found is None:
@@ -77,6 +81,7 @@ class Chunk:
                 holding &= axis.holding(values)
                 quiet &= axis.quietest(values)
             found = self._services[key] = (touching, holding, quiet)
+        self._service_at[place] = found
         return found
 
     def cover(self, place: int, rows: int, good: int, allowance: Allowance) -> int | None:

@@ -44,6 +44,10 @@ class Diagram:
             if not kids or kids[-1] != kid:
                 starts.append(start)
                 kids.append(kid)
+        return self._step(level, starts, kids)
+
+    def _step(self, level: int, starts: list[int], kids: list[int]) -> int:
+        """The node of a step function whose neighbouring children differ."""
         if len(kids) == 1:
             return kids[0]
         key = (level, tuple(starts), tuple(kids))
@@ -127,18 +131,27 @@ class Diagram:
         a_starts, a_kids = self._segments(a, level)
         b_starts, b_kids = self._segments(b, level)
         end = self.sizes[level]
-        pairs: Pairs = []
-        i = j = 0
-        at = 0
+        starts: list[int] = []
+        kids: list[int] = []
+        i = j = at = 0
+        a_last, b_last, last = len(a_starts) - 1, len(b_starts) - 1, -1
+        next_a = a_starts[1] if a_last else end
+        next_b = b_starts[1] if b_last else end
         while True:
-            pairs.append((at, operation(a_kids[i], b_kids[j])))
-            next_a = a_starts[i + 1] if i + 1 < len(a_starts) else end
-            next_b = b_starts[j + 1] if j + 1 < len(b_starts) else end
-            at = min(next_a, next_b)
+            kid = operation(a_kids[i], b_kids[j])
+            if kid != last:
+                starts.append(at)
+                kids.append(kid)
+                last = kid
+            at = next_a if next_a < next_b else next_b
             if at == end:
-                return self.node(level, pairs)
-            i += next_a == at
-            j += next_b == at
+                return self._step(level, starts, kids)
+            if next_a == at:
+                i += 1
+                next_a = a_starts[i + 1] if i < a_last else end
+            if next_b == at:
+                j += 1
+                next_b = b_starts[j + 1] if j < b_last else end
 
     def _segments(self, a: int, level: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
         if self._level[a] > level:

@@ -55,18 +55,23 @@ class Listing:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rule for rule in rules if rule.enabled)
-        self.exact = all(rule.exact and rule.action not in _STEERING for rule in self.rules)
-        self._bounds = [(_hull(rule.source.upper), _hull(rule.destination.upper), rule) for rule in self.rules]
+        self.exact = all(rule.exact and rule.action not in STEERING for rule in self.rules)
+        self._bounds = [(*_hull(rule.source.upper), *_hull(rule.destination.upper), rule) for rule in self.rules]
+        self._asked: tuple[int, int] | None = None
+        self._near: list[tuple[int, int, Rule]] = []
 
     def touching(self, sources: Ranges, destinations: Ranges) -> list[Rule]:
         """The rules that may match some packet between two address sets, in order, and a few more."""
-        low, high = _hull(sources)
+        low, high = hull = _hull(sources)
+        if hull != self._asked:  # many questions in a row are about one zone's packets
+            self._asked = hull
+            self._near = [
+                (to_start, to_end, rule)
+                for start, end, to_start, to_end, rule in self._bounds
+                if start <= high and end >= low
+            ]
         to_low, to_high = _hull(destinations)
-        return [
-            rule
-            for (start, end), (to_start, to_end), rule in self._bounds
-            if start <= high and end >= low and to_start <= to_high and to_end >= to_low
-        ]
+        return [rule for start, end, rule in self._near if start <= to_high and end >= to_low]
 
 
 def _hull(addresses: Ranges) -> tuple[int, int]:
@@ -74,7 +79,8 @@ def _hull(addresses: Ranges) -> tuple[int, int]:
     return (intervals[0][0], intervals[-1][1]) if intervals else (1, 0)
 
 
-_STEERING = frozenset({Action.JUMP, Action.GOTO, Action.RETURN})
+STEERING = frozenset({Action.JUMP, Action.GOTO, Action.RETURN})
+"""Actions that ask another list or leave this one."""
 
 
 class _Fate(NamedTuple):
@@ -127,7 +133,7 @@ class _Reading:
         end = len(rules)
         while end:
             start = end
-            while start and rules[start - 1].action not in _STEERING:
+            while start and rules[start - 1].action not in STEERING:
                 start -= 1
             if start < end:
                 rest = self._plain(rules[start:end], rest)

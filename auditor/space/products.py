@@ -48,7 +48,10 @@ class Translator:
         self._kept: dict[Ranges, Ranges] = {}
         self._known_limits: dict[tuple[frozenset[str] | None, ...], tuple[int, tuple[Ranges, ...]]] = {}
         self._services: dict[tuple[Service, int], tuple[tuple[Ranges, ...], ...]] = {}
-        self._split: dict[Ranges, tuple[Ranges, ...]] = {}
+        # by identity, quicker than by hash: parsers share equal values; they live as long as the rules
+        self._seen: dict[tuple[int, int], tuple[tuple[Ranges, ...], ...]] = {}
+        self._split: dict[int, tuple[Ranges, ...]] = {}
+        self._rules = rules
 
     def products(self, rule: Rule) -> Products:
         """The three readings of one rule."""
@@ -73,10 +76,10 @@ class Translator:
         )
 
     def _families(self, addresses: Ranges) -> tuple[Ranges, ...]:
-        found = self._split.get(addresses)
+        found = self._split.get(id(addresses))
         if found is None:
             parts = (addresses & family for family in _FAMILIES)
-            found = self._split[addresses] = tuple(self._kept.setdefault(part, part) for part in parts)
+            found = self._split[id(addresses)] = tuple(self._kept.setdefault(part, part) for part in parts)
         return found
 
     def _all_limits(self, names: tuple[frozenset[str] | None, ...]) -> tuple[int, tuple[Ranges, ...]]:
@@ -95,6 +98,9 @@ class Translator:
 
     def _service(self, service: Service, known: tuple[int, tuple[Ranges, ...]]) -> tuple[tuple[Ranges, ...], ...]:
         number, limits = known
+        same = self._seen.get((id(service), number))
+        if same is not None:
+            return same
         key = (service, number)
         found = self._services.get(key)
         if found is None:
@@ -102,6 +108,7 @@ class Translator:
             merged = _merged((row for row in rows if all(row)), len(limits))
             found = tuple(tuple(self._kept.setdefault(part, part) for part in row) for row in merged)
             self._services[key] = found
+        self._seen[id(service), number] = found
         return found
 
 

@@ -158,7 +158,7 @@ _Member = tuple[Zone, Station, Span]
 
 
 def _domains(
-    network: Network, stations: dict[str, tuple[Zone, list[tuple[Station, Span]]]], *, possible: bool
+    network: Network, stations: dict[str, tuple[Zone, tuple[tuple[Station, Span], ...]]], *, possible: bool
 ) -> dict[Station, list[_Member]]:
     found: dict[Station, list[_Member]] = {}
     for zone, places in stations.values():

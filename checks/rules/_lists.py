@@ -106,11 +106,11 @@ def looks_backwards(device: Device, binding: Binding, rules: RuleSet) -> bool:
         return False
     others = Ranges.union(other.networks for other in device.interfaces if other.name != here.name)
     near, far = (here.networks, others) if binding.stage == "ingress" else (others, here.networks)
-    permits = [rule for rule in rules.rules if rule.enabled and rule.action is Action.PERMIT]
-    return bool(permits) and all(
-        rule.source.upper
-        and rule.destination.upper
-        and (far - near).covers(rule.source.upper)
-        and (near - far).covers(rule.destination.upper)
-        for rule in permits
-    )
+    permits = (rule for rule in rules.rules if rule.enabled and rule.action is Action.PERMIT)
+    any_permit = False
+    for rule in permits:  # most lists are told by their first permit
+        any_permit = True
+        source, destination = rule.source.upper, rule.destination.upper
+        if not (source and destination and (far - near).covers(source) and (near - far).covers(destination)):
+            return False
+    return any_permit

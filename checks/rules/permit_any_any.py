@@ -66,11 +66,14 @@ def permit_any_any(network: Network) -> Iterator[Result]:
     """Every bound list once, every rule line once."""
     for device in network.devices:
         seen: set[object] = set()
+        known: dict[str, list[Result]] = {}
         for binding in device.bindings:
             ruleset = device.ruleset(binding.ruleset)
             if ruleset is None or not ruleset.filters_packets or binding.stage == "local":
                 continue
-            findings = list(_wide(network, device, binding, ruleset))
+            if ruleset.name not in known:  # a global list is bound to every interface
+                known[ruleset.name] = list(_wide(network, device, binding, ruleset))
+            findings = known[ruleset.name]
             yield from (found for found in findings if found.evidence[0].at not in seen)
             seen.update(found.evidence[0].at for found in findings)
             if not findings and ruleset.rules:

@@ -49,6 +49,12 @@ def split_words(text: str) -> list[str]:
     if '"' not in text and "\\" not in text and "'" not in text:
         return text.split()
     words: list[str] = []
+    if "\\" not in text and "'" not in text:
+        parts = text.split('"')
+        if len(parts) % 2 and all(_stands_alone(parts, place) for place in range(0, len(parts), 2)):
+            for place, part in enumerate(parts):
+                words += [part] if place % 2 else part.split()
+            return words
     at, end = 0, len(text)
     while at < end:
         if text[at].isspace():
@@ -57,6 +63,14 @@ def split_words(text: str) -> list[str]:
         word, at = _word(text, at)
         words.append(word)
     return words
+
+
+def _stands_alone(parts: list[str], place: int) -> bool:
+    """True when blanks part what stands outside quotes from the quoted words beside it."""
+    outside = parts[place]
+    return (not place or outside[:1].isspace() or (place == len(parts) - 1 and not outside)) and (
+        place == len(parts) - 1 or outside[-1:].isspace() or (not place and not outside)
+    )
 
 
 def _word(text: str, at: int) -> tuple[str, int]:
@@ -95,6 +109,8 @@ def _quoted(text: str, at: int) -> tuple[str, int]:
 
 def _leaves_open(text: str, inside: bool) -> bool:
     """True when a quotation begun in ``text`` (or before it, ``inside``) is still open at its end."""
+    if "\\" not in text:
+        return inside != bool(text.count('"') % 2)
     at = 0
     while found := _MARK.search(text, at):
         at = found.end()

@@ -24,9 +24,9 @@ from vendor_parsers.cisco_asa.services import (
     port_protocol,
     read_icmp,
     read_ports,
+    service_with_ports,
     terms_of_protocol,
     unresolved,
-    with_ports,
 )
 
 _ACTIONS = {"permit": Action.PERMIT, "deny": Action.DENY}
@@ -48,16 +48,20 @@ _IDENTITY = ("user", "user-group", "object-group-user", "security-group", "objec
 
 @dataclass(slots=True)
 class AccessList:
-    """One list while it is read: rules, each with the remark before it; an entry None is a remark, which is numbered too."""
+    """One list while it is read; an entry None is a remark, which is numbered too."""
 
     name: str
     at: Span
     kind: str = "extended"
     version6: bool = False
-    entries: list[tuple[Rule, str] | None] = field(default_factory=list)
+    entries: list[Rule | None] = field(default_factory=list)
     remark: str = ""
 
-    def place(self, position: int | None, rule: tuple[Rule, str] | None) -> None:
+    def label(self, number: int | None = None) -> str:
+        """The name of the rule at a place; without one, of the next at the end."""
+        return f"{self.name} line {number or len(self.entries) + 1}"
+
+    def place(self, position: int | None, rule: Rule | None) -> None:
         """Append, or insert at the 1-based ``position``."""
         if position is None or position > len(self.entries):
             self.entries.append(rule)
@@ -93,18 +97,16 @@ def _read_line(node: Node, start: int, lists: dict[str, AccessList], scope: Scop
         found.remark = " ".join(words.rest())
         found.place(position, None)
         return
-    kind = words.next() if words.peek() in _KINDS else "extended"
-    found.kind = kind
-    rule = _rule(words, kind, found.version6, scope, objects)
-    found.place(position, (rule, found.remark))
+    found.kind = words.next() if words.peek() in _KINDS else "extended"
+    found.place(position, _rule(words, found, scope, objects))
     found.remark = ""
 
 
 def _finished(found: AccessList, scope: Scope) -> RuleSet:
     rules = [
-        replace(entry[0], name=f"{found.name} line {number}", description=entry[1])
-        for number, entry in enumerate(found.entries, start=1)
-        if entry is not None
+        rule if rule.name == name else replace(rule, name=name)  # only lines behind an inserted one have moved
+        for name, rule in ((found.label(number), rule) for number, rule in enumerate(found.entries, start=1))
+        if rule is not None
     ]
     family: Family = "6" if found.version6 else "4" if scope.unified is False else "both"
     return RuleSet(
@@ -119,19 +121,22 @@ def _finished(found: AccessList, scope: Scope) -> RuleSet:
     )
 
 
-def _rule(words: Words, kind: str, version6: bool, scope: Scope, objects: Objects) -> Rule:
+def _rule(words: Words, found: AccessList, scope: Scope, objects: Objects) -> Rule:
     action = _ACTIONS.get(words.peek(), Action.UNKNOWN)
     if action is not Action.UNKNOWN:
         words.next()
-    if kind == "standard":
-        return _standard(words, action, scope)
-    if kind in ("webtype", "ethertype"):
+    if found.kind == "standard":
+        return _standard(words, action, found, scope)
+    if found.kind in ("webtype", "ethertype"):
         # neither filters routed IP packets: URLs of the clientless portal, and other Ethernet protocols
-        return Rule(name="", action=action, at=words.at, conditions=(f"{kind} {' '.join(words.rest())}",))
-    return _extended(words, action, version6, scope, objects)
+        return Rule(
+            name=found.label(), action=action, at=words.at, description=found.remark,
+            conditions=(f"{found.kind} {' '.join(words.rest())}",),
+        )  # fmt: skip
+    return _extended(words, action, found, scope, objects)
 
 
-def _standard(words: Words, action: Action, scope: Scope) -> Rule:
+def _standard(words: Words, action: Action, found: AccessList, scope: Scope) -> Rule:
     """A standard list names the destinations of routes and split tunnels, never packets."""
     match: Match | None = None
     if words.accept("any") or words.accept("any4"):
@@ -146,12 +151,13 @@ def _standard(words: Words, action: Action, scope: Scope) -> Rule:
         match = read_network(words, scope)
     left = _not_understood(words)
     return Rule(
-        name="", action=action, at=words.at, destination=match or Match.opaque(words.node.text), conditions=left
-    )
+        name=found.label(), action=action, at=words.at, destination=match or Match.opaque(words.node.text),
+        conditions=left, description=found.remark,
+    )  # fmt: skip
 
 
-def _extended(words: Words, action: Action, version6: bool, scope: Scope, objects: Objects) -> Rule:
-    family: Family = "6" if version6 else "both"
+def _extended(words: Words, action: Action, found: AccessList, scope: Scope, objects: Objects) -> Rule:
+    family: Family = "6" if found.version6 else "both"
     conditions: list[str] = []
     base, icmp = _protocol(words, objects)
     conditions += _identity(words)
@@ -164,7 +170,8 @@ def _extended(words: Words, action: Action, version6: bool, scope: Scope, object
         service = _service(words, base, icmp, source_ports, objects)
     logs, enabled = _tail(words, action, conditions, scope)
     return Rule(
-        name="",
+        name=found.label(),
+        description=found.remark,
         action=action,
         at=words.at,
         source=source or Match.opaque("not understood"),
@@ -251,13 +258,7 @@ def _service(words: Words, base: Service, icmp: int | None, source: Ports | None
         if odd is not None:
             return odd
     destination = _ports(words, base, objects, before_address=False)
-    if source is None and destination is None:
-        return base
-    parts = [base.name]
-    parts += [f"source {source.name}"] if source is not None else []
-    parts += [destination.name] if destination is not None else []
-    unknown = (*base.unknown, *(source.unknown if source else ()), *(destination.unknown if destination else ()))
-    return Service(with_ports(base.terms, source, destination), unknown, " ".join(parts))
+    return service_with_ports(base, source, destination)
 
 
 def _service_behind_addresses(words: Words, base: Service, objects: Objects) -> Service | None:

@@ -25,6 +25,11 @@ class Named(Protocol):
 def read_address(words: Words, scope: Scope, named: Named, use: str, family: str = "both") -> Match | None:
     """One address argument; None, with nothing taken, when the next words are not an address."""
     word = words.peek()
+    known = scope.matches.get((word, words.peek(1)))
+    if known is not None:
+        words.next()
+        words.next()
+        return known
     if word == "any":
         words.next()
         return Match.exact(ANY6, "any") if family == "6" else scope.any()
@@ -51,7 +56,9 @@ def _host(words: Words, scope: Scope) -> Match | None:
     except ValueError:
         return None
     words.next()
-    return Match.exact(Ranges.one(point), words.next())
+    found = scope.matches["host", words.peek()] = Match.exact(Ranges.one(point), words.peek())
+    words.next()
+    return found
 
 
 def read_network(words: Words, scope: Scope) -> Match | None:
@@ -70,7 +77,8 @@ def read_network(words: Words, scope: Scope) -> Match | None:
         return None
     words.next()
     words.next()
-    return Match.exact(found, f"{text} {mask}")
+    match = scope.matches[text, mask] = Match.exact(found, f"{text} {mask}")
+    return match
 
 
 def network(address: str, mask: str, scope: Scope) -> Ranges:

@@ -21,7 +21,8 @@ class Scope:
     """The common ground of one parse.
 
     ``release`` is (major, minor, maintenance) or None where no version line stands. ``unified`` says whether one
-    access list covers IPv4 and IPv6 (9.0 and later); None: cannot tell. ``interfaces`` is keyed by folded nameif.
+    access list covers IPv4 and IPv6 (9.0 and later); None: cannot tell. ``interfaces`` is keyed by folded nameif;
+    ``matches`` keeps what addresses of two words stand for, once for all lines that write them.
     """
 
     root: Node
@@ -29,6 +30,7 @@ class Scope:
     unified: bool | None = None
     inspects_icmp: bool = False
     aliases: dict[str, str] = field(default_factory=dict)
+    matches: dict[tuple[str, str], Match] = field(default_factory=dict)
     interfaces: dict[str, Interface] = field(default_factory=dict)
     references: list[Reference] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)

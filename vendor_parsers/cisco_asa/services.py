@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from auditor.model.ranges import Ranges
 from auditor.model.service import (
@@ -45,6 +45,7 @@ class Ports:
     unknown: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=512)
 def terms_of_protocol(word: str) -> tuple[Term, ...] | None:
     """The packets a protocol word stands for; None when it is no protocol."""
     if word == "ip":
@@ -58,7 +59,8 @@ def terms_of_protocol(word: str) -> tuple[Term, ...] | None:
     return (ANY_TERM,) if number == 0 else (protocol_term(number),)
 
 
-def port_protocol(terms: Iterable[Term]) -> int:
+@lru_cache(maxsize=512)
+def port_protocol(terms: tuple[Term, ...]) -> int:
     """The protocol whose port names hold: TCP, UDP, or 0 for a mix."""
     union = Ranges.union(term.protocols for term in terms)
     return union.least if union.size == 1 else 0
@@ -67,21 +69,26 @@ def port_protocol(terms: Iterable[Term]) -> int:
 def read_ports(words: Words, protocol: int) -> Ports | None:
     """``eq P``, ``range A B`` and their like; None, with nothing taken, when no operator comes next."""
     operator = words.peek()
-    if operator == "range":
-        low, high = _port(words.peek(1), protocol), _port(words.peek(2), protocol)
-        if low is None or high is None:
-            return None
-        words.next()
-        name = f"{words.next()}-{words.next()}"
-        return Ports(Ranges.of((min(low, high), max(low, high))), name)
-    if operator not in _OPERATORS:
+    if operator != "range" and operator not in _OPERATORS:
         return None
-    port = _port(words.peek(1), protocol)
+    count = 3 if operator == "range" else 2
+    found = _compared(operator, words.peek(1), words.peek(2) if count == 3 else "", protocol)
+    if found is not None:
+        words.accept(*(words.peek(place) for place in range(count)))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _compared(operator: str, word: str, last: str, protocol: int) -> Ports | None:
+    port = _port(word, protocol)
+    if operator == "range":
+        end = _port(last, protocol)
+        if port is None or end is None:
+            return None
+        return Ports(Ranges.of((min(port, end), max(port, end))), f"{word}-{last}")
     if port is None:
         return None
-    words.next()
-    text = words.next()
-    return Ports(compare_ports(operator, port), text if operator == "eq" else f"{operator} {text}")
+    return Ports(compare_ports(operator, port), word if operator == "eq" else f"{operator} {word}")
 
 
 def _port(word: str, protocol: int) -> int | None:
@@ -109,6 +116,7 @@ def read_icmp(words: Words, protocol: int) -> Term | None:
     return icmp_term(protocol, kind, code)
 
 
+@lru_cache(maxsize=4096)
 def with_ports(terms: tuple[Term, ...], source: Ports | None, destination: Ports | None) -> tuple[Term, ...]:
     """The terms narrowed to ports; what has no ports falls away when ports are asked for."""
     if source is None and destination is None:
@@ -121,6 +129,18 @@ def with_ports(terms: tuple[Term, ...], source: Ports | None, destination: Ports
         if protocols and from_ports and to_ports:
             found.append(Term(protocols, to_ports, from_ports))
     return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def service_with_ports(base: Service, source: Ports | None, destination: Ports | None) -> Service:
+    """A service narrowed to ports; the same object for the same arguments, as long lists repeat few services."""
+    if source is None and destination is None:
+        return base
+    parts = [base.name]
+    parts += [f"source {source.name}"] if source is not None else []
+    parts += [destination.name] if destination is not None else []
+    unknown = (*base.unknown, *(source.unknown if source else ()), *(destination.unknown if destination else ()))
+    return Service(with_ports(base.terms, source, destination), unknown, " ".join(parts))
 
 
 def narrowed(terms: tuple[Term, ...], other: tuple[Term, ...]) -> tuple[Term, ...]:

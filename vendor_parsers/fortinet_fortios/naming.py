@@ -157,6 +157,7 @@ class _Table:
     renamed: dict[Key, Key] = field(default_factory=dict)
     owners: dict[int, Key] = field(default_factory=dict)
     filled: set[Key] = field(default_factory=set)
+    names: frozenset[str] = frozenset()
 
     def key(self, kind: str, name: str) -> Key | None:
         """The key a name means here; None when this scope defines none of that kind."""
@@ -206,6 +207,7 @@ def _defined(scope: Scope) -> _Table:
         if kind is not None:
             for node in block.children:
                 _play(node, kind, table)
+    table.names = frozenset(name for _, name in (*table.entries, *table.renamed))
     for path, block in scope.blocks():
         if path.startswith("vpn ipsec phase2"):
             _phase2(block, table)
@@ -268,21 +270,27 @@ def _undefined(
     """Names of filters of routes and of interfaces that nothing defines; the readers of policies report the others."""
     key = node.words[0]
     kinds = KEYS.get(key, ())
+    routing = path.startswith("router ") and set(kinds) <= _ROUTING and bool(kinds)
+    connecting = key == "associated-interface" or (
+        key in ("interface", "member") and path in ("system zone", "system interface")
+    )
+    if not routing and not connecting:
+        return
     names = [
         name
         for name in node.words[1:]
         if not any(table.key(kind, name) is not None for table in tables for kind in kinds)
     ]
-    if path.startswith("router ") and set(kinds) <= _ROUTING and kinds:
+    if routing:
         for name in names:
             yield Reference(kind=kinds[0], name=name, use="routing", at=node.at, defined=False, owner=owner)
-    elif ports and (
-        key == "associated-interface"
-        or (key in ("interface", "member") and path in ("system zone", "system interface"))
-    ):
+    elif ports:
         for name in names:
             if name not in ports and name not in ("any", "sslvpn_tun_intf"):
                 yield Reference(kind="interface", name=name, use="object", at=node.at, defined=False, owner=owner)
+
+
+_EVERY_KIND = tuple(sorted(set(SECTIONS.values())))
 
 
 def _named(path: str, node: Node, owner: Key, tables: tuple[_Table, ...]) -> Iterator[Reference]:
@@ -290,11 +298,9 @@ def _named(path: str, node: Node, owner: Key, tables: tuple[_Table, ...]) -> Ite
     kinds = MEMBERS.get(path) if key == "member" else KEYS.get(key)
     for name in dict.fromkeys(node.words[1:]):
         for table in tables:
-            keys = [
-                found
-                for kind in (kinds or sorted(set(SECTIONS.values())))
-                if (found := table.key(kind, name)) is not None
-            ]
+            if name not in table.names:
+                continue
+            keys = [found for kind in (kinds or _EVERY_KIND) if (found := table.key(kind, name)) is not None]
             for kind, meant in keys:
                 # A number, or a name such as ``none``, stands for many things where the setting is not known
                 if kinds is None and (name.isdecimal() or table.entries[kind, meant].factory):

@@ -1,0 +1,93 @@
+"""What an edit of a first-match list lets through or stops, exactly, at a cost that follows the edit.
+
+A packet that no differing rule may match meets the same rules in the same order in both lists, so only the packets of
+differing rules are asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from auditor.model.rule import Action, Rule
+from auditor.space.filters import STEERING, Listing, Sides, permitted
+from auditor.space.packets import PacketSet, Space
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Packets an edit newly ``permitted`` and newly ``blocked``: ``lower`` certainly, ``upper`` possibly.
+
+    Possibly is wide where a rule is uncertain: then nobody knows what the list did before, either.
+    """
+
+    permitted: Sides
+    blocked: Sides
+
+
+def difference(
+    space: Space, before: Sequence[Rule], after: Sequence[Rule], default: Action, new_default: Action | None = None,
+    within: PacketSet | None = None,
+) -> Difference:  # fmt: skip
+    """What two states of a list do differently; raises UndecidedError when the answer would cost too much.
+
+    With ``within``, among these packets: an edit of a rule for everybody is best asked zone pair by zone pair.
+
+    Interfaces, states and translations are not looked at: hand in the rules of the way in question. Rules that ask
+    other lists count as different, since those lists are not looked at either.
+    """
+    new_default = default if new_default is None else new_default
+    asked = space.everything if default is not new_default else _differing(space, before, after)
+    asked = asked if within is None else asked & within
+    packets = Sides(asked, asked)
+    was = permitted(space, _near(before, asked), default, packets)
+    now = permitted(space, _near(after, asked), new_default, packets)
+    return Difference(
+        Sides(now.lower - was.upper, now.upper - was.lower), Sides(was.lower - now.upper, was.upper - now.lower)
+    )
+
+
+def _near(rules: Sequence[Rule], asked: PacketSet) -> Listing:
+    """The rules that may match one of these packets."""
+    sources, destinations = asked.sources, asked.destinations
+    return Listing(
+        rule for rule in rules if rule.source.upper & sources and rule.destination.upper & destinations
+    )  # fmt: skip
+
+
+def _differing(space: Space, before: Sequence[Rule], after: Sequence[Rule]) -> PacketSet:
+    """The packets that rules not common to both, in common order, may match."""
+    found = space.nothing
+    for rule in _uncommon([rule for rule in before if rule.enabled], [rule for rule in after if rule.enabled]):
+        found |= space.between(rule.source, rule.destination, rule.service, upper=True)
+    return found & space.everything
+
+
+def _uncommon(before: Sequence[Rule], after: Sequence[Rule]) -> list[Rule]:
+    old, new = [_content(rule) for rule in before], [_content(rule) for rule in after]
+    start, shorter = 0, min(len(old), len(new))
+    while start < shorter and old[start] == new[start]:
+        start += 1
+    end = 0
+    while end < shorter - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    old_stop, new_stop = len(old) - end, len(new) - end
+    found: list[Rule] = [rule for rule in (*before, *after) if rule.action in STEERING]
+    # Any rules common to both in one order will do; the more of them, the fewer packets are asked about
+    matcher = SequenceMatcher(None, old[start:old_stop], new[start:new_stop], autojunk=False)
+    for same, old_from, old_to, new_from, new_to in matcher.get_opcodes():
+        if same != "equal":
+            found += before[start + old_from : start + old_to]
+            found += after[start + new_from : start + new_to]
+    return found
+
+
+def _content(rule: Rule) -> tuple[object, ...]:
+    """Everything about a rule that decides packets."""
+    source, destination, service = rule.source, rule.destination, rule.service
+    return (
+        rule.action, source.lower, source.upper, source.unknown, destination.lower, destination.upper,
+        destination.unknown, service.terms, service.unknown, rule.conditions, rule.inward, rule.outward, rule.states,
+        rule.translated, rule.chain,
+    )  # fmt: skip
