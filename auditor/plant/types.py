@@ -200,7 +200,8 @@ class Policy:
 class StandIn:
     """A device without an export (an unmanaged hub, a GUI-only device) and the facts a person states of it.
 
-    ``ports`` are the ends of other devices it joins, ``zones`` those it stands in. ``forwards``: routes packets;
+    ``ports`` are the ends of other devices it joins, ``zones`` those it stands in. ``forwards``: passes on what
+    it receives, as a router or as a relay (proxy, jump host);
     ``filters``: restricts them; None: not stated.
     """
 

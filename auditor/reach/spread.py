@@ -25,6 +25,7 @@ from auditor.reach.doors import Doors, through_doors
 from auditor.reach.filtering import passed
 from auditor.reach.flows import PairReach, Unknown
 from auditor.reach.forwarding import ways
+from auditor.reach.relays import relayed
 from auditor.reach.routes import Entry, neighbourly, own_addresses
 from auditor.reach.starts import Seed, on_segment, unconnected
 from auditor.reach.translation import MOST_TRANSLATIONS, Branch, Step, moved, nothing_of, split, undone
@@ -188,7 +189,7 @@ class Spread:
     def pair(self, target: str) -> PairReach:
         """The answer for one target zone."""
         found = self.delivered.get(target, self.nothing)
-        blind = [*self.blind, *not_supplied(self.network)]
+        blind = [*self.blind, *not_supplied(self.network), *relayed(self.network, self.source, target)]
         if not self.network.carriers(target):
             blind.append(_no_carrier(self.network, target))
         blind += unconnected(self.network, target)
