@@ -11,7 +11,7 @@ from auditor.plant.types import Zone, ZoneKind
 from auditor.reach.describe import summary
 from auditor.reach.flows import Flow, PairReach
 from auditor.reach.network import Network
-from auditor.reach.spread import not_supplied
+from auditor.reach.reached import not_supplied
 from auditor.space.packets import PacketSet
 
 PROTECTED: tuple[ZoneKind, ...] = ("control", "field", "safety")

@@ -180,3 +180,10 @@ def _without_longer(plant: Plant, zone: Zone) -> Ranges:
         )
         parts.append(prefixed - Ranges.union(longer))
     return Ranges.union(parts)
+
+
+EXTERNAL_KINDS = frozenset({"hq", "partner", "other_org", "cloud", "wwan", "internet"})
+"""Zones beyond the plant's own devices: what is sent there does not come back by itself."""
+
+
+TUNNEL_KINDS = EXTERNAL_KINDS | {"remote_access"}

@@ -9,9 +9,10 @@ from auditor.model.forwarding import Nat
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.reach.flows import Unknown
-from auditor.reach.follow import ANYWHERE, Journey, Stop, follow
+from auditor.reach.follow import follow
+from auditor.reach.journey import ANYWHERE, Journey, Stop
+from auditor.reach.reached import not_supplied
 from auditor.reach.replies import reply
-from auditor.reach.spread import not_supplied
 from auditor.reach.tunnel_ends import IN_THE_CLEAR
 from auditor.space.packets import Packet
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from auditor.model.address import format_ip
 from auditor.reach.flows import Certainty, Flow, PairReach, Unknown
-from auditor.reach.follow import Journey, follow
+from auditor.reach.follow import follow
+from auditor.reach.journey import Journey
 from auditor.space.packets import Box, Packet, PacketSet
 
 if TYPE_CHECKING:

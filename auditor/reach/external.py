@@ -13,8 +13,7 @@ from auditor.model.span import Span
 from auditor.plant.ports import same_port
 from auditor.plant.rows import ExternalConnection
 from auditor.plant.types import Zone
-from auditor.plant.zones import NOT_ON_THE_INTERNET
-from auditor.reach.spread import EXTERNAL_KINDS
+from auditor.plant.zones import EXTERNAL_KINDS, NOT_ON_THE_INTERNET
 
 if TYPE_CHECKING:
     from auditor.reach.network import Network

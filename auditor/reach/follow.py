@@ -6,75 +6,43 @@ longest prefix. Every witness the set engine offers is walked here before anyone
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from auditor.model.address import ANY, LINK_LOCAL, format_ip
-from auditor.model.forwarding import Nat, PolicyRoute, Vpn
+from auditor.model.address import LINK_LOCAL, format_ip
+from auditor.model.forwarding import Nat, Vpn
 from auditor.model.ranges import Ranges
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.reach.crossing import one_across, translates
 from auditor.reach.doors import Doors, one_through_doors
 from auditor.reach.flows import Hop, Unknown
-from auditor.reach.forwarding import chosen, policies, specific
-from auditor.reach.routes import Entry, lookup, neighbourly
-from auditor.reach.single import Ruling, choices, guarded, images, is_sampled, matches
-from auditor.reach.spread import EXTERNAL_KINDS, by_link_local, comes_out, leads_beyond, peer_unknown, unsupplied
+from auditor.reach.handing import comes_out
+from auditor.reach.journey import (
+    ANYWHERE,
+    FILTERED,
+    MOST_HOPS,
+    MOST_STATES,
+    NO_ROUTE,
+    NOT_FORWARDING,
+    Journey,
+    Question,
+    State,
+    Steps,
+    Stop,
+)
+from auditor.reach.onto import beyond, hand_over
+from auditor.reach.routes import Entry, neighbourly
+from auditor.reach.single import Ruling, choices, guarded, images, is_sampled
+from auditor.reach.starts import by_link_local
 from auditor.reach.tunnel_ends import IN_THE_CLEAR
-from auditor.reach.tunnel_steps import Exit, dropped_in_clear, exits, met
-from auditor.reach.tunnels import certain_clients
-from auditor.reach.wiring import Box, Neighbor
+from auditor.reach.tunnel_steps import dropped_in_clear, exits, met
+from auditor.reach.way_out import by_table, ways_of
+from auditor.reach.wiring import Box
 from auditor.space.packets import Packet
 
 if TYPE_CHECKING:
     from auditor.reach.network import Network
-
-ANYWHERE = "*"
-"""The target of a packet that only has to be delivered: to any host, or to a device itself."""
-
-MOST_HOPS = 24
-MOST_STATES = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class Journey:
-    """A packet's way and everything that had to be assumed on it (nothing for a definite one)."""
-
-    hops: tuple[Hop, ...]
-    assumed: tuple[Unknown, ...] = ()
-    arrived: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """Where one way ended: the device and the line that dropped the packet (none where no route led on)."""
-
-    device: str
-    inward: str
-    at: tuple[Span, ...]
-    why: Text
-
-
-FILTERED = Text("dropped by a filter", "フィルタで破棄")
-NO_ROUTE = Text("no route", "経路なし")
-NOT_FORWARDING = Text("the device does not route", "ルーティングしない機器")
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    device: str
-    inward: str
-    packet: Packet
-    tunnel: int
-    hops: tuple[Hop, ...]
-    assumed: tuple[Unknown, ...]
-    bridged: bool = False
-    entry: Entry | None = None
-    came: tuple[str, str] | None = None
-    lines: tuple[Span, ...] = ()
-    """Lines of switch ports passed on the way in."""
 
 
 def follow(
@@ -100,21 +68,10 @@ def follow(
     """
     if doubt is not None and not possible:
         return None
-    question = _Question(network, target, possible, stops if stops is not None else [])
+    question = Question(network, target, possible, stops if stops is not None else [])
     question = replace(question, sampled=sampled if sampled is not None else question.sampled)
     assumed = () if doubt is None else (doubt,)
-    return _search(question, [_State(device, inward, packet, tunnel, (), assumed, bridged, came=came)])
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    network: Network
-    target: str
-    possible: bool
-    stops: list[Stop]
-    tunnels: bool = True
-    sampled: list[Nat] = field(default_factory=list)
-    """Translations of which not every outcome was tried."""
+    return _search(question, [State(device, inward, packet, tunnel, (), assumed, bridged, came=came)])
 
 
 def leaves(network: Network, device: str, vrf: str, packet: Packet) -> bool:
@@ -122,18 +79,18 @@ def leaves(network: Network, device: str, vrf: str, packet: Packet) -> bool:
 
     Its own lists do not see it: they filter what passes through (Cisco IOS Security Command Reference, ip access-group).
     """
-    question = _Question(network, ANYWHERE, True, [], tunnels=False)
+    question = Question(network, ANYWHERE, True, [], tunnels=False)
     box = network.wiring.boxes[device]
-    onward: list[_State] = []
-    for entry, _ in _by_table(box, vrf, packet, possible=True):
+    onward: list[State] = []
+    for entry, _ in by_table(box, vrf, packet, possible=True):
         if entry.outward:
-            state = _State(device, entry.outward, packet, IN_THE_CLEAR, (), ())
-            if next(iter(_hand_over(question, box, entry.outward, entry, state, onward)), None) is not None:
+            state = State(device, entry.outward, packet, IN_THE_CLEAR, (), ())
+            if next(iter(hand_over(question, box, entry.outward, entry, state, onward)), None) is not None:
                 return True
     return _search(question, onward) is not None
 
 
-def _search(question: _Question, waiting: list[_State]) -> Journey | None:
+def _search(question: Question, waiting: list[State]) -> Journey | None:
     """Depth first from some states; the first journey found."""
     seen: set[tuple[object, ...]] = set()
     while waiting and len(seen) < MOST_STATES:
@@ -144,17 +101,14 @@ def _search(question: _Question, waiting: list[_State]) -> Journey | None:
         if key in seen or len(state.hops) >= MOST_HOPS:
             continue
         seen.add(key)
-        onward: list[_State] = []
+        onward: list[State] = []
         for arrived in _step(question, state, onward):
             return arrived
         waiting += reversed(onward)
     return None
 
 
-_Steps = Iterator[Journey]
-
-
-def _every(question: _Question, onward: list[_State], ways: list[tuple[list[_State], list[Journey]]]) -> _Steps:
+def _every(question: Question, onward: list[State], ways: list[tuple[list[State], list[Journey]]]) -> Steps:
     """One packet that may become several: certainly delivered only when every image is, possibly when one is."""
     if question.possible or len(ways) == 1:
         for states, journeys in ways:
@@ -166,7 +120,7 @@ def _every(question: _Question, onward: list[_State], ways: list[tuple[list[_Sta
         yield from (journey for journey in found[:1] if journey is not None)
 
 
-def _step(question: _Question, state: _State, onward: list[_State]) -> _Steps:
+def _step(question: Question, state: State, onward: list[State]) -> Steps:
     network, possible = question.network, question.possible
     box = network.wiring.boxes[state.device]
     interface = box.interfaces.get(state.inward)
@@ -192,8 +146,8 @@ def _step(question: _Question, state: _State, onward: list[_State]) -> _Steps:
         question.sampled.extend([nat] if nat is not None and is_sampled(nat) else [])
         for packet in images(nat, state.packet) if nat is not None else [state.packet]:
             inside = _Inside(box, vrf, replace(state, assumed=(*state.assumed, *doubts)), packet, nat, displaced)
-            states: list[_State] = []
-            ways.append((states, list(_arrived(question, inside, states))))
+            states: list[State] = []
+            ways.append((states, list(_arrive(question, inside, states))))
         yield from _every(question, onward, ways)
 
 
@@ -203,7 +157,7 @@ class _Inside:
 
     box: Box
     vrf: str
-    state: _State
+    state: State
     packet: Packet
     nat: Nat | None
     displaced: bool = False
@@ -277,7 +231,7 @@ def _entered(inside: _Inside, *, possible: bool, itself: bool) -> Ruling:
     return Ruling(own.passes, (*first.at, *own.at) if own.passes else own.at, (*first.assumed, *own.assumed))
 
 
-def _arrived(question: _Question, inside: _Inside, onward: list[_State]) -> _Steps:
+def _arrive(question: Question, inside: _Inside, onward: list[State]) -> Steps:
     """Delivered to the device itself, or sent on by every way the packet may take."""
     box, state, possible = inside.box, inside.state, question.possible
     mine = inside.packet.destination in box.own.get(inside.vrf, Ranges())
@@ -319,52 +273,7 @@ def _arrived(question: _Question, inside: _Inside, onward: list[_State]) -> _Ste
         yield from _leave(question, moved, entry, entered.at, onward)
 
 
-def ways_of(
-    box: Box, inward: str, vrf: str, packet: Packet, *, possible: bool
-) -> Iterator[tuple[Entry, tuple[Unknown, ...]]]:
-    """The ways out of one packet, each with what must be assumed: policy routes in order, then the longest prefix."""
-    passed_by: tuple[Unknown, ...] = ()
-    for policy in policies(box, inward, vrf):
-        known = replace(policy, conditions=())
-        hit = matches(known, packet)
-        if hit is False or (policy.only_default and packet.destination in specific(box, vrf)):
-            continue
-        entries = chosen(box, policy)
-        sure = hit and not policy.conditions and all(entry.certain for entry in entries or ())
-        doubts = () if sure else (_unsettled(box, entries[0] if entries else _named(policy)),)
-        if sure or possible:
-            for entry in entries or ():
-                yield entry, (*passed_by, *doubts)
-            if entries is None:
-                table = policy.next_vrf if policy.next_vrf is not None else vrf
-                for found, unsure in _by_table(box, table, packet, possible=possible):
-                    yield found, (*passed_by, *doubts, *unsure)
-        if sure or not possible:
-            return
-        passed_by = (*passed_by, *doubts)
-    for found, unsure in _by_table(box, vrf, packet, possible=possible):
-        yield found, (*passed_by, *unsure)
-
-
-def _named(policy: PolicyRoute) -> Entry:
-    why = ", ".join(policy.conditions)
-    return Entry(prefix=ANY, outward="", next_hop=None, at=policy.at, distance=0, certain=False, why=why)
-
-
-def _by_table(
-    box: Box, vrf: str, packet: Packet, *, possible: bool, asked: tuple[str, ...] = ()
-) -> Iterator[tuple[Entry, tuple[Unknown, ...]]]:
-    for entry, settled in lookup(box.entries.get(vrf, ()), packet.destination):
-        if settled or possible:
-            doubts = () if settled else (_unsettled(box, entry),)
-            if entry.into is None:
-                yield entry, doubts
-            elif entry.into not in asked:
-                further = _by_table(box, entry.into, packet, possible=possible, asked=(*asked, vrf))
-                yield from ((found, (*doubts, *unsure)) for found, unsure in further)
-
-
-def _to_itself(question: _Question, inside: _Inside, entered: Ruling) -> _Steps:
+def _to_itself(question: Question, inside: _Inside, entered: Ruling) -> Steps:
     box, state = inside.box, inside.state
     if question.target not in (f"device:{box.device.name}", ANYWHERE):
         return
@@ -402,15 +311,7 @@ def _may_not_route(box: Box, policy: Span | None) -> Unknown:
     return Unknown(why, (box.device.at,))
 
 
-def _unsettled(box: Box, entry: Entry) -> Unknown:
-    why = Text(
-        f"the route on {box.device.name} may not hold ({entry.why or 'an uncertain route stands beside it'})",
-        f"{box.device.name} のこの経路は有効とは限らない（{entry.why or '不確かな経路が並存する'}）",
-    )
-    return Unknown(why, (entry.at,))
-
-
-def _leave(question: _Question, inside: _Inside, entry: Entry, rules: tuple[Span, ...], onward: list[_State]) -> _Steps:
+def _leave(question: Question, inside: _Inside, entry: Entry, rules: tuple[Span, ...], onward: list[State]) -> Steps:
     """Past the lists between two interfaces and of the outgoing one, and past the source translation."""
     box, state, possible, outward = inside.box, inside.state, question.possible, entry.outward
     if not outward:
@@ -448,7 +349,7 @@ def _leave(question: _Question, inside: _Inside, entry: Entry, rules: tuple[Span
         ways = []
         question.sampled.extend([hides] if hides is not None and is_sampled(hides) else [])
         for packet in images(hides, inside.packet) if hides is not None else [inside.packet]:
-            states: list[_State] = []
+            states: list[State] = []
             taken, lines = (*assumed, *doubts), tuple(dict.fromkeys((*rules, *through.at, *left.at)))
             journeys = list(_sent(question, inside, entry, packet, hides, lines, taken, states))
             ways.append((states, journeys))
@@ -466,9 +367,9 @@ def _left(inside: _Inside, packet: Packet, outward: str, *, possible: bool) -> R
 
 
 def _sent(
-    question: _Question, inside: _Inside, entry: Entry, packet: Packet, hides: Nat | None, rules: tuple[Span, ...],
-    assumed: tuple[Unknown, ...], onward: list[_State],
-) -> _Steps:  # fmt: skip
+    question: Question, inside: _Inside, entry: Entry, packet: Packet, hides: Nat | None, rules: tuple[Span, ...],
+    assumed: tuple[Unknown, ...], onward: list[State],
+) -> Steps:  # fmt: skip
     """Out of the interface: into a tunnel that takes the packet, or past its list onto the segment behind it."""
     box, state, possible = inside.box, inside.state, question.possible
     changes = inside.changes
@@ -493,107 +394,19 @@ def _sent(
             packets=(state.packet, inside.packet, packet), came_by=inside.vpn, sent_by=way.vpn,
         )  # fmt: skip
         known = tuple(dict.fromkeys((*assumed, *way.assumed)))
-        moved = _State(box.device.name, state.inward, packet, IN_THE_CLEAR, (*state.hops, hop), known)
+        moved = State(box.device.name, state.inward, packet, IN_THE_CLEAR, (*state.hops, hop), known)
         if way.partner is not None:
             there = comes_out(network, way.partner, ())
             onward.append(replace(moved, device=there.device, inward=there.inward, tunnel=there.tunnel))
         elif way.vpn is not None:
-            yield from _beyond(question, box, way, moved)
+            yield from beyond(question, box, way, moved)
         else:
-            yield from _hand_over(question, box, entry.outward, entry, moved, onward)
+            yield from hand_over(question, box, entry.outward, entry, moved, onward)
     if dropped:
         question.stops.append(Stop(state.device, state.inward, tuple(dict.fromkeys(dropped)), FILTERED))
 
 
-def _beyond(question: _Question, box: Box, way: Exit, state: _State) -> _Steps:
-    """At a peer without a configuration, and in the zones that may lie behind it."""
-    network, vpn = question.network, way.vpn
-    if vpn is None or not leads_beyond(network, box, vpn):
-        return
-    for zone in network.plant.zones:
-        sure = certain_clients(network, zone, box, vpn)
-        if zone.id != question.target and question.target != ANYWHERE:
-            continue
-        if (sure or question.possible) and state.packet.destination in network.addresses(zone, as_source=False):
-            yield Journey(state.hops, state.assumed if sure else (*state.assumed, peer_unknown(vpn)))
-
-
-def _hand_over(
-    question: _Question, box: Box, outward: str, entry: Entry | None, state: _State, onward: list[_State]
-) -> _Steps:
-    """Onto a segment: to the next device, into filtering bridges, to hosts; ``entry`` None for frames of a host."""
-    network, possible = question.network, question.possible
-    wiring, name = network.wiring, box.device.name
-    came = (name, outward) if network.doors.domains else None
-    hop = entry.next_hop if entry is not None else None
-    target = state.packet.destination if hop is None else hop
-    devices = wiring.devices_on(name, outward) if entry is None else wiring.next_devices(name, outward, target)
-    if entry is not None and entry.gateway and not devices:
-        devices = wiring.on_link(name, outward)
-    bridges = wiring.bridge_ports(name, outward)
-
-    def send(neighbour: Neighbor, *, frames: bool) -> None:
-        if neighbour.doubt is None or possible:
-            doubts = () if neighbour.doubt is None else (neighbour.doubt,)
-            onward.append(
-                replace(
-                    state, device=neighbour.device, inward=neighbour.interface, assumed=state.assumed + doubts,
-                    tunnel=IN_THE_CLEAR, bridged=frames, entry=entry if frames else None, came=came, lines=(),
-                )
-            )  # fmt: skip
-
-    for neighbour in devices:
-        send(neighbour, frames=False)
-    if hop is None or not any(neighbour.doubt is None for neighbour in devices):
-        for port in bridges:
-            send(port, frames=True)
-    if devices and wiring.inside(name, outward) is not None:
-        return
-    if hop is not None and (devices or (bridges and wiring.held_beyond(name, outward, hop))):
-        return
-    yield from _delivered(question, name, outward, entry, state, devices)
-
-
-def _delivered(
-    question: _Question, name: str, outward: str, entry: Entry | None, state: _State, devices: Sequence[Neighbor]
-) -> _Steps:
-    """To hosts on the segment behind an interface, or to a next hop that is no supplied device."""
-    network, target, possible, packet = question.network, question.target, question.possible, state.packet
-    if target == ANYWHERE:
-        if all(neighbour.doubt is not None for neighbour in devices):
-            yield Journey(state.hops, state.assumed)
-        return
-    wanted = network.plant.zone(target)
-    if wanted is None:
-        return
-    here = network.sides.zones(name, outward)
-    hindered = network.doors.hinder(name, outward)
-    for zone, certain in here:
-        sure = certain and not hindered
-        if zone == target and (sure or possible) and packet.destination in network.addresses(wanted, as_source=False):
-            yield Journey(state.hops, state.assumed if sure else (*state.assumed, _which_side(name, outward)))
-    kinds = {found.kind for zone, _ in here if (found := network.plant.zone(zone)) is not None}
-    if (
-        possible
-        and entry is not None
-        and (entry.next_hop is not None or (entry.gateway and not devices))
-        and target not in (zone for zone, _ in here)
-        and not kinds & EXTERNAL_KINDS
-        and wanted.kind not in EXTERNAL_KINDS
-        and packet.destination in wanted.prefixes
-    ):
-        yield Journey(state.hops, (*state.assumed, unsupplied(name, outward, entry)))
-
-
-def _which_side(name: str, outward: str) -> Unknown:
-    why = Text(
-        f"where on the segment behind {name}:{outward} the host is, beyond a filter or not, is not known",
-        f"{name}:{outward} の先のセグメントで、ホストがフィルタの手前か奥か分からない",
-    )
-    return Unknown(why)
-
-
-def _bridged(question: _Question, box: Box, state: _State, onward: list[_State]) -> _Steps:
+def _bridged(question: Question, box: Box, state: State, onward: list[State]) -> Steps:
     """A frame through a filtering bridge, onto the segments behind its other ports."""
     bridge = box.bridges.get(state.inward)
     if bridge is None:
@@ -620,4 +433,4 @@ def _bridged(question: _Question, box: Box, state: _State, onward: list[_State])
         lines = (*state.lines, *ruled.at)
         hop = Hop(device=name, inward=inward, outward=outward, rules=lines, packets=(packet, packet, packet))
         moved = replace(state, hops=(*state.hops, hop), assumed=assumed)
-        yield from _hand_over(question, box, outward, state.entry, moved, onward)
+        yield from hand_over(question, box, outward, state.entry, moved, onward)

@@ -13,7 +13,8 @@ from auditor.model.rule import Action, Rule
 from auditor.model.span import Span
 from auditor.reach.explain import flow_of
 from auditor.reach.flows import Flow, PairReach
-from auditor.reach.spread import Meeting, spread_from
+from auditor.reach.reached import Meeting
+from auditor.reach.spread import spread_from
 from auditor.space.packets import PacketSet, Space
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from auditor.model.device import Device
 from auditor.model.management import Listener
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.reach.flows import Unknown
+from auditor.reach.reached import Arrival
 from auditor.reach.routes import neighbourly, own_addresses
-from auditor.reach.spread import Arrival
 from auditor.space.filters import Sides
 from auditor.space.packets import PacketSet
 

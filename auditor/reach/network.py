@@ -23,13 +23,15 @@ from auditor.reach.declared import declared_packets
 from auditor.reach.doors import DoorFinder
 from auditor.reach.explain import explain
 from auditor.reach.flows import Flow, PairReach, Unknown
-from auditor.reach.follow import Journey, leaves
+from auditor.reach.follow import leaves
 from auditor.reach.frames import Station
+from auditor.reach.journey import Journey
 from auditor.reach.layer2 import Segments, find_segments
 from auditor.reach.local import ManagementReach, management_reach
 from auditor.reach.meeting import Stand, met, stands
+from auditor.reach.reached import Spread
 from auditor.reach.redundancy import RedundantPair, redundant_pairs
-from auditor.reach.spread import Spread, spread_from
+from auditor.reach.spread import spread_from
 from auditor.reach.tunnel_ends import TunnelEnds
 from auditor.reach.wiring import Wiring, wire
 from auditor.space.packets import Packet, PacketSet, Space

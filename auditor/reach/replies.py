@@ -9,10 +9,11 @@ from auditor.model.forwarding import TunnelStage, Vpn
 from auditor.model.span import Span
 from auditor.reach.doors import one_through_doors
 from auditor.reach.flows import Hop
-from auditor.reach.follow import Journey, ways_of
+from auditor.reach.journey import Journey
 from auditor.reach.routes import Entry
 from auditor.reach.single import Ruling, guarded
 from auditor.reach.tunnel_steps import met
+from auditor.reach.way_out import ways_of
 from auditor.reach.wiring import Box
 from auditor.space.packets import Packet
 

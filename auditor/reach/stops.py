@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from auditor.model.rule import Rule
 from auditor.model.span import Span
 from auditor.model.text import Text
+from auditor.reach.reached import Drop
 from auditor.reach.single import guarded
-from auditor.reach.spread import Drop, spread_from
+from auditor.reach.spread import spread_from
 from auditor.reach.wiring import Box
 from auditor.space.packets import PacketSet, Space
 

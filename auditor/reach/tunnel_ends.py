@@ -229,3 +229,12 @@ def _builds(vpn: Vpn, gets_there: Callable[[Packet], bool], sources: Ranges, des
     if "ipsec" in vpn.carriers:
         return goes(UDP, IKE) and (goes(ESP) or goes(UDP, NAT_TRAVERSAL))
     return all(goes(_PROTOCOLS[carrier]) for carrier in vpn.carriers)
+
+
+def peer_unknown(vpn: Vpn) -> Unknown:
+    """Why nobody can tell what a tunnel without a supplied other end brings or takes."""
+    why = Text(
+        f"what lies behind the peer of tunnel {vpn.name} is not known",
+        f"トンネル {vpn.name} の対向側に何があるかは分からない",
+    )
+    return Unknown(why, (vpn.at,))

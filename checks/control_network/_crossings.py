@@ -13,7 +13,7 @@ from auditor.model.text import Text
 from auditor.plant.types import Zone
 from auditor.reach.filtering import passed
 from auditor.reach.network import Network
-from auditor.reach.spread import sent_by
+from auditor.reach.starts import sent_by
 from auditor.reach.wiring import Guard
 from auditor.space.filters import Sides
 from auditor.space.packets import Box, PacketSet

@@ -13,7 +13,8 @@ from auditor.model.ranges import Ranges
 from auditor.model.service import PORT_PROTOCOLS
 from auditor.reach.ask import Verdict
 from auditor.reach.flows import Hop
-from auditor.reach.follow import ANYWHERE, Journey, follow
+from auditor.reach.follow import follow
+from auditor.reach.journey import ANYWHERE, Journey
 from auditor.reach.network import Network
 from auditor.reach.replies import reply
 from auditor.reach.single import choices, images

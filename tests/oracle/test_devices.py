@@ -12,7 +12,8 @@ import pytest
 from auditor.model.device import Device
 from auditor.plant.ports import same_port
 from auditor.plant.types import EMPTY
-from auditor.reach.follow import ANYWHERE, follow
+from auditor.reach.follow import follow
+from auditor.reach.journey import ANYWHERE
 from auditor.reach.network import Network
 from tests.oracle.answers import answered, packet_of, read, records
 from tests.oracle.known import FLOWS, keys

@@ -16,7 +16,8 @@ from auditor.model.device import Device
 from auditor.model.fact import written
 from auditor.model.ranges import Ranges
 from auditor.reach.explain import walk
-from auditor.reach.follow import Journey, follow
+from auditor.reach.follow import follow
+from auditor.reach.journey import Journey
 from auditor.reach.network import Network
 from auditor.space.packets import Packet, PacketSet
 from tests.reach.random_networks import AT, interface, joined_routers, layer2, packet, plant, routers

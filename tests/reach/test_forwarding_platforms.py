@@ -12,9 +12,10 @@ from auditor.model.service import TCP
 from auditor.model.span import Span
 from auditor.plant.types import Link, Plant, Port, Zone
 from auditor.platform import Platform
-from auditor.reach.follow import follow, ways_of
+from auditor.reach.follow import follow
 from auditor.reach.network import Network
 from auditor.reach.routes import Entry, lookup
+from auditor.reach.way_out import ways_of
 from auditor.source.document import Document
 from auditor.space.packets import Packet
 from vendor_parsers import cisco_asa, cisco_ios, fortinet_fortios
