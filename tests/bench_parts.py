@@ -12,7 +12,7 @@ from auditor.engine.inputs import read_input
 from auditor.model.ranges import Ranges
 from auditor.model.rule import Action, Rule
 from auditor.source.ingest import read_input as decode
-from auditor.space.difference import difference
+from auditor.space.difference import Edit, difference
 from auditor.space.lines import Fate, analyse, products_of
 from auditor.space.packets import Space
 from auditor.space.products import Product
@@ -65,7 +65,7 @@ def exact(rules: Sequence[Rule]) -> str:
 
 def edit(before: Sequence[Rule], after: Sequence[Rule]) -> str:
     """What an edit changes."""
-    found = difference(Space(), before, after, Action.DENY)
+    found = difference(Space(), Edit(before, after, Action.DENY))
     return f"newly permitted: {bool(found.permitted)}, newly blocked: {bool(found.blocked)}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from datetime import datetime
@@ -113,6 +114,7 @@ def command(
         )  # fmt: skip
     except (AuditError, SourceError, SelectionError) as error:
         shared.give_up(error, lang)
+    gc.freeze()  # what was found lives until the end: looking through it for garbage while rendering is for nothing
     if not quiet:
         _messages(found, lang)
     for name, target in wanted:

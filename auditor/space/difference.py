@@ -26,42 +26,42 @@ class Difference:
     blocked: Sides
 
 
-def difference(
-    space: Space, before: Sequence[Rule], after: Sequence[Rule], default: Action, new_default: Action | None = None,
-    within: PacketSet | None = None,
-) -> Difference:  # fmt: skip
+class Edit:
+    """Two states of a list made ready to be compared again and again."""
+
+    def __init__(
+        self, before: Sequence[Rule], after: Sequence[Rule], default: Action, new_default: Action | None = None
+    ) -> None:
+        self.before, self.after = Listing(before), Listing(after)
+        self.default = default
+        self.new_default = default if new_default is None else new_default
+        self.differing = _uncommon(self.before.rules, self.after.rules)
+
+    def packets(self, space: Space) -> PacketSet:
+        """The packets that rules not common to both states, in common order, may match."""
+        if self.default is not self.new_default:
+            return space.everything
+        found = space.nothing
+        for rule in self.differing:
+            found |= space.between(rule.source, rule.destination, rule.service, upper=True)
+        return found & space.everything
+
+
+def difference(space: Space, edit: Edit, within: PacketSet | None = None) -> Difference:
     """What two states of a list do differently; raises UndecidedError when the answer would cost too much.
 
     With ``within``, among these packets: an edit of a rule for everybody is best asked zone pair by zone pair.
-
     Interfaces, states and translations are not looked at: hand in the rules of the way in question. Rules that ask
     other lists count as different, since those lists are not looked at either.
     """
-    new_default = default if new_default is None else new_default
-    asked = space.everything if default is not new_default else _differing(space, before, after)
+    asked = edit.packets(space)
     asked = asked if within is None else asked & within
     packets = Sides(asked, asked)
-    was = permitted(space, _near(before, asked), default, packets)
-    now = permitted(space, _near(after, asked), new_default, packets)
+    was = permitted(space, edit.before, edit.default, packets)
+    now = permitted(space, edit.after, edit.new_default, packets)
     return Difference(
         Sides(now.lower - was.upper, now.upper - was.lower), Sides(was.lower - now.upper, was.upper - now.lower)
     )
-
-
-def _near(rules: Sequence[Rule], asked: PacketSet) -> Listing:
-    """The rules that may match one of these packets."""
-    sources, destinations = asked.sources, asked.destinations
-    return Listing(
-        rule for rule in rules if rule.source.upper & sources and rule.destination.upper & destinations
-    )  # fmt: skip
-
-
-def _differing(space: Space, before: Sequence[Rule], after: Sequence[Rule]) -> PacketSet:
-    """The packets that rules not common to both, in common order, may match."""
-    found = space.nothing
-    for rule in _uncommon([rule for rule in before if rule.enabled], [rule for rule in after if rule.enabled]):
-        found |= space.between(rule.source, rule.destination, rule.service, upper=True)
-    return found & space.everything
 
 
 def _uncommon(before: Sequence[Rule], after: Sequence[Rule]) -> list[Rule]:

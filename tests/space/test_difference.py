@@ -15,7 +15,7 @@ from auditor.model.rule import Action, Match, Rule
 from auditor.model.service import TCP, UDP, Service, port_term
 from auditor.model.span import Span
 from auditor.reach.single import ruling
-from auditor.space.difference import difference
+from auditor.space.difference import Edit, difference
 from auditor.space.filters import Listing, Sides, permitted
 from auditor.space.packets import Packet, Space
 from tests.bench_inputs import asa_text
@@ -86,7 +86,7 @@ def test_every_packet_that_changes_side_is_named_and_no_other(
 ) -> None:
     before, after = lists
     space = Space()
-    found = difference(space, before, after, default, new_default)
+    found = difference(space, Edit(before, after, default, new_default))
     assert found.permitted.lower == found.permitted.upper
     assert found.blocked.lower == found.blocked.upper
     for packet in EVERY:
@@ -104,7 +104,7 @@ def test_with_uncertain_rules_it_agrees_with_both_lists_compiled_whole(
     space = Space()
     whole = Sides(space.everything, space.everything)
     was, now = (permitted(space, Listing(rules), default, whole) for rules in lists)
-    found = difference(space, before, after, default)
+    found = difference(space, Edit(before, after, default))
     assert found.permitted.lower == now.lower - was.upper
     assert found.blocked.lower == was.lower - now.upper
     assert not found.permitted.upper - (now.upper - was.lower)
@@ -116,7 +116,7 @@ def test_with_uncertain_rules_it_agrees_with_both_lists_compiled_whole(
 
 def test_an_equal_list_differs_in_nothing_whatever_its_rules_are_called() -> None:
     rule = Rule(name="a", action=Action.UNKNOWN, at=AT, conditions=("time",))
-    found = difference(Space(), [rule], [replace(rule, name="b", at=Span("u", 9, 9), log=True)], Action.DENY)
+    found = difference(Space(), Edit([rule], [replace(rule, name="b", at=Span("u", 9, 9), log=True)], Action.DENY))
     assert not found.permitted
     assert not found.blocked
 
@@ -136,9 +136,9 @@ def test_one_line_of_a_long_list_is_found_as_when_both_lists_are_compiled() -> N
     space = Space()
     whole = Sides(space.everything, space.everything)
     was, now = (permitted(space, Listing(rules), Action.DENY, whole).upper for rules in (before, after))
-    found = difference(space, before, after, Action.DENY)
+    found = difference(space, Edit(before, after, Action.DENY))
     assert found.blocked.upper == was - now
     assert found.permitted.upper == now - was
     assert found.blocked
     part = space.box(destination=prefix("10.0.0.0/9"))
-    assert difference(space, before, after, Action.DENY, within=part).blocked.upper == (was - now) & part
+    assert difference(space, Edit(before, after, Action.DENY), part).blocked.upper == (was - now) & part
