@@ -177,6 +177,43 @@ def _doubt(rule: Rule | Nat) -> Unknown:
     )
 
 
+LONG = 200
+"""Shorter lists are tried line by line."""
+_BLOCK = 16
+MOST_BLOCKS = 64
+
+
+class Near:
+    """A long list's rules by blocks of destination addresses: those a packet may meet, in order."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.rules = rules
+        self._wide: list[int] = []
+        self._blocks: dict[int, list[int]] = {}
+        for place, rule in enumerate(rules):
+            spans = [(low >> _BLOCK, high >> _BLOCK) for low, high in rule.destination.upper]
+            if sum(last - first + 1 for first, last in spans) > MOST_BLOCKS:
+                self._wide.append(place)
+                continue
+            for block in {block for first, last in spans for block in range(first, last + 1)}:
+                self._blocks.setdefault(block, []).append(place)
+
+    def of(self, packet: Packet) -> list[Rule]:
+        """The rules whose destinations lie near the packet's, in the list's order."""
+        here = self._blocks.get(packet.destination >> _BLOCK, [])
+        return [self.rules[place] for place in sorted((*here, *self._wide))]
+
+
+def near(box: Box, rules: tuple[Rule, ...], packet: Packet) -> Sequence[Rule]:
+    """The rules of a list that are worth trying on a packet."""
+    if len(rules) < LONG:
+        return rules
+    found = box.near.get(id(rules))
+    if found is None or found.rules is not rules:
+        found = box.near[id(rules)] = Near(rules)
+    return found.of(packet)
+
+
 def guarded(
     box: Box, guards: Iterable[Guard], packet: Packet, inward: str, outward: str, *, possible: bool, state: str = "new",
     translated: str = "", entry: str = "",
@@ -187,7 +224,8 @@ def guarded(
         found = box.lists.get(name)
         if found is None:
             return None
-        return box.between(found, inward, outward, state=state, translated=translated, entry=entry), found.default
+        rules = box.between(found, inward, outward, state=state, translated=translated, entry=entry)
+        return near(box, rules, packet), found.default
 
     at: list[Span] = []
     assumed: list[Unknown] = []
@@ -199,7 +237,9 @@ def guarded(
         else:
             rules = box.between(guard.ruleset, inward, outward, state=state, translated=translated, entry=entry)
             at_list = guard.ruleset.at
-            found = ruling(rules, guard.ruleset.default, at_list, packet, possible=possible, chains=asked)
+            found = ruling(
+                near(box, rules, packet), guard.ruleset.default, at_list, packet, possible=possible, chains=asked
+            )
         at += found.at
         assumed += found.assumed
         if not found.passes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from auditor.model.address import LINK_LOCAL, format_ip
 from auditor.model.device import Device
@@ -84,6 +85,8 @@ class Box:
             self._guards.setdefault((binding.stage, place), []).append(Guard(binding, ruleset))
         self._listings: dict[tuple[str | None, ...], Listing] = {}
         self._limits: dict[str, tuple[bool, bool, bool, bool]] = {}
+        self.near: dict[int, Any] = {}
+        """Long lists made ready for single packets, by whoever follows those."""
         self.bridges = {
             member: bridge for bridge in device.bridges for member in (*bridge.members, bridge.interface) if member
         }
@@ -173,6 +176,7 @@ class Wiring:
         self._addressed: dict[Station, list[tuple[str, str, Station]]] = {}
         self._bridge_ports: dict[Station, list[tuple[str, str, Station]]] = {}
         self._holders: dict[int, list[_Holder]] = {}
+        self._answering: dict[tuple[str, str, int], list[Neighbor]] = {}
         self._near: dict[Station, list[_Holder]] = {}
         for name, box in boxes.items():
             for interface in box.device.interfaces:
@@ -201,6 +205,13 @@ class Wiring:
 
         Of several that share a virtual address the elected one certainly holds it, in normal operation.
         """
+        key = (device, outward, hop)
+        found = self._answering.get(key)
+        if found is None:
+            found = self._answering[key] = self._next_devices(device, outward, hop)
+        return found
+
+    def _next_devices(self, device: str, outward: str, hop: int) -> list[Neighbor]:
         inside = self.inside(device, outward)
         if inside is not None:
             return [inside]
