@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
@@ -69,6 +70,19 @@ class Network:
         self._networks: dict[str, Ranges] = {}
         self._standing: dict[str, tuple[Stand, ...]] = {}
         self._addresses: dict[tuple[str, bool], Ranges] = {}
+
+    @contextmanager
+    def workspace(self) -> Iterator[Space]:
+        """A space of its own for one long computation, dropped afterwards; gives the lasting one, where results belong.
+
+        What a walk makes on its way is many times what it finds, and a diagram never forgets.
+        """
+        lasting, self.space = self.space, Space()
+        try:
+            yield lasting
+        finally:
+            self.space.diagram.clear()
+            self.space = lasting
 
     def device(self, name: str) -> Device | None:
         """The supplied device of that name, or None."""

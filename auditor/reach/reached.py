@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from auditor.reach.starts import Seed, unconnected
 from auditor.reach.translation import MOST_TRANSLATIONS, Branch, nothing_of, undone
 from auditor.reach.wiring import Guard
 from auditor.space.filters import Sides
-from auditor.space.packets import PacketSet
+from auditor.space.packets import PacketSet, Space
 
 if TYPE_CHECKING:
     from auditor.reach.network import Network
@@ -95,6 +95,22 @@ class Spread:
         self._delivered: dict[tuple[str, Branch], Sides] = {}
         self._local: dict[tuple[str, str, Branch], Sides] = {}
         self._before: dict[Branch, Sides] = {}
+
+    def settle(self, space: Space) -> None:
+        """Move everything found into a space that lasts."""
+        memo: dict[int, int] = {}
+
+        def moved(sides: Sides) -> Sides:
+            return Sides(space.adopt(sides.lower, memo), space.adopt(sides.upper, memo))
+
+        self.nothing = nothing_of(space.nothing)
+        self.within = None if self.within is None else space.adopt(self.within, memo)
+        self.seeds = tuple(replace(seed, packets=moved(seed.packets)) for seed in self.seeds)
+        self.drops = [replace(drop, packets=space.adopt(drop.packets, memo)) for drop in self.drops]
+        self.met = [replace(one, packets=space.adopt(one.packets, memo)) for one in self.met]
+        self._delivered = {key: moved(found) for key, found in self._delivered.items()}
+        self._local = {key: moved(found) for key, found in self._local.items()}
+        self._before = {key: moved(found) for key, found in self._before.items()}
 
     def deliver(self, zone: str, packets: Sides, branch: Branch) -> None:
         """Count packets as having reached a zone."""

@@ -17,6 +17,7 @@ from auditor.reach.flows import Unknown
 from auditor.reach.passing import enter
 from auditor.reach.reached import Place, Spread, no_carrier
 from auditor.reach.starts import seeds_of, unconnected
+from auditor.reach.translation import nothing_of
 from auditor.space.filters import Sides
 from auditor.space.packets import PacketSet, UndecidedError
 
@@ -29,17 +30,28 @@ MOST_STEPS = 100_000
 
 def spread_from(network: Network, source: str, within: PacketSet | None = None) -> Spread:
     """Follow everything (or what is ``within``) the hosts of zone ``source`` can start."""
-    found = Spread(network, source, within)
-    if not network.carriers(source):
-        found.blind.append(no_carrier(network, source))
-    found.blind += unconnected(network, source)
-    try:
-        found.seeds = tuple(seeds_of(network, source))
-        _run(network, found)
-    except UndecidedError as error:
-        why = Text(f"the exact answer exceeds the budget ({error})", f"厳密な計算が上限を超えた（{error}）")
-        found.blind.append(Unknown(why))
+    with network.workspace() as lasting:
+        found = Spread(network, source, None if within is None else network.space.adopt(within, {}))
+        if not network.carriers(source):
+            found.blind.append(no_carrier(network, source))
+        found.blind += unconnected(network, source)
+        try:
+            found.seeds = tuple(seeds_of(network, source))
+            _run(network, found)
+        except UndecidedError as error:
+            found.blind.append(_over_budget(error))
+        try:
+            found.settle(lasting)
+        except UndecidedError as error:
+            found = Spread(network, source)
+            found.nothing = nothing_of(lasting.nothing)
+            found.blind.append(_over_budget(error))
     return found
+
+
+def _over_budget(error: UndecidedError) -> Unknown:
+    why = Text(f"the exact answer exceeds the budget ({error})", f"厳密な計算が上限を超えた（{error}）")
+    return Unknown(why)
 
 
 def _run(network: Network, found: Spread) -> None:

@@ -27,6 +27,10 @@ class Diagram:
         self.sizes = tuple(sizes)
         self.fields = len(self.sizes)
         self.budget = budget
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget every set; those handed out before are worthless from now on."""
         self._level = [self.fields, self.fields]
         self._starts: list[tuple[int, ...]] = [(), ()]
         self._kids: list[tuple[int, ...]] = [(), ()]
@@ -265,6 +269,16 @@ class Diagram:
                     by_kid.setdefault(kid, []).append((low, high))
             for kid in reversed(by_kid):
                 stack.append((kid, [*fields[:level], Ranges.of(*by_kid[kid]), *fields[level + 1 :]]))
+
+    def adopt(self, other: Diagram, a: int, memo: dict[int, int]) -> int:
+        """The set ``a`` of another diagram over the same fields, as one of this; ``memo`` serves one pair of diagrams."""
+        if a in (EMPTY, FULL):
+            return a
+        found = memo.get(a)
+        if found is None:
+            pairs = [(start, self.adopt(other, kid, memo)) for start, _, kid in other._pieces(a)]
+            found = memo[a] = self.node(other._level[a], pairs)
+        return found
 
     def count(self, a: int) -> int:
         """How many boxes :meth:`boxes` would give, without making them."""

@@ -100,6 +100,10 @@ class Space:
         fields = [source, destination, protocol, None, None, destination_port, source_port]
         return PacketSet(self, self.diagram.box(fields))
 
+    def adopt(self, packets: PacketSet, memo: dict[int, int]) -> PacketSet:
+        """The same packets in this space; ``memo`` serves one pair of spaces."""
+        return PacketSet(self, self.diagram.adopt(packets.space.diagram, packets.id, memo))
+
     def initiating(self) -> PacketSet:
         """The packets that may start a session: everything but TCP segments that claim to belong to one."""
         return PacketSet(self, self.diagram.box([None, None, None, None, Ranges.one(0), None, None]))

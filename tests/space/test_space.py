@@ -93,6 +93,13 @@ def test_replacing_a_field_forgets_it_and_sets_it(a, field, data):
     assert set(decoded(diagram, diagram.replace(build(diagram, a), field, values))) == expected
 
 
+@given(unions, unions)
+def test_a_set_moved_to_another_diagram_is_the_same_set(a, b):
+    one, other = Diagram(SIZES), Diagram(SIZES)
+    build(other, b)
+    assert other.adopt(one, build(one, a), {}) == build(other, a)
+
+
 def test_everything_and_nothing_are_the_constants():
     diagram = Diagram(SIZES)
     assert diagram.box((None, None, None)) == FULL
