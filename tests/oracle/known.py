@@ -80,8 +80,7 @@ BEHIND = {
 BEFORE = ("10.255.1.0/24", "10.255.2.0/24", "10.255.255.0/24")
 CELLS = tuple(
     Known("cml-ipsec-exploration", f"{source} to {target}", LINE_NUMBER)
-    for sources in BEHIND.values()
-    for source in sources
+    for source in BEHIND["Site2-FW"]
     for target in BEFORE
 )
 """Pairs of subnets where what we prove absent they let pass: they take the firewall's lists for undefined."""
@@ -133,6 +132,10 @@ FLOWS = (
     Known(f"{LAB}fortios_fw_policy_basic__configs__fw__show.txt", "port3 DELIVERED_TO_SUBNET", LONE_ZONE),
     Known("ytti_oxidized__fortigate_FortiGate-91G_7.4.7_output.txt", "wan1 DENIED_OUT", SAME_INTERFACE),
     Known("batfish_batfish__asa-interface-redundant", "redundant1sub DENIED_OUT", STANDBY),
+    *(
+        Known("batfish_batfish__asa-security-level", f"{entry} DENIED_OUT", STANDBY)
+        for entry in ("all-trust", "inside", "some-trust", "outside")
+    ),
 )
 """Flows through one device with a certain answer of ours that is not theirs: where they enter, and their end."""
 
