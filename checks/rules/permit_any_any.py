@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from auditor.check import Evidence, Example, Result, Severity, Verdict, check
 from auditor.model.address import ANY4, ANY6
 from auditor.model.device import Device
 from auditor.model.ranges import Ranges
 from auditor.model.rule import Action, Binding, Rule, RuleSet
+from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.reach.chains import unfolded
 from auditor.reach.network import Network
@@ -72,7 +73,7 @@ def permit_any_any(network: Network) -> Iterator[Result]:
             if ruleset is None or not ruleset.filters_packets or binding.stage == "local":
                 continue
             if ruleset.name not in known:  # a global list is bound to every interface
-                known[ruleset.name] = list(_wide(network, device, binding, ruleset))
+                known[ruleset.name] = _once(_wide(network, device, binding, ruleset))
             findings = known[ruleset.name]
             yield from (found for found in findings if found.evidence[0].at not in seen)
             seen.update(found.evidence[0].at for found in findings)
@@ -81,6 +82,16 @@ def permit_any_any(network: Network) -> Iterator[Result]:
                     subject=ruleset.name, device=device.name, verdict=Verdict.PASS, sides=sides_of(network, device),
                     evidence=(Evidence(ruleset.at, "defines"),),
                 )  # fmt: skip
+
+
+def _once(found: Iterable[Result]) -> list[Result]:
+    """Each line once, as the worst it is found to be: several jumps may lead to one list."""
+    worst: dict[Span, Result] = {}
+    for result in found:
+        at = result.evidence[0].at
+        if at not in worst or result.verdict is Verdict.FAIL:
+            worst[at] = result
+    return list(worst.values())
 
 
 def _wide(network: Network, device: Device, binding: Binding, ruleset: RuleSet) -> Iterator[Result]:
