@@ -69,6 +69,19 @@ class Platform:
     behaviour: tuple[tuple[str, str], ...] = ()
     known_gaps: tuple[str, ...] = ()
 
+    def load(self) -> Platform:
+        """Itself: it is loaded."""
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A platform that is not loaded yet: its name, how its texts are recognised (as ``Platform.sniff``), how to load it."""
+
+    name: str
+    sniff: Callable[[Sequence[str]], int]
+    load: Callable[[], Platform]
+
 
 @dataclass(frozen=True, slots=True)
 class Account:

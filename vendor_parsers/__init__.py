@@ -1,12 +1,33 @@
-"""The platforms auditor can read, one module (or package) each."""
+"""The platforms auditor can read, one package each.
+
+A package holds ``recognise.py`` with ``sniff`` and ``platform.py`` with ``PLATFORM``. Recognising imports only the
+first, so that a run pays for the parsers of the platforms it meets.
+"""
 
 from __future__ import annotations
 
-from auditor.platform import Platform
-from vendor_parsers.cisco_asa import PLATFORM as ASA
-from vendor_parsers.cisco_ios import PLATFORM as IOS
-from vendor_parsers.fortinet_fortios import PLATFORM as FORTIOS
-from vendor_parsers.hostapd import PLATFORM as HOSTAPD
-from vendor_parsers.linux_iptables import PLATFORM as IPTABLES
+from importlib import import_module
 
-PLATFORMS: tuple[Platform, ...] = (ASA, IOS, FORTIOS, HOSTAPD, IPTABLES)
+from auditor.platform import Candidate, Platform
+
+NAMES = (
+    "cisco_asa",
+    "cisco_ios",
+    "fortinet_fortios",
+    "hostapd",
+    "linux_iptables",
+)
+
+
+def candidates() -> tuple[Candidate, ...]:
+    """Every platform, none of them loaded, in the order of their names."""
+    return tuple(
+        Candidate(name, import_module(f"vendor_parsers.{name}.recognise").sniff, lambda name=name: load(name))  # type: ignore[misc]
+        for name in NAMES
+    )
+
+
+def load(name: str) -> Platform:
+    """The platform of one of ``NAMES``, imported now."""
+    found: Platform = import_module(f"vendor_parsers.{name}.platform").PLATFORM
+    return found

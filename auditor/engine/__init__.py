@@ -14,7 +14,7 @@ from typing import BinaryIO, cast
 
 from auditor import __version__
 from auditor.check import Check, DeviceCheck, NetworkCheck, Result, Verdict
-from auditor.engine.discover import all_checks, all_platforms, chosen_checks
+from auditor.engine.discover import all_checks, candidates, chosen_checks
 from auditor.engine.inputs import (
     Read,
     internal_error,
@@ -123,7 +123,7 @@ def plant_beside(sources: Iterable[str]) -> Path | None:
 
 def read_sources(options: Options) -> list[Read]:
     """Ingest and parse everything; show tables joined, names made unique."""
-    platforms = all_platforms()
+    platforms = candidates()
     reads = []
     with _paused_collector():
         for source in ingest(options.sources, options.stdin):
@@ -293,7 +293,7 @@ def audit_texts(
     import tempfile
 
     options = Options(sources=(), as_of=as_of)
-    reads = [read_input(decode_input(name, text.encode()), all_platforms()) for name, text in configs.items()]
+    reads = [read_input(decode_input(name, text.encode()), candidates()) for name, text in configs.items()]
     _finish(reads)
     if not plant:
         return judge(_loaded(reads, EMPTY, [], None, as_of), chosen_checks(select, ()), options)

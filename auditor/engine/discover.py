@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from auditor.check import FOUND, Check
 from auditor.model.text import Text
-from auditor.platform import Platform
+from auditor.platform import Candidate, Platform
 
 
 class SelectionError(Exception):
@@ -44,7 +44,12 @@ def chosen_checks(select: Sequence[str], ignore: Sequence[str]) -> tuple[Check, 
 
 
 def all_platforms() -> tuple[Platform, ...]:
-    """Every platform in the ``vendor_parsers`` package."""
-    from vendor_parsers import PLATFORMS
+    """Every platform in the ``vendor_parsers`` package, loaded."""
+    return tuple(candidate.load() for candidate in candidates())
 
-    return PLATFORMS
+
+def candidates() -> tuple[Candidate, ...]:
+    """Every platform in the ``vendor_parsers`` package, to be loaded once a text is recognised as its."""
+    import vendor_parsers
+
+    return vendor_parsers.candidates()

@@ -12,7 +12,7 @@ from auditor.model.device import Device, Unread
 from auditor.model.ranges import Ranges
 from auditor.model.span import Span
 from auditor.model.text import Text
-from auditor.platform import ParseError, Platform, account
+from auditor.platform import Candidate, ParseError, Platform, account
 from auditor.source.document import Document, Input
 from auditor.source.redact import redact
 from auditor.source.split import is_whole_configuration
@@ -49,11 +49,11 @@ def texts_of(reads: Sequence[Read], folder: Path | None = None) -> Texts:
     return Texts(documents, folder, secret_lines(device for read in reads for device in read.devices))
 
 
-def recognise(platforms: Sequence[Platform], lines: Sequence[str]) -> Platform | None:
+def recognise(platforms: Sequence[Candidate | Platform], lines: Sequence[str]) -> Platform | None:
     """The platform most certain of the text, or None; a tie of two is nobody's."""
     scores = sorted(((platform.sniff(lines), platform) for platform in platforms), key=lambda pair: -pair[0])
     best, runner_up = scores[0], scores[1] if len(scores) > 1 else (0, scores[0][1])
-    return best[1] if best[0] > 0 and best[0] > runner_up[0] else None
+    return best[1].load() if best[0] > 0 and best[0] > runner_up[0] else None
 
 
 def line_count(document: Document) -> int:
@@ -61,7 +61,7 @@ def line_count(document: Document) -> int:
     return sum(last - first + 1 for first, last in zip(document.firsts, document.lasts, strict=True))
 
 
-def read_input(source: Input, platforms: Sequence[Platform]) -> Read:
+def read_input(source: Input, platforms: Sequence[Candidate | Platform]) -> Read:
     """Parse every document of one input; never raises for what the input says."""
     found = Read(source, problem=source.problem)
     for noise in source.noise:

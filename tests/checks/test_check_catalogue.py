@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from auditor.check import Check, Severity, Verdict
-from auditor.engine.discover import all_checks
+from auditor.engine.discover import all_checks, all_platforms
 from auditor.manual import manual
 from auditor.model.device import Device
 from auditor.model.text import Text
@@ -113,6 +113,4 @@ def test_checks_speak_of_the_model_only(check: Check, platforms: tuple[Platform,
 
 @pytest.fixture(scope="session")
 def platforms() -> tuple[Platform, ...]:
-    from vendor_parsers import PLATFORMS
-
-    return PLATFORMS
+    return all_platforms()

@@ -18,7 +18,9 @@ from auditor.reach.routes import Entry, lookup
 from auditor.reach.way_out import ways_of
 from auditor.source.document import Document
 from auditor.space.packets import Packet
-from vendor_parsers import cisco_asa, cisco_ios, fortinet_fortios
+from vendor_parsers.cisco_asa.platform import PLATFORM as ASA
+from vendor_parsers.cisco_ios.platform import PLATFORM as IOS
+from vendor_parsers.fortinet_fortios.platform import PLATFORM as FORTIOS
 
 AT = Span("plant.yaml", 1, 1)
 TODAY = date(2026, 11, 22)
@@ -31,7 +33,7 @@ def read(platform: Platform, text: str) -> Device:
 
 
 def ios(text: str) -> Device:
-    return read(cisco_ios.PLATFORM, text)
+    return read(IOS, text)
 
 
 def network(
@@ -303,7 +305,7 @@ def test_ospf_without_a_cable_is_only_possible():
 
 def test_a_fortigate_and_a_router_become_ospf_neighbours():
     """CLI reference, config router ospf: broadcast, hello 10 s, dead 40 s, as on IOS."""
-    fortigate = read(fortinet_fortios.PLATFORM, FORTIGATE + """
+    fortigate = read(FORTIOS, FORTIGATE + """
 config router ospf
     config area
         edit 0.0.0.0
@@ -345,7 +347,7 @@ end
 def test_fortios_policy_routes_come_before_the_table_and_deny_means_the_table():
     """FortiOS Administration Guide, Policy routes; Technical Note FD35136 for stop policy routing."""
     found = network(
-        read(fortinet_fortios.PLATFORM, FORTIGATE + """
+        read(FORTIOS, FORTIGATE + """
 config router static
     edit 1
         set gateway 198.51.100.1
@@ -421,17 +423,17 @@ config router static
 end
 """
     )
-    alone = network(read(fortinet_fortios.PLATFORM, text % ""))
+    alone = network(read(FORTIOS, text % ""))
     assert routed(alone, "fw", "8.8.8.8") == [("wan1 198.51.100.1", True)]
     second = '        edit 2\n            set interface "wan2"\n            set gateway 203.0.113.1\n        next'
-    two = network(read(fortinet_fortios.PLATFORM, text % second))
+    two = network(read(FORTIOS, text % second))
     assert sent(two, "port2", "10.20.0.5", "8.8.8.8") == []
     assert set(sent(two, "port2", "10.20.0.5", "8.8.8.8", possible=True)) == {"wan1 198.51.100.1", "wan2 203.0.113.1"}
 
 
 def test_fortios_vdom_links_lead_from_one_vdom_into_the_other():
     """FortiOS Administration Guide, Inter-VDOM routing: what leaves by one end enters by the other."""
-    device = read(fortinet_fortios.PLATFORM, """
+    device = read(FORTIOS, """
 config vdom
 edit it
 next
@@ -517,7 +519,7 @@ end
 
 def test_asa_policy_routing_sends_what_its_list_permits():
     """ASA Series General Operations CLI Configuration Guide, Policy Based Routing."""
-    device = read(cisco_asa.PLATFORM, """
+    device = read(ASA, """
 ASA Version 9.12(4)
 hostname fw
 interface GigabitEthernet0/0

@@ -16,7 +16,7 @@ from auditor.model.ranges import Ranges
 from auditor.reach.layer2 import Segments, find_segments
 from auditor.reach.wiring import Wiring, wire
 from auditor.source.document import Document
-from vendor_parsers.cisco_ios import PLATFORM
+from vendor_parsers.cisco_ios.platform import PLATFORM
 
 NETWORKS = {
     "lv-ios_example_network": 60,

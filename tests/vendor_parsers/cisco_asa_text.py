@@ -13,7 +13,7 @@ from auditor.model.service import ICMP, ICMP6, PORT_PROTOCOLS, Service
 from auditor.platform import Account, account
 from auditor.source.document import Document
 from auditor.source.node import Tree
-from vendor_parsers.cisco_asa import PLATFORM
+from vendor_parsers.cisco_asa.platform import PLATFORM
 
 
 def document(text: str, file: str = "asa.cfg") -> Document:

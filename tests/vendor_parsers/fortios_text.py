@@ -12,7 +12,7 @@ from auditor.model.rule import Action, Match, Rule, RuleSet
 from auditor.model.service import ICMP, ICMP6, PORT_PROTOCOLS, Service
 from auditor.platform import Account, account
 from auditor.source.document import Document
-from vendor_parsers.fortinet_fortios import PLATFORM
+from vendor_parsers.fortinet_fortios.platform import PLATFORM
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "platforms" / "fortinet_fortios"
 

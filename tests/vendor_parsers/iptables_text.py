@@ -8,7 +8,7 @@ from auditor.model.device import Device
 from auditor.model.rule import Rule, RuleSet
 from auditor.platform import account
 from auditor.source.document import Document
-from vendor_parsers.linux_iptables import PLATFORM
+from vendor_parsers.linux_iptables.platform import PLATFORM
 
 
 def document(text: str, file: str = "gw-01.conf") -> Document:

@@ -14,7 +14,7 @@ from auditor.model.rule import RuleSet
 from auditor.platform import account
 from auditor.source.node import Node
 from tests.vendor_parsers.cisco_asa_text import MAYBE, YES, Packet, deciding, document, through
-from vendor_parsers.cisco_asa import PLATFORM
+from vendor_parsers.cisco_asa.platform import PLATFORM
 
 # An ASA's VPN configuration, filed with IOS in the corpus: every statement in it is the ASA's.
 MISFILED = frozenset({"batfish_batfish__cisco_webvpn"})

@@ -27,7 +27,7 @@ from tests.vendor_parsers.cisco_asa_text import (
     through,
     unread_of,
 )
-from vendor_parsers.cisco_asa import PLATFORM
+from vendor_parsers.cisco_asa.platform import PLATFORM
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "platforms" / "cisco_asa"
 TWO = """\

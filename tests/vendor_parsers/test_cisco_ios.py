@@ -11,8 +11,8 @@ from auditor.model.management import Listener
 from auditor.model.rule import Action, Rule
 from auditor.platform import Account, account
 from auditor.source.document import Document
-from vendor_parsers.cisco_ios import PLATFORM
 from vendor_parsers.cisco_ios.passwords import reveal_type7
+from vendor_parsers.cisco_ios.platform import PLATFORM
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "platforms" / "cisco_ios"
 

@@ -15,7 +15,7 @@ from auditor.model.device import Device
 from auditor.model.rule import Action, Rule, RuleSet
 from auditor.platform import Account, account
 from auditor.source.document import Document
-from vendor_parsers.cisco_ios import PLATFORM
+from vendor_parsers.cisco_ios.platform import PLATFORM
 
 FAMILIES = ("cisco_ios", "cisco_ap", "cisco_c9800")
 REAL = ("full_sample", "real_device", "real_lab_device")

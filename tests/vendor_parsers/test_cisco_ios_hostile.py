@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from auditor.platform import ParseError, account
 from auditor.source.document import Document
-from vendor_parsers.cisco_ios import PLATFORM
+from vendor_parsers.cisco_ios.platform import PLATFORM
 
 SAMPLES = sorted((Path(__file__).resolve().parents[2] / "samples" / "platforms" / "cisco_ios").glob("*.conf"))
 TEXTS = [path.read_text().split("\n") for path in SAMPLES]

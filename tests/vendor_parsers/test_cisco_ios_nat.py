@@ -10,7 +10,7 @@ from auditor.model.forwarding import Nat
 from auditor.model.ranges import Ranges
 from auditor.model.rule import Match
 from auditor.source.document import Document
-from vendor_parsers.cisco_ios import PLATFORM
+from vendor_parsers.cisco_ios.platform import PLATFORM
 
 IN, OUT = frozenset({"GigabitEthernet0/1"}), frozenset({"GigabitEthernet0/0", "Dialer1"})
 HEAD = """\

@@ -16,7 +16,7 @@ from auditor.model.device import Device
 from auditor.model.rule import Action
 from auditor.platform import ParseError, account
 from tests.vendor_parsers.fortios_text import NO, SAMPLES, YES, Packet, document, packet, passes
-from vendor_parsers.fortinet_fortios import PLATFORM
+from vendor_parsers.fortinet_fortios.platform import PLATFORM
 
 MANAGER = "ytti_oxidized__fortios_FMG-VM64_7.4.6_output.txt"
 LAB = "batfish_lab-validation__fortios_fw_policy_basic__configs__fw__show.txt"

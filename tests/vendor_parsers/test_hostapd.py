@@ -14,7 +14,7 @@ from auditor.model.wireless import Ssid
 from auditor.platform import ParseError, account
 from auditor.source.document import Document
 from vendor_parsers._readers.flat import split_pair
-from vendor_parsers.hostapd import PLATFORM
+from vendor_parsers.hostapd.platform import PLATFORM
 
 ROOT = Path(__file__).resolve().parents[2] / "samples"
 SAMPLES = ROOT / "platforms" / "hostapd"

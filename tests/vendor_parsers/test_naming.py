@@ -8,7 +8,7 @@ from auditor.engine.inputs import read_input
 from auditor.model.device import Device
 from auditor.model.naming import used
 from auditor.source.ingest import read_input as decode_input
-from vendor_parsers import PLATFORMS
+from vendor_parsers import candidates
 
 IOS = "version 15.2\nhostname r\n!\ninterface GigabitEthernet0/0\n ip address 10.0.0.1 255.255.255.0\n"
 ASA = "ASA Version 9.12(4)\n!\nhostname a\n!\ninterface GigabitEthernet1/1\n nameif inside\n security-level 100\n"
@@ -18,7 +18,7 @@ FORTIOS += '    edit "lan"\n        set vdom "root"\n        set ip 10.0.0.1 255
 
 
 def device_of(text: str) -> Device:
-    (device,) = read_input(decode_input("x.cfg", text.encode()), PLATFORMS).devices
+    (device,) = read_input(decode_input("x.cfg", text.encode()), candidates()).devices
     return device
 
 

@@ -12,9 +12,9 @@ from auditor.model.rule import Action
 from auditor.platform import Platform
 from auditor.source.document import Document
 from vendor_parsers._readers.ipsec import transform
-from vendor_parsers.cisco_asa import PLATFORM as ASA
-from vendor_parsers.cisco_ios import PLATFORM as IOS
-from vendor_parsers.fortinet_fortios import PLATFORM as FORTIOS
+from vendor_parsers.cisco_asa.platform import PLATFORM as ASA
+from vendor_parsers.cisco_ios.platform import PLATFORM as IOS
+from vendor_parsers.fortinet_fortios.platform import PLATFORM as FORTIOS
 
 
 def device(platform: Platform, text: str) -> Device:

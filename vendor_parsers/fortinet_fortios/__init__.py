@@ -3,25 +3,3 @@
 FortiOS prints what differs from its defaults: an absent ``action`` is deny, an absent ``status`` is enable. Policies
 are tested in listing order, the first match decides, and what no policy matches is denied in both families.
 """
-
-from __future__ import annotations
-
-from auditor.platform import Platform
-from vendor_parsers._readers import edit_blocks
-from vendor_parsers.fortinet_fortios.defaults import BEHAVIOUR, DEFAULTS, KNOWN_GAPS
-from vendor_parsers.fortinet_fortios.ignored import IGNORED, TOPICS
-from vendor_parsers.fortinet_fortios.parse import NAME, parse
-from vendor_parsers.fortinet_fortios.sniff import sniff
-
-PLATFORM = Platform(
-    name=NAME,
-    title="Fortinet FortiOS (FortiGate, FortiWiFi)",
-    sniff=sniff,
-    read=edit_blocks.read,
-    parse=parse,
-    ignored=IGNORED,
-    topics=TOPICS,
-    defaults=DEFAULTS,
-    behaviour=BEHAVIOUR,
-    known_gaps=KNOWN_GAPS,
-)

@@ -20,23 +20,3 @@ each line with ``#`` followed by what the command prints (a recorded terminal se
 without addresses, and ``(other)`` for the rest; without the ``sysctl`` lines nobody knows whether the host routes; a
 family whose filter table is not exported is left open. ``ip -d addr`` tells which interfaces are VLANs.
 """
-
-from __future__ import annotations
-
-from auditor.platform import Platform
-from vendor_parsers.linux_iptables.documented import BEHAVIOUR, DEFAULTS, KNOWN_GAPS, TOPICS
-from vendor_parsers.linux_iptables.parse import NAME, parse
-from vendor_parsers.linux_iptables.recognise import sniff
-from vendor_parsers.linux_iptables.sections import read
-
-PLATFORM = Platform(
-    name=NAME,
-    title="Linux iptables (iptables-save, ip6tables-save)",
-    sniff=sniff,
-    read=read,
-    parse=parse,
-    topics=TOPICS,
-    defaults=DEFAULTS,
-    behaviour=BEHAVIOUR,
-    known_gaps=KNOWN_GAPS,
-)

@@ -1,0 +1,22 @@
+"""What the ASA parser declares."""
+
+from __future__ import annotations
+
+from auditor.platform import Platform
+from vendor_parsers.cisco_asa.documented import BEHAVIOUR, DEFAULTS, KNOWN_GAPS
+from vendor_parsers.cisco_asa.ignored import IGNORED, TOPICS
+from vendor_parsers.cisco_asa.parse import parse, read
+from vendor_parsers.cisco_asa.recognise import sniff
+
+PLATFORM = Platform(
+    name="cisco_asa",
+    title="Cisco ASA",
+    sniff=sniff,
+    read=read,
+    parse=parse,
+    ignored=IGNORED,
+    topics=TOPICS,
+    defaults=DEFAULTS,
+    behaviour=BEHAVIOUR,
+    known_gaps=KNOWN_GAPS,
+)

@@ -1,0 +1,182 @@
+"""From an IOS configuration to the device it describes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from auditor.model.device import Device
+from auditor.model.rule import Reference
+from auditor.model.span import Span
+from auditor.source.document import Document
+from auditor.source.node import Tree
+from vendor_parsers._readers.indent import read_indent
+from vendor_parsers.cisco_ios import (
+    acl,
+    identity,
+    inspection,
+    interfaces,
+    management,
+    naming,
+    nat,
+    objects,
+    policy_routing,
+    references,
+    routing,
+    servers,
+    switching,
+    users,
+    vlanmaps,
+    vpn,
+    vrfs,
+    wireless,
+    wlan,
+    zones,
+)
+from vendor_parsers.cisco_ios.defaults import WITHOUT_LIST
+from vendor_parsers.cisco_ios.flat import fold, is_flat
+
+READS = frozenset(
+    {
+        "name",
+        "version",
+        "model",
+        "serial",
+        "forwards",
+        "interfaces",
+        "vlans",
+        "filters",
+        "bindings",
+        "references",
+        "definitions",
+        "routes",
+        "policy_routes",
+        "routing",
+        "nats",
+        "vpns",
+        "users",
+        "listeners",
+        "snmp",
+        "servers",
+        "secrets",
+        "ssids",
+        "radios",
+        "changed_by",
+        "changed_at",
+    }
+)
+
+
+def read(document: Document) -> Tree:
+    """The tree of one configuration; exports that lost their indentation are put together again."""
+    tree = read_indent(document, keep=identity.KEPT_COMMENTS)
+    if is_flat(tree):
+        fold(tree)
+    return tree
+
+
+def parse(tree: Tree) -> Device:
+    """The device a configuration describes; never raises, what is not understood stays unread."""
+    root = tree.root
+    groups = objects.Groups(root)
+    lists = acl.Lists(groups)
+    filters = list(acl.read_lists(root, lists))
+    groups.resolve()
+    named = {found.name: found for found in filters}
+    drafts = interfaces.read_drafts(root)
+    routes = tuple(routing.static_routes(root))
+    kind = identity.kind_of_device(root, drafts, routes)
+    switch = kind in ("switch", "l3switch")
+    around = interfaces.surroundings(root, drafts, switch)
+    ports = tuple(interfaces.finish(draft, around) for draft in drafts.values())
+    policies, unresolved = policy_routing.read_policy_routes(root, drafts, named)
+    ports = tuple(port if port.name in unresolved else replace(port, policy_route=None) for port in ports)
+    forwards = identity.forwards(root, kind, drafts)
+    routes = routing.with_gateway(routes, forwards)
+    routes = (*routes, *vrfs.leaked_routes(root, ports, routes))
+    context = management.Context(named, users.read_aaa(root), any(port.ipv6.is_(True) for port in ports))
+    context.ssh_version = management.ssh_version(root)
+    zone_sets, zone_bindings = zones.read_zones(root, drafts, context)
+    maps, map_bindings = vlanmaps.read_vlan_maps(root, drafts, context)
+    filters, inspect_bindings = inspection.inspected(root, drafts, [*filters, *zone_sets, *maps])
+    version = identity.version_of(root)
+    snmp = servers.read_snmp(root, context)
+    listeners = (
+        *management.read_lines(root, context),
+        *management.read_services(root, context, switch),
+        servers.snmp_listener(root, snmp, version),
+    )
+    processes = tuple(routing.processes(root, ports, drafts, context))
+    nats = tuple(nat.read_nats(root, drafts, context))
+    vpns = tuple(vpn.read_vpns(root, drafts, context))
+    named_servers = tuple(servers.read_servers(root, context))
+    references.read_references(root, context)
+    ssids, radios, keys = wireless.read_access_point(root, drafts)
+    wlans, wlan_keys, ap_users = wlan.read_wlans(root)
+    accounts = users.read_users(root, management.elevated_line(root))
+    model, serial = identity.model_and_serial(root)
+    changed_by, changed_at = identity.changed(root)
+    secrets = (
+        *(user.secret for user in accounts if user.secret is not None),
+        *users.enable_secrets(root),
+        *users.key_chains(root),
+        *(entry.secret for entry in snmp if entry.secret is not None),
+        *context.secrets,
+        *(secret for draft in drafts.values() for secret in draft.secrets),
+        *keys,
+        *wlan_keys,
+    )
+    uses = [
+        *(
+            Reference(kind=what, name=name, use=use, at=at, defined=name in named or what == "route-map")
+            for draft in drafts.values()
+            for what, name, use, at in draft.list_uses
+        ),
+        *context.references,
+        *(
+            Reference(kind="object-group", name=n, use="filter", at=at, defined=n in groups)
+            for n, at in lists.group_uses
+        ),
+    ]
+    vlans = tuple(switching.vlans(root))
+    # last: what a line means to a name depends on whether the line was understood
+    definitions, uses_and_mentions = naming.read_definitions(root, uses)
+    return Device(
+        name=identity.name_of(root, tree),
+        platform="cisco_ios",
+        kind=kind,
+        at=Span(tree.file, root.children[0].first, root.block.last) if root.children else Span(tree.file, 1, 1),
+        reads=READS,
+        version=version,
+        model=model,
+        serial=serial,
+        files=(tree.file,),
+        stateful=False,
+        without_list=WITHOUT_LIST,
+        forwards=forwards,
+        interfaces=ports,
+        vlans=vlans,
+        bridges=tuple(interfaces.bridges(drafts)),
+        filters=tuple(filters),
+        bindings=(
+            *(bound for draft in drafts.values() for bound in draft.bindings),
+            *zone_bindings,
+            *map_bindings,
+            *inspect_bindings,
+        ),
+        references=uses_and_mentions,
+        definitions=definitions,
+        routes=routes,
+        policy_routes=tuple(policies),
+        routing=processes,
+        nats=nats,
+        vpns=vpns,
+        users=(*accounts, *ap_users),
+        listeners=listeners,
+        snmp=snmp,
+        servers=named_servers,
+        secrets=secrets,
+        ssids=(*ssids, *wlans),
+        radios=radios,
+        changed_by=changed_by,
+        changed_at=changed_at,
+    )

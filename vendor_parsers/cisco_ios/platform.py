@@ -1,0 +1,23 @@
+"""What the IOS parser declares."""
+
+from __future__ import annotations
+
+from auditor.platform import Platform
+from vendor_parsers.cisco_ios.defaults import BEHAVIOUR, DEFAULTS, KNOWN_GAPS
+from vendor_parsers.cisco_ios.ignored import IGNORED
+from vendor_parsers.cisco_ios.parse import parse, read
+from vendor_parsers.cisco_ios.recognise import sniff
+from vendor_parsers.cisco_ios.topics import TOPICS
+
+PLATFORM = Platform(
+    name="cisco_ios",
+    title="Cisco IOS / IOS-XE",
+    sniff=sniff,
+    read=read,
+    parse=parse,
+    ignored=IGNORED,
+    topics=TOPICS,
+    defaults=DEFAULTS,
+    behaviour=BEHAVIOUR,
+    known_gaps=KNOWN_GAPS,
+)

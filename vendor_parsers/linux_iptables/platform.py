@@ -1,0 +1,21 @@
+"""What the iptables parser declares."""
+
+from __future__ import annotations
+
+from auditor.platform import Platform
+from vendor_parsers.linux_iptables.documented import BEHAVIOUR, DEFAULTS, KNOWN_GAPS, TOPICS
+from vendor_parsers.linux_iptables.parse import NAME, parse
+from vendor_parsers.linux_iptables.recognise import sniff
+from vendor_parsers.linux_iptables.sections import read
+
+PLATFORM = Platform(
+    name=NAME,
+    title="Linux iptables (iptables-save, ip6tables-save)",
+    sniff=sniff,
+    read=read,
+    parse=parse,
+    topics=TOPICS,
+    defaults=DEFAULTS,
+    behaviour=BEHAVIOUR,
+    known_gaps=KNOWN_GAPS,
+)
