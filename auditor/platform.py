@@ -55,7 +55,10 @@ class Platform:
 
     ``sniff`` gives 0 (not ours) to 100 (certain) for a document's lines. ``read`` makes the tree, ``parse`` the
     device; ``parse`` raises only :class:`ParseError`. ``topics`` maps statement paths (as in :class:`Ignored`) to the
-    section they belong to; the longest wins. ``behaviour`` documents the implicit rules with their sources.
+    section they belong to; the longest wins. ``behaviour`` documents the implicit rules with their sources,
+    ``known_gaps`` what is not read in words, ``not_done`` the same as ``section / word``: the first word not understood in
+    that section (``*`` for any one word of it). ``reads`` are the :class:`Device` fields that ``parse`` fills, ``tried`` is the number
+    of files written by real devices or for them, and by nobody here, that it was tried on.
     """
 
     name: str
@@ -68,6 +71,9 @@ class Platform:
     defaults: tuple[Default, ...] = ()
     behaviour: tuple[tuple[str, str], ...] = ()
     known_gaps: tuple[str, ...] = ()
+    not_done: tuple[str, ...] = ()
+    reads: frozenset[str] = frozenset()
+    tried: int = 0
 
     def load(self) -> Platform:
         """Itself: it is loaded."""

@@ -22,7 +22,7 @@ def pages() -> dict[str, str]:
     found = {"checks/README.md": check_index(all_checks()), "commands.md": commands()}
     found |= {f"checks/{check.id}.md": check_page(check) for check in all_checks()}
     found |= {f"platforms/{platform.name}.md": platform_page(platform) for platform in all_platforms()}
-    found["platforms/README.md"] = platform_index()
+    found["platforms.md"] = platform_index()
     return found
 
 
@@ -51,10 +51,36 @@ def check_page(check: Check) -> str:
     )
 
 
+READ: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("interfaces", ("interfaces",)),
+    ("VLAN", ("vlans",)),
+    ("filters", ("filters",)),
+    ("NAT", ("nats",)),
+    ("routes", ("routes",)),
+    ("VPN", ("vpns",)),
+    ("users", ("users",)),
+    ("services", ("listeners",)),
+    ("wireless", ("ssids", "radios")),
+    ("logging", ("servers",)),
+    ("version", ("version",)),
+)
+"""Columns of the table of platforms, and the device fields that stand for them."""
+
+
 def platform_index() -> str:
-    """The platforms auditor reads."""
-    rows = [f"- [{platform.title}]({platform.name}.md) (`{platform.name}`)" for platform in all_platforms()]
-    return f"{NOTE}# Platforms\n\n" + "\n".join(rows) + "\n"
+    """What auditor reads of each platform, and on how many files nobody here wrote it was tried."""
+    rows = []
+    for platform in all_platforms():
+        cells = ["yes" if platform.reads.issuperset(fields) else "–" for _, fields in READ]
+        page = f"[{platform.title}](platforms/{platform.name}.md)"
+        rows.append(f"| {page} | `{platform.name}` | {' | '.join(cells)} | {platform.tried or 'none'} |")
+    columns = ["platform", "name", *(column for column, _ in READ), "real files tried"]
+    return (
+        f"{NOTE}# Platforms\n\nWhat is read of each platform. A dash means that the platform has no such thing in its "
+        "export, or that it is not read: what rests on it is *cannot tell*. The last column counts files that nobody here "
+        "wrote: exports of devices, and configurations others published for them.\n\n"
+        f"| {' | '.join(columns)} |\n|{' --- |' * len(columns)}\n" + "\n".join(rows) + "\n"
+    )
 
 
 def platform_page(platform: Platform) -> str:
@@ -68,8 +94,13 @@ def platform_page(platform: Platform) -> str:
         f"| `{_cell(entry.path)}` | {_cell(entry.reason.en)} | {_cell(entry.reason.ja)} |" for entry in platform.ignored
     )
     gaps = "\n".join(f"- {_cell(gap)}" for gap in platform.known_gaps) or "none"
+    if platform.not_done:
+        gaps += "\n\nStatements left *not understood*:\n\n" + "\n".join(
+            f"- `{_cell(path)}`" for path in platform.not_done
+        )
+    tried = f"{platform.tried} files that nobody here wrote" if platform.tried else "no file that somebody else wrote"
     return (
-        f"{NOTE}# {platform.title}\n\n## Implicit behaviour\n\n{behaviour}\n\n## Known not done\n\n{gaps}\n\n"
+        f"{NOTE}# {platform.title}\n\nTried on {tried}.\n\n## Implicit behaviour\n\n{behaviour}\n\n## Known not done\n\n{gaps}\n\n"
         f"## Defaults used when nothing is written\n\n| feature | value | versions | source |\n| --- | --- | --- | --- |\n"
         f"{defaults}\n\n## Ignored on purpose\n\n| statement | why | 理由 |\n| --- | --- | --- |\n{ignored}\n"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from auditor.platform import Platform
 from vendor_parsers.cisco_asa.documented import BEHAVIOUR, DEFAULTS, KNOWN_GAPS
 from vendor_parsers.cisco_asa.ignored import IGNORED, TOPICS
-from vendor_parsers.cisco_asa.parse import parse, read
+from vendor_parsers.cisco_asa.parse import READS, parse, read
 from vendor_parsers.cisco_asa.recognise import sniff
 
 PLATFORM = Platform(
@@ -19,4 +19,6 @@ PLATFORM = Platform(
     defaults=DEFAULTS,
     behaviour=BEHAVIOUR,
     known_gaps=KNOWN_GAPS,
+    reads=READS,
+    tried=39,
 )

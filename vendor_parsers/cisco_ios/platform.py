@@ -5,7 +5,7 @@ from __future__ import annotations
 from auditor.platform import Platform
 from vendor_parsers.cisco_ios.defaults import BEHAVIOUR, DEFAULTS, KNOWN_GAPS
 from vendor_parsers.cisco_ios.ignored import IGNORED
-from vendor_parsers.cisco_ios.parse import parse, read
+from vendor_parsers.cisco_ios.parse import READS, parse, read
 from vendor_parsers.cisco_ios.recognise import sniff
 from vendor_parsers.cisco_ios.topics import TOPICS
 
@@ -20,4 +20,6 @@ PLATFORM = Platform(
     defaults=DEFAULTS,
     behaviour=BEHAVIOUR,
     known_gaps=KNOWN_GAPS,
+    reads=READS,
+    tried=168,
 )

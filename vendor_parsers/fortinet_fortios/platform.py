@@ -6,7 +6,7 @@ from auditor.platform import Platform
 from vendor_parsers._readers import edit_blocks
 from vendor_parsers.fortinet_fortios.defaults import BEHAVIOUR, DEFAULTS, KNOWN_GAPS
 from vendor_parsers.fortinet_fortios.ignored import IGNORED, TOPICS
-from vendor_parsers.fortinet_fortios.parse import NAME, parse
+from vendor_parsers.fortinet_fortios.parse import NAME, READS, parse
 from vendor_parsers.fortinet_fortios.recognise import sniff
 
 PLATFORM = Platform(
@@ -20,4 +20,13 @@ PLATFORM = Platform(
     defaults=DEFAULTS,
     behaviour=BEHAVIOUR,
     known_gaps=KNOWN_GAPS,
+    not_done=(
+        'edit "webproxy" / tcp-portrange',
+        "edit * / tunnel-mode",
+        "edit * / ipv6-tunnel-mode",
+        "edit * / web-mode",
+        "edit * / ipv6-pools",
+    ),
+    reads=READS,
+    tried=48,
 )

@@ -8,7 +8,7 @@ from auditor.source.document import Document
 from auditor.source.node import Tree
 from vendor_parsers._readers.flat import read_flat
 from vendor_parsers.hostapd.ignored import IGNORED
-from vendor_parsers.hostapd.parse import CODE, CONF, NAME, parse
+from vendor_parsers.hostapd.parse import CODE, CONF, NAME, READS, parse
 from vendor_parsers.hostapd.recognise import sniff
 
 
@@ -47,4 +47,6 @@ PLATFORM = Platform(
         "addresses, routes and packet filters of the host are not in the file",
         "dynamic VLANs are assigned by RADIUS and stay unknown",
     ),
+    reads=READS,
+    tried=0,
 )

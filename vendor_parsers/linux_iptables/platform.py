@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from auditor.platform import Platform
 from vendor_parsers.linux_iptables.documented import BEHAVIOUR, DEFAULTS, KNOWN_GAPS, TOPICS
-from vendor_parsers.linux_iptables.parse import NAME, parse
+from vendor_parsers.linux_iptables.parse import NAME, READS, parse
 from vendor_parsers.linux_iptables.recognise import sniff
 from vendor_parsers.linux_iptables.sections import read
 
@@ -18,4 +18,6 @@ PLATFORM = Platform(
     defaults=DEFAULTS,
     behaviour=BEHAVIOUR,
     known_gaps=KNOWN_GAPS,
+    reads=READS | {"routes", "policy_routes"},
+    tried=33,
 )
