@@ -61,7 +61,8 @@ def _at(network: Network, meeting: Meeting) -> Iterator[LiveLine]:
     asked: set[str] = set()
     while waiting:
         ruleset, packets = waiting.pop(0)
-        rules = box.between(ruleset, meeting.inward, meeting.outward, translated=meeting.translated)
+        listing = box.listing(ruleset, meeting.inward, meeting.outward, translated=meeting.translated)
+        rules = listing.touching(packets.sources, packets.destinations)
         for rule, decided in _decided(network.space, rules, packets):
             if rule.chain and rule.chain not in asked and rule.chain in box.lists:
                 asked.add(rule.chain)

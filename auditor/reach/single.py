@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 from auditor.model.address import V6
 from auditor.model.forwarding import Nat, PolicyRoute
@@ -181,27 +182,47 @@ LONG = 200
 """Shorter lists are tried line by line."""
 _BLOCK = 16
 MOST_BLOCKS = 64
+_ANY = -1
+"""Stands for every block."""
 
 
 class Near:
-    """A long list's rules by blocks of destination addresses: those a packet may meet, in order."""
+    """A long list's rules by blocks of source and destination addresses: those a packet may meet, in order."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = rules
-        self._wide: list[int] = []
-        self._blocks: dict[int, list[int]] = {}
+        self._blocks: dict[tuple[int, int], list[int]] = {}
+        self._found: dict[tuple[int, int], list[Rule]] = {}
         for place, rule in enumerate(rules):
-            spans = [(low >> _BLOCK, high >> _BLOCK) for low, high in rule.destination.upper]
-            if sum(last - first + 1 for first, last in spans) > MOST_BLOCKS:
-                self._wide.append(place)
-                continue
-            for block in {block for first, last in spans for block in range(first, last + 1)}:
-                self._blocks.setdefault(block, []).append(place)
+            from_blocks, to_blocks = _blocks(rule.source.upper), _blocks(rule.destination.upper)
+            if len(from_blocks) * len(to_blocks) > MOST_BLOCKS:
+                from_blocks = (_ANY,)
+            for key in product(from_blocks, to_blocks):
+                self._blocks.setdefault(key, []).append(place)
 
     def of(self, packet: Packet) -> list[Rule]:
-        """The rules whose destinations lie near the packet's, in the list's order."""
-        here = self._blocks.get(packet.destination >> _BLOCK, [])
-        return [self.rules[place] for place in sorted((*here, *self._wide))]
+        """The rules whose addresses lie near the packet's, in the list's order."""
+        key = (packet.source >> _BLOCK, packet.destination >> _BLOCK)
+        found = self._found.get(key)
+        if found is None:
+            if len(self._found) >= MOST_KEPT:
+                self._found.clear()
+            around = product((key[0], _ANY), (key[1], _ANY))
+            places = sorted(place for near in around for place in self._blocks.get(near, ()))
+            found = self._found[key] = [self.rules[place] for place in places]
+        return found
+
+
+MOST_KEPT = 1024
+"""Answers a list keeps; many packets in a row are of one pair of zones."""
+
+
+def _blocks(addresses: Ranges) -> tuple[int, ...]:
+    """The blocks some addresses lie in; ``_ANY`` where they are many."""
+    spans = [(low >> _BLOCK, high >> _BLOCK) for low, high in addresses]
+    if sum(last - first + 1 for first, last in spans) > MOST_BLOCKS:
+        return (_ANY,)
+    return tuple({block for first, last in spans for block in range(first, last + 1)})
 
 
 def near(box: Box, rules: tuple[Rule, ...], packet: Packet) -> Sequence[Rule]:
