@@ -37,7 +37,8 @@ def test_report_equals_the_golden_file(audits, name):
     golden = GOLDEN / f"{name}.json"
     if os.environ.get("UPDATE_GOLDEN"):
         golden.parent.mkdir(exist_ok=True)
-        golden.write_text(made, encoding="utf-8")
+        # indented, so that a difference shows the values that changed
+        golden.write_text(json.dumps(json.loads(made), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     assert json.loads(made) == json.loads(golden.read_text(encoding="utf-8")), "see `make golden`, and review its diff"
 
 
