@@ -172,19 +172,14 @@ def _any(names: tuple[str, ...]) -> bool:
 
 
 def _references(lists: Mapping[str, Lists], uses: Mapping[str, Sequence[Use]]) -> Iterator[Reference]:
-    for lines in uses.values():
-        for use in lines:
-            here = lists[use.family]
-            defined = use.name in here.static or use.name in here.dynamic
-            name = here.static[use.name].name if use.name in here.static else use.name
-            yield Reference(kind="acl", name=name, use="filter", at=use.at, defined=defined)
-    for family in lists.values():
-        for dynamic in family.dynamic.values():
-            if dynamic.trigger:
-                yield Reference(
-                    kind="acl",
-                    name=dynamic.trigger,
-                    use="filter",
-                    at=dynamic.at,
-                    defined=dynamic.trigger in family.static,
-                )
+    named = [(use.name, use.family, use.at) for lines in uses.values() for use in lines]
+    named += [
+        (dynamic.trigger, family, dynamic.at)
+        for family in _FAMILIES
+        for dynamic in lists[family].dynamic.values()
+        if dynamic.trigger
+    ]
+    for name, family, at in named:
+        found = lists[family].static.get(name)
+        defined = found is not None or name in lists[family].dynamic
+        yield Reference(kind="acl", name=name if found is None else found.name, use="filter", at=at, defined=defined)

@@ -137,7 +137,8 @@ def _kind(draft: Draft, drafts: dict[str, Draft]) -> InterfaceKind:
         return "ppp"
     if "ethernet" not in lowered:
         return "other"
-    return "subinterface" if parent_of(draft.name) in drafts else "ethernet"
+    parent = parent_of(draft.name)
+    return "subinterface" if parent and (parent in drafts or draft.vlan is not None) else "ethernet"
 
 
 def _finished(draft: Draft, drafts: dict[str, Draft]) -> Interface:

@@ -17,14 +17,23 @@ _DEFINED: tuple[tuple[str, str], ...] = (
     ("route-map", "route-map"),
     ("ike proposal", "ike-proposal"),
     ("ike policy", "ike-policy"),
+    ("ike local-id", "ike-policy"),
+    ("ike remote-id", "ike-policy"),
+    ("ike keepalive", "ike-policy"),
+    ("ike commit-bit", "ike-policy"),
+    ("ike suppress-dangling", "ike-policy"),
+    ("ike nat-traversal policy", "ike-policy"),
     ("ipsec autokey-proposal", "ipsec-proposal"),
     ("ipsec autokey-map", "crypto-map"),
     ("ipsec dynamic-map", "crypto-map"),
+    ("ipsec local-id", "crypto-map"),
+    ("ipsec remote-id", "crypto-map"),
+    ("ipsec commit-bit", "crypto-map"),
     ("ikev2 profile", "ikev2-profile"),
     ("ppp profile", "ppp-profile"),
     ("ip dhcp profile", "dhcp-profile"),
 )
-"""Beginnings of statements whose next word is the name they define; the longest comes first."""
+"""Beginnings of statements whose next word is the name they define or add to; the longest comes first."""
 _HEADS = tuple((text.split(), kind) for text, kind in _DEFINED)
 _NO_NAME = frozenset({"cache", "timer", "dynamic", "enable"})
 

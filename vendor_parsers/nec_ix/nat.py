@@ -79,9 +79,9 @@ def _published(node: Node, draft: Draft, outside: Match) -> Nat | None:
     if kind not in ("static", "service"):
         return None
     words.next()
-    name = f"napt {kind}"
+    name = f"napt {' '.join(node.words[2:])}"
     if kind == "service":
-        name = f"napt service {words.next()}"
+        words.next()
     target = words.peek()
     if target == draft.name:
         inside: Match | None = None
