@@ -14,6 +14,7 @@ NAMES = (
     "cisco_asa",
     "cisco_ios",
     "fortinet_fortios",
+    "furukawa_fitelnet",
     "hostapd",
     "linux_iptables",
     "nec_ix",
