@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from auditor.model.rule import Action, Binding, Family, Reference, Rule, RuleSet, Stage
 from auditor.model.span import Span
 from auditor.source.node import Node
-from vendor_parsers._readers.access_entries import Entries, Form, Syntax, read_rule
+from vendor_parsers._readers.access_entries import EVERYONE, Entries, Form, Syntax, read_rule
 
-SYNTAX = Syntax(lengths=True, mask="wildcard", bare=True, most_ports=1)
+_SYNTAX = Syntax()
 _KINDS: tuple[tuple[int, int, Family, Form, str], ...] = (
     (1, 99, "4", "standard", "standard"),
     (1300, 1999, "4", "standard", "standard"),
@@ -43,7 +43,7 @@ def read_lists(root: Node) -> dict[str, RuleSet]:
     lines: dict[str, list[Node]] = {}
     for node in root.all("access-list"):
         lines.setdefault(node.cursor(1).next(), []).append(node)
-    entries = Entries(SYNTAX)
+    entries = Entries(_SYNTAX)
     return {name: _list(name, nodes, entries) for name, nodes in lines.items() if name}
 
 
@@ -61,7 +61,15 @@ def _list(name: str, nodes: Sequence[Node], entries: Entries) -> RuleSet:
         else:
             rules.append(read_rule(words, f"{name} {len(rules) + 1}", family, form, entries))
     at = Span(nodes[0].file, nodes[0].first, nodes[-1].last)
-    return RuleSet(name=name, family=family, rules=tuple(rules), at=at, default=Action.UNKNOWN, kind=kind)
+    return RuleSet(name=name, family=family, rules=tuple(rules), at=at, default=_left_over(rules, family), kind=kind)
+
+
+def _left_over(rules: Sequence[Rule], family: Family) -> Action:
+    """What a list does with the rest: unknown, unless its last entry takes everything and leaves no rest."""
+    if not rules or not rules[-1].exact or not rules[-1].service.is_any:
+        return Action.UNKNOWN
+    last, whole = rules[-1], EVERYONE[family].lower
+    return last.action if last.source.lower == whole == last.destination.lower else Action.UNKNOWN
 
 
 def place(
