@@ -348,3 +348,13 @@ def test_lists_and_maps_in_use_are_told_from_those_left_behind() -> None:
     unknown_uses = [one for one in device.references if one.use == "unknown"]
     assert unknown_uses == []
     assert {one.kind for one in device.definitions} >= {"acl", "ike-policy", "crypto-map", "ipsec-proposal"}
+
+
+def test_radios_and_vlans_are_read_as_none_only_where_nothing_speaks_of_them() -> None:
+    assert {"ssids", "radios", "vlans"} <= device_of("hostname a\n").reads
+    assert not {"ssids", "radios"} & device_of("wlan ssid 1\n").reads
+    assert "vlans" not in sample("wan-router.conf").reads
+
+
+def test_netmeister_is_a_server_in_the_cloud() -> None:
+    assert [one.host for one in sample("branch-router.conf").servers] == ["NetMeister"]

@@ -75,9 +75,14 @@ def parse(tree: Tree) -> Device:
     )
 
 
+_WIRELESS = ("wlan", "dot11", "wireless", "interface Wlan", "interface Dot11")
+
+
 def _also_read(root: Node, drafts: dict[str, Draft]) -> frozenset[str]:
-    """What is read only where nothing stands that this reader does not know: translation, and tunnels but for SRv6."""
+    """What is read only where nothing stands that this reader does not know: translation, tunnels but for SRv6, radios."""
     found = set()
+    if not any(node.text.startswith(_WIRELESS) for node in root.children):
+        found |= {"ssids", "radios"}
     if not root.peek("ip", "nat") and not any(draft.node.peek("ip", "nat") for draft in drafts.values()):
         found.add("nats")
     tunnels = [draft for draft in drafts.values() if draft.name.lower().startswith("tunnel")]

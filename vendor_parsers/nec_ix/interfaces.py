@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from auditor.model.address import is_ip, parse_ip
@@ -367,10 +367,15 @@ def translating(drafts: dict[str, Draft]) -> frozenset[str]:
     return frozenset(draft.name for draft in drafts.values() if draft.translates)
 
 
-def ports(root: Node) -> Iterator[tuple[str, Span]]:
-    """``device GigaEthernet0``: the hardware; port VLANs are the interfaces ``GigaEthernet2:1.0``."""
+def read_hardware(root: Node) -> bool:
+    """``device GigaEthernet2``: the hardware; True when its built-in switch is divided into port VLANs.
+
+    The interfaces of those are named for it (``GigaEthernet2:1.0``); which socket belongs to which is not modelled.
+    """
+    divided = False
     for node in root.all("device"):
-        name = node.cursor(1).next()
+        node.cursor(1).next()
         for child in node.all("vlan-group"):
-            child.cursor(1).rest()
-        yield name, node.at
+            child.mark()
+            divided = True
+    return divided

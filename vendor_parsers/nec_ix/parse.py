@@ -7,7 +7,7 @@ from auditor.model.fact import Fact, default
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.source.document import Document
-from auditor.source.node import Tree
+from auditor.source.node import Node, Tree
 from vendor_parsers._readers.indent import read_indent
 from vendor_parsers._readers.naming import read_names
 from vendor_parsers.nec_ix import accounts, acl, filters, identity, interfaces, nat, routing, services, vpn
@@ -47,8 +47,7 @@ def parse(tree: Tree) -> Device:
     vpns = tuple(vpn.read_vpns(root, drafts, context))
     processes = tuple(routing.processes(root, drafts, context.secrets))
     routes = tuple(routing.static_routes(root))
-    for _ in interfaces.ports(root):
-        pass
+    reads = READS | _also_read(root, divided=interfaces.read_hardware(root))
     bridges = interfaces.bridges(root, drafts)
     ports = interfaces.finish(drafts)
     # last: what a line means to a name depends on whether the line was understood
@@ -58,7 +57,7 @@ def parse(tree: Tree) -> Device:
         platform="nec_ix",
         kind="router",
         at=Span(tree.file, root.children[0].first, root.block.last) if root.children else Span(tree.file, 1, 1),
-        reads=READS,
+        reads=reads,
         version=version,
         model=model,
         files=(tree.file,),
@@ -82,3 +81,14 @@ def parse(tree: Tree) -> Device:
         secrets=tuple(context.secrets),
         changed_at=identity.changed(root),
     )
+
+
+_WIRELESS = ("wlan", "wireless-adapter", "no wireless-adapter", "interface WirelessLAN")
+
+
+def _also_read(root: Node, *, divided: bool) -> frozenset[str]:
+    """What is read as none where nothing stands that this reader does not know: radios, and VLANs of a divided switch."""
+    found = set() if divided else {"vlans"}
+    if not any(node.text.startswith(_WIRELESS) for node in root.children):
+        found |= {"ssids", "radios"}
+    return frozenset(found)

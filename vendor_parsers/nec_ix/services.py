@@ -218,9 +218,11 @@ def read_servers(root: Node, context: Context) -> Iterator[Server]:
                 words.next()
             host = words.next()
             _options(words, use, context)
-            detail = "syslog ip enable is missing" if use == "syslog" and not sends else ""
-            if host and not detail:
+            sent = sends or use != "syslog"
+            if host and sent:
                 yield Server(use=use, host=host, at=node.at, ip=parse_ip(host) if is_ip(host) else None)
+    for node in root.peek("nm", "ip", "enable"):
+        yield Server(use="cloud", host="NetMeister", at=node.at)
 
 
 def _options(words: Words, use: str, context: Context) -> None:
