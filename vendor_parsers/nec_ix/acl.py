@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from auditor.model.address import ANY4, ANY6, prefix
 from auditor.model.ranges import Ranges
@@ -19,6 +20,8 @@ from vendor_parsers._readers.cisco_names import compare_ports, protocol_number
 
 _WHOLE: Mapping[str, Match] = {"4": Match.exact(ANY4, "any"), "6": Match.exact(ANY6, "any")}
 _ACTIONS = {"permit": Action.PERMIT, "deny": Action.DENY}
+_KEPT = 1 << 14
+"""Long lists name the same networks again and again: one match for each saves time and memory."""
 _KEYS = frozenset({"src", "dest", "sport", "dport", "type", "code"})
 
 
@@ -186,12 +189,17 @@ def _address(words: Words, whole: Match) -> Match:
         words.next()
         return whole
     try:
-        found = prefix(word)
+        found = _network(word, whole)
     except ValueError:
         return Match.opaque(word, whole.upper)
     words.next()
-    # An address of the other IP version matches nothing that certainly exists
-    return Match.exact(found & whole.upper, word)
+    return found
+
+
+@lru_cache(maxsize=_KEPT)
+def _network(word: str, whole: Match) -> Match:
+    """A prefix as far as it lies in the list's IP version; ValueError when it is none."""
+    return Match.exact(prefix(word) & whole.upper, word)
 
 
 def _ports(words: Words) -> Ranges | None:
