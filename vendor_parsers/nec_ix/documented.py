@@ -58,7 +58,7 @@ BEHAVIOUR: tuple[tuple[str, str], ...] = (
 )
 
 KNOWN_GAPS: tuple[str, ...] = (
-    "tried while it was written on nine exports and setting examples of IX2025, IX2105 and IX2215 found in public"
+    "tried while it was written on statements of nine exports and setting examples (IX2025 to IX2215) in public"
     " repositories; the reference corpus holds none",
     "static address translation (ip nat) and route maps of policy routing are not read",
     "dynamic lists by application name, and what a deny in a trigger does, are uncertain",
