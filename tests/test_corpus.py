@@ -17,6 +17,7 @@ PLATFORM_OF = {
     "cisco_ap": "cisco_ios",
     "cisco_c9800": "cisco_ios",
     "cisco_asa": "cisco_asa",
+    "fitelnet": "furukawa_fitelnet",
     "fortinet": "fortinet_fortios",
     "iptables": "linux_iptables",
 }

@@ -14,8 +14,10 @@ NAMES = (
     "cisco_asa",
     "cisco_ios",
     "fortinet_fortios",
+    "furukawa_fitelnet",
     "hostapd",
     "linux_iptables",
+    "nec_ix",
 )
 
 
