@@ -267,6 +267,24 @@ def table(entries: Iterable[Entry]) -> tuple[Piece, ...]:
     return tuple(Piece(group, Ranges.of(*lower.get(group, ())), Ranges.of(*found)) for group, found in upper.items())
 
 
+def by_way(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    """The same table with one piece for all destinations that leave alike, told by the first of their routes.
+
+    A core router knows hundreds of networks behind a few next hops; discarded ones stay apart, each with its own line.
+    """
+    entries: dict[tuple[object, ...], Entry] = {}
+    lower: dict[tuple[object, ...], list[Ranges]] = {}
+    upper: dict[tuple[object, ...], list[Ranges]] = {}
+    for piece in pieces:
+        for entry in piece.entries:
+            leaves = entry.outward or entry.into is not None
+            way = (entry.outward, entry.next_hop, entry.gateway, entry.into) if leaves else (entry,)
+            entries.setdefault(way, entry)
+            lower.setdefault(way, []).append(piece.lower)
+            upper.setdefault(way, []).append(piece.upper)
+    return tuple(Piece((entry,), Ranges.union(lower[way]), Ranges.union(upper[way])) for way, entry in entries.items())
+
+
 def _stages(ways: list[Entry]) -> Iterator[tuple[tuple[Entry, ...], bool]]:
     """What wins among routes to one destination, then what wins where all of that is withdrawn."""
     first = True

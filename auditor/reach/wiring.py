@@ -11,7 +11,7 @@ from auditor.model.address import LINK_LOCAL, format_ip
 from auditor.model.device import Device
 from auditor.model.forwarding import Vpn
 from auditor.model.interface import Address, Interface
-from auditor.model.ranges import NOTHING, Ranges
+from auditor.model.ranges import Ranges
 from auditor.model.rule import Binding, Family, Rule, RuleSet
 from auditor.model.span import Span
 from auditor.model.text import Text
@@ -19,7 +19,7 @@ from auditor.reach.flows import Unknown
 from auditor.reach.frames import Station
 from auditor.reach.layer2 import Segments
 from auditor.reach.protocols import Learned, learned
-from auditor.reach.routes import Entry, Piece, own_addresses, table, tables
+from auditor.reach.routes import Entry, Piece, by_way, own_addresses, table, tables
 from auditor.space.filters import Listing
 
 POINT_TO_POINT = frozenset({"serial", "ppp", "tunnel"})
@@ -104,10 +104,10 @@ class Box:
         return tables(self.device, self.vrfs, self._learnt.entries(self.device.name))
 
     def pieces(self, vrf: str) -> tuple[Piece, ...]:
-        """The routing table of a VRF as disjoint pieces."""
+        """The routing table of a VRF, a piece for each way out; only ways of equal routes share destinations."""
         found = self._tables.get(vrf)
         if found is None:
-            found = self._tables[vrf] = table(self.entries.get(vrf, ()))
+            found = self._tables[vrf] = by_way(table(self.entries.get(vrf, ())))
         return found
 
     def tunnel(self, number: int) -> Vpn | None:
@@ -177,6 +177,9 @@ class Wiring:
         self._bridge_ports: dict[Station, list[tuple[str, str, Station]]] = {}
         self._holders: dict[int, list[_Holder]] = {}
         self._answering: dict[tuple[str, str, int], list[Neighbor]] = {}
+        self._linked: dict[tuple[str, str], list[Neighbor]] = {}
+        self._bridging: dict[tuple[str, str], list[Neighbor]] = {}
+        self._owned: dict[tuple[str, str], Ranges] = {}
         self._near: dict[Station, list[_Holder]] = {}
         for name, box in boxes.items():
             for interface in box.device.interfaces:
@@ -234,6 +237,12 @@ class Wiring:
 
     def on_link(self, device: str, outward: str) -> list[Neighbor]:
         """The supplied devices on the segment behind an interface, where nothing says which of them is meant."""
+        key = (device, outward)
+        if key not in self._linked:
+            self._linked[key] = self._on_link(device, outward)
+        return self._linked[key]
+
+    def _on_link(self, device: str, outward: str) -> list[Neighbor]:
         inside = self.inside(device, outward)
         here = self.segments.station(device, outward)
         if inside is not None or here is None:
@@ -314,6 +323,12 @@ class Wiring:
 
     def bridge_ports(self, device: str, outward: str) -> list[Neighbor]:
         """The ports by which packets on the segment behind an interface enter bridges that filter."""
+        key = (device, outward)
+        if key not in self._bridging:
+            self._bridging[key] = self._ports_into_bridges(device, outward)
+        return self._bridging[key]
+
+    def _ports_into_bridges(self, device: str, outward: str) -> list[Neighbor]:
         bridge = self.boxes[device].bridges.get(outward)
         if bridge is not None and bridge.interface == outward:
             return [Neighbor(device, outward, None)]
@@ -355,11 +370,13 @@ class Wiring:
 
     def owned_beyond(self, device: str, outward: str) -> Ranges:
         """Addresses of other supplied devices that are certainly or possibly on the segment behind an interface."""
-        here = self.segments.station(device, outward)
-        if here is None:
-            return NOTHING
-        near = self._near.get(self.segments.domain(here, possible=True), ())
-        return Ranges.of(*((one.address.ip, one.address.ip) for one in near if one.device != device))
+        key = (device, outward)
+        if key not in self._owned:
+            here = self.segments.station(device, outward)
+            near = () if here is None else self._near.get(self.segments.domain(here, possible=True), ())
+            addresses = ((one.address.ip, one.address.ip) for one in near if one.device != device)
+            self._owned[key] = Ranges.of(*addresses)
+        return self._owned[key]
 
 
 def _published(box: Box, interface: Interface) -> Iterator[_Holder]:

@@ -77,6 +77,9 @@ def _host(addresses: Ranges) -> int:
     return low + min(10, (high - low + 1) // 2)
 
 
+MOST_SPANS = 10_000
+
+
 class Space:
     """The factory of packet sets; sets of one space may be combined, sets of two may not."""
 
@@ -84,6 +87,7 @@ class Space:
         self.diagram = Diagram(_SIZES, budget)
         self.nothing = PacketSet(self, EMPTY)
         self._services: dict[Service, int] = {}
+        self._spans: dict[tuple[int, Ranges], PacketSet] = {}
         self.everything = self.box(source=ANY4, destination=ANY4) | self.box(source=ANY6, destination=ANY6)
         """Every packet there can be: both addresses of one family."""
 
@@ -121,6 +125,16 @@ class Space:
     def services(self, service: Service, *, upper: bool) -> int:
         """What a service certainly (``upper`` False) or possibly covers, as a set of the diagram."""
         return FULL if upper and service.unknown else self.service(service).id
+
+    def span(self, field: int, values: Ranges) -> PacketSet:
+        """The packets whose ``field`` is among some values; kept, because routes and zones are asked for again and again."""
+        found = self._spans.get((field, values))
+        if found is None:
+            found = PacketSet(self, self.diagram.span(field, values))
+            if len(self._spans) >= MOST_SPANS:
+                self._spans.clear()
+            self._spans[field, values] = found
+        return found
 
     def product(self, source: Ranges, destination: Ranges, service: PacketSet) -> PacketSet:
         """The packets of ``service`` between two address sets."""
@@ -194,11 +208,11 @@ class PacketSet:
 
     def from_sources(self, addresses: Ranges) -> PacketSet:
         """The packets that come from ``addresses``."""
-        return self & PacketSet(self.space, self.space.diagram.span(SOURCE, addresses))
+        return self & self.space.span(SOURCE, addresses)
 
     def to_destinations(self, addresses: Ranges) -> PacketSet:
         """The packets that go to ``addresses``."""
-        return self & PacketSet(self.space, self.space.diagram.span(DESTINATION, addresses))
+        return self & self.space.span(DESTINATION, addresses)
 
     def boxes(self, most: int | None = None) -> Iterator[Box]:
         """The set as disjoint boxes; with ``most`` at most that many."""
