@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import traceback
 from pathlib import Path
@@ -33,7 +34,12 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        found = importlib.import_module(f"auditor.cli.{cmd_name}_command").command
+        gc.disable()  # what modules make while they are read lasts
+        try:
+            found = importlib.import_module(f"auditor.cli.{cmd_name}_command").command
+        finally:
+            gc.freeze()
+            gc.enable()
         assert isinstance(found, click.Command)
         return found
 

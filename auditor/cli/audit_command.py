@@ -105,6 +105,7 @@ def command(
     """Run the audit and write every report asked for."""
     wanted = _targets(formats, folder)
     _refuse_inputs([target for _, target in wanted if target is not None], sources, plant)
+    gc.disable()
     try:
         found = audit(
             shared.options(
@@ -114,7 +115,10 @@ def command(
         )  # fmt: skip
     except (AuditError, SourceError, SelectionError) as error:
         shared.give_up(error, lang)
-    gc.freeze()  # what was found lives until the end: looking through it for garbage while rendering is for nothing
+    finally:
+        # what was found lives until the end: looking through it for garbage, now or while rendering, is for nothing
+        gc.freeze()
+        gc.enable()
     if not quiet:
         _messages(found, lang)
     for name, target in wanted:

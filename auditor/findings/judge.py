@@ -159,13 +159,16 @@ def _normal(text: str) -> str:
 
 
 def _waived_by(check: Check, result: Result, waivers: Sequence[Waiver], as_of: date) -> str:
+    mine = [waiver for waiver in waivers if waiver.check_id == check.id]
+    if not mine:
+        return ""
     targets = {_normal(result.subject), _normal(f"{result.device}:{result.subject}")}
     if result.device:
         targets.add(_normal(result.device))
-    for waiver in waivers:
+    for waiver in mine:
         begun = waiver.date is None or waiver.date <= as_of
         current = begun and (waiver.expires is None or waiver.expires >= as_of)
-        if current and waiver.check_id == check.id and _normal(waiver.target) in targets:
+        if current and _normal(waiver.target) in targets:
             return waiver.waiver_id
     return ""
 

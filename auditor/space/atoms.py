@@ -65,15 +65,18 @@ class Axis:
     def __init__(self, users: Iterable[tuple[Ranges, int]]) -> None:
         users = list(users)
         cuts = sorted({cut for values, _ in users for low, high in values for cut in (low, high + 1)})
-        self._at = {cut: place for place, cut in enumerate(cuts)}
+        at = {cut: place for place, cut in enumerate(cuts)}
         self._begin = [0] * len(cuts)
         self._end = [0] * len(cuts)
         self._whole = 0
+        self._atoms: dict[int, list[tuple[int, int]]] = {}
+        """For each set its intervals as places of the axis: the first atom of each, and the one behind its last."""
         for values, rows in users:
             self._whole |= rows
-            for low, high in values:
-                self._begin[self._at[low]] |= rows
-                self._end[self._at[high + 1]] |= rows
+            self._atoms[id(values)] = places = [(at[low], at[high + 1]) for low, high in values]
+            for first, stop in places:
+                self._begin[first] |= rows
+                self._end[stop] |= rows
         self._rows: list[int] = []
         now = 0
         for begin, end in zip(self._begin, self._end, strict=True):
@@ -91,8 +94,8 @@ class Axis:
         found = self._touching.get(id(values))
         if found is None:
             found = 0
-            for first, last in self._atoms(values):
-                found |= self._rows[first] | _joined(self._begin, self._begin_blocks, first + 1, last + 1)
+            for first, stop in self._atoms[id(values)]:
+                found |= self._rows[first] | _joined(self._begin, self._begin_blocks, first + 1, stop)
             self._touching[id(values)] = found
         return found
 
@@ -101,9 +104,9 @@ class Axis:
         found = self._holding.get(id(values))
         if found is None:
             found = self._whole
-            for first, last in self._atoms(values):
+            for first, stop in self._atoms[id(values)]:
                 rows = self._rows[first] & found
-                found = rows ^ (rows & _joined(self._end, self._end_blocks, first + 1, last + 1))
+                found = rows ^ (rows & _joined(self._end, self._end_blocks, first + 1, stop))
             self._holding[id(values)] = found
         return found
 
@@ -111,20 +114,17 @@ class Axis:
         """The rows at the value of a set where there are fewest."""
         found = self._quiet.get(id(values))
         if found is None:
-            best = min((min(self._crowd[first : last + 1]), first, last) for first, last in self._atoms(values))
-            found = self._quiet[id(values)] = self._rows[self._crowd.index(best[0], best[1], best[2] + 1)]
+            best = min((min(self._crowd[first:stop]), first, stop) for first, stop in self._atoms[id(values)])
+            found = self._quiet[id(values)] = self._rows[self._crowd.index(*best)]
         return found
 
     def along(self, values: Ranges) -> list[int]:
         """The rows at every value of a set, values that are alike taken once."""
-        return [rows for first, last in self._atoms(values) for rows in self._rows[first : last + 1]]
+        return [rows for first, stop in self._atoms[id(values)] for rows in self._rows[first:stop]]
 
     def length(self, values: Ranges) -> int:
         """How many rows :meth:`along` lists."""
-        return sum(last - first + 1 for first, last in self._atoms(values))
-
-    def _atoms(self, values: Ranges) -> list[tuple[int, int]]:
-        return [(self._at[low], self._at[high + 1] - 1) for low, high in values]
+        return sum(stop - first for first, stop in self._atoms[id(values)])
 
 
 def _blocks(parts: list[int]) -> list[int]:

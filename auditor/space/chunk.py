@@ -34,15 +34,23 @@ class Chunk:
         self._service_at: list[tuple[int, int, int] | None] = [None] * self.size
 
     @cached_property
-    def _axes(self) -> list[Axis]:
-        fields = len(self.rows[0].product) if self.rows else 0
-        found = []
-        for field in range(fields):
+    def _axes(self) -> dict[int, Axis]:
+        """An axis for either address, and for every other field in which the rows differ at all."""
+        found = {}
+        for field, column in enumerate(zip(*(row.product for row in self.rows), strict=True)):
             users: dict[int, list[int]] = {}
-            for place, row in enumerate(self.rows):
-                users.setdefault(id(row.product[field]), []).append(place)
-            found.append(Axis((self.rows[of[0]].product[field], bits(of, self.size)) for of in users.values()))
+            for place, values in enumerate(column):
+                users.setdefault(id(values), []).append(place)
+            if len(users) > 1 or field in (SOURCE, DESTINATION):
+                found[field] = Axis((column[of[0]], self._bits(of)) for of in users.values())
         return found
+
+    def _bits(self, places: list[int]) -> int:
+        return bits(places, self.size) if len(places) > 1 else 1 << places[0]
+
+    @cached_property
+    def _service_axes(self) -> list[tuple[int, Axis]]:
+        return [(field, axis) for field, axis in self._axes.items() if field not in (SOURCE, DESTINATION)]
 
     def touching(self, place: int) -> int:
         """The rows with a packet in common with the row at ``place``, itself included."""
@@ -70,13 +78,13 @@ class Chunk:
         known = self._service_at[place]
         if known is not None:
             return known
-        service = self.rows[place].product[DESTINATION + 1 :]
-        key = tuple(map(id, service))
+        product = self.rows[place].product
+        key = tuple(id(product[field]) for field, _ in self._service_axes)
         found = self._services.get(key)
         if found is None:
-            axes = self._axes[DESTINATION + 1 :]
             touching = holding = quiet = (1 << self.size) - 1
-            for axis, values in zip(axes, service, strict=True):
+            for field, axis in self._service_axes:
+                values = product[field]
                 touching &= axis.touching(values)
                 holding &= axis.holding(values)
                 quiet &= axis.quietest(values)
@@ -91,7 +99,8 @@ class Chunk:
         """
         cuts: list[Cut] = []
         count = rows.bit_count()
-        for field, (axis, values) in enumerate(zip(self._axes, self.rows[place].product, strict=True)):
+        for field, axis in self._axes.items():
+            values = self.rows[place].product[field]
             whole = axis.holding(values) & rows
             if whole == rows:
                 continue

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from auditor.model.address import ANY4, ANY6
-from auditor.model.ranges import Ranges
+from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.rule import Action, Rule
 from auditor.model.service import ANY_SERVICE, Service, Term
 
@@ -78,8 +78,13 @@ class Translator:
     def _families(self, addresses: Ranges) -> tuple[Ranges, ...]:
         found = self._split.get(id(addresses))
         if found is None:
-            parts = (addresses & family for family in _FAMILIES)
-            found = self._split[id(addresses)] = tuple(self._kept.setdefault(part, part) for part in parts)
+            whole = self._kept.setdefault(addresses, addresses)
+            if ANY4.covers(whole):
+                found = (whole, NOTHING)
+            else:
+                parts = (whole & family for family in _FAMILIES)
+                found = tuple(self._kept.setdefault(part, part) for part in parts)
+            self._split[id(addresses)] = found
         return found
 
     def _all_limits(self, names: tuple[frozenset[str] | None, ...]) -> tuple[int, tuple[Ranges, ...]]:

@@ -53,13 +53,14 @@ class Listed:
         rule, by = self.rules.rules[place], self.lines[place].by
         evidence = self.evidence([place, *by])
         root = self.rules.rules[by[0]].at if len(by) == 1 else rule.at
+        says = content(rule)
         values = {
             "list": self.rules.name,
             "rule": rule.name,
-            "says": content(rule),
+            "says": says,
             "others": short([self.rules.rules[other].name for other in by]),
         }
-        subject = f"{self.rules.name}: {content(rule)}"
+        subject = f"{self.rules.name}: {says}"
         return self.result(verdict, subject=subject, evidence=evidence, values=values, root=root, **more)
 
 

@@ -22,7 +22,6 @@ HEADER = ("#config-version=", "# Version:", "# Serial-Number:")
 DEEPEST = 40
 """Blocks nested deeper than any device nests them are kept at this depth."""
 
-_PLAIN_OR_MARK = re.compile(r"[\s\"'\\]")
 _UNQUOTED_STOP = re.compile(r"[\s\"\\]")
 _MARK = re.compile(r"[\"\\]")
 
@@ -44,17 +43,15 @@ class BlockTree(Tree):
 
 def split_words(text: str) -> list[str]:
     """The words of a statement: quotes joined to what they touch and taken off, ``\\`` before a mark taken off."""
-    if _PLAIN_OR_MARK.search(text) is None:
-        return [text] if text else []
-    if '"' not in text and "\\" not in text and "'" not in text:
-        return text.split()
-    words: list[str] = []
     if "\\" not in text and "'" not in text:
-        parts = text.split('"')
-        if len(parts) % 2 and all(_stands_alone(parts, place) for place in range(0, len(parts), 2)):
-            for place, part in enumerate(parts):
-                words += [part] if place % 2 else part.split()
-            return words
+        head, mark, rest = text.partition(' "')
+        if not mark and '"' not in text:
+            return text.split()
+        # as devices print it: plain words, then quoted ones with one blank between them
+        quoted = rest[:-1].split('" "')
+        if '"' not in head and rest.endswith('"') and rest.count('"') == 2 * len(quoted) - 1:
+            return head.split() + quoted
+    words: list[str] = []
     at, end = 0, len(text)
     while at < end:
         if text[at].isspace():
@@ -63,14 +60,6 @@ def split_words(text: str) -> list[str]:
         word, at = _word(text, at)
         words.append(word)
     return words
-
-
-def _stands_alone(parts: list[str], place: int) -> bool:
-    """True when blanks part what stands outside quotes from the quoted words beside it."""
-    outside = parts[place]
-    return (not place or outside[:1].isspace() or (place == len(parts) - 1 and not outside)) and (
-        place == len(parts) - 1 or outside[-1:].isspace() or (not place and not outside)
-    )
 
 
 def _word(text: str, at: int) -> tuple[str, int]:

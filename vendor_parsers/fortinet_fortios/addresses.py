@@ -148,18 +148,18 @@ class Addresses:
         return None
 
 
-WRITTEN = (
+WRITTEN = frozenset((
     "subnet", "ip6", "start-ip", "end-ip", "wildcard", "interface", "fqdn", "country", "macaddr", "start-mac", "end-mac",
     "sub-type", "sdn", "filter", "obj-tag", "obj-type", "wildcard-fqdn", "route-tag", "associated-interface", "host",
     "host-type", "template", "sdn-tag", "tag-type", "clearpass-spt", "epg-name", "tenant", "organization", "policy-group",
     "sdn-addr-type", "node-ip-only", "hw-vendor", "hw-model", "os", "sw-version", "tag-detection-level",
-)  # fmt: skip
+))  # fmt: skip
 """What may define an address; all of it is taken, what does not fit the type is without effect."""
 
 
 def _values(entry: Entry) -> dict[str, tuple[str, ...]]:
     entry.table("list")
-    return {key: entry.values(key) for key in WRITTEN if entry.mentioned(key)}
+    return {key: entry.values(key) for key in entry.written_keys() if key in WRITTEN}
 
 
 def _subnet(values: tuple[str, ...], whole: Ranges) -> Ranges:

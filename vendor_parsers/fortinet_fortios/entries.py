@@ -33,6 +33,10 @@ def is_number(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) <= 10
 
 
+_Setting = tuple[str, list[str], Node]
+"""A statement about a key: its verb, its words (the key and what follows it), and itself."""
+
+
 class Entry:
     """One ``edit`` block, or the settings that stand directly in a ``config`` block."""
 
@@ -41,7 +45,7 @@ class Entry:
     def __init__(self, name: str, node: Node | None) -> None:
         self.name = name
         self.node = node
-        self._statements: dict[str, list[Node]] = {}
+        self._statements: dict[str, list[_Setting]] = {}
         self._blocks: dict[str, list[Node]] = {}
 
     @property
@@ -54,7 +58,7 @@ class Entry:
         for child in node.children:
             words, verb = child.words, verb_of(child)
             if verb in SETTING and words:
-                self._statements.setdefault(words[0], []).append(child)
+                self._statements.setdefault(words[0], []).append((verb, words, child))
             elif verb == "config" and len(words) > 1:
                 self._blocks.setdefault(" ".join(words[1:]), []).append(child)
 
@@ -72,9 +76,9 @@ class Entry:
     def values(self, key: str) -> tuple[str, ...]:
         """Every value of ``key`` as it ends up; empty when it is not written."""
         found: list[str] = []
-        for node in self._statements.get(key, ()):
-            node.mark()
-            verb, values = verb_of(node), node.words[1:]
+        for verb, words, node in self._statements.get(key, ()):
+            node.mark(len(words))
+            values = words[1:]
             if verb in ("set", "select"):
                 found = values
             elif verb == "append":
@@ -90,22 +94,22 @@ class Entry:
         statements = self._statements.get(key)
         if not statements:
             return ""
-        for node in statements[:-1]:
+        for _, _, node in statements[:-1]:
             node.mark()
-        last = statements[-1]
-        if verb_of(last) != "set":
+        verb, words, node = statements[-1]
+        if verb != "set":
             return next(iter(self.values(key)), "")
-        last.mark(2)
-        return last.words[1] if len(last.words) > 1 else ""
+        node.mark(2)
+        return words[1] if len(words) > 1 else ""
 
     def choice(self, key: str, meanings: Mapping[str, T]) -> T | None:
         """What the value of ``key`` means; None when it is not written or not among ``meanings`` (then unread)."""
         statements = self._statements.get(key)
         if not statements:
             return None
-        words = statements[-1].words
-        if verb_of(statements[-1]) == "set" and (len(words) < 2 or words[1] not in meanings):
-            statements[-1].mark(1)
+        verb, words, node = statements[-1]
+        if verb == "set" and (len(words) < 2 or words[1] not in meanings):
+            node.mark(1)
             return None
         return meanings.get(self.word(key))
 
@@ -116,7 +120,7 @@ class Entry:
     def written(self, key: str) -> bool:
         """True when the key has a value in the end; marks nothing."""
         statements = self._statements.get(key)
-        return statements is not None and verb_of(statements[-1]) not in ("unset", "clear")
+        return statements is not None and statements[-1][0] not in ("unset", "clear")
 
     def mentioned(self, key: str) -> bool:
         """True when any statement names the key, ``unset`` too; marks nothing."""
@@ -125,7 +129,7 @@ class Entry:
     def span(self, key: str) -> Span:
         """Where the key is (last) written, else where the entry is."""
         statements = self._statements.get(key)
-        return statements[-1].at if statements else self.at
+        return statements[-1][2].at if statements else self.at
 
     def switch(self, key: str, fallback: Fact[bool]) -> Fact[bool]:
         """The ``enable``/``disable`` value of ``key``, or ``fallback`` when it is not written."""
@@ -144,9 +148,9 @@ class Entry:
         statements = self._statements.get(key)
         if not statements:
             return None
-        words = statements[-1].words
-        if verb_of(statements[-1]) == "set" and not (len(words) > 1 and is_number(words[1])):
-            statements[-1].mark(1)
+        verb, words, node = statements[-1]
+        if verb == "set" and not (len(words) > 1 and is_number(words[1])):
+            node.mark(1)
             return None
         word = self.word(key)
         return int(word) if is_number(word) else None

@@ -157,13 +157,15 @@ class _Table:
     renamed: dict[Key, Key] = field(default_factory=dict)
     owners: dict[int, Key] = field(default_factory=dict)
     filled: set[Key] = field(default_factory=set)
-    names: frozenset[str] = frozenset()
+    names: dict[str, dict[str, Key]] = field(default_factory=dict)
+    """What every name means here, by kind; made when everything is defined."""
 
-    def key(self, kind: str, name: str) -> Key | None:
-        """The key a name means here; None when this scope defines none of that kind."""
-        found = (kind, name)
-        found = self.renamed.get(found, found)
-        return found if found in self.entries else None
+    def settle(self) -> None:
+        """Fill ``names``: later renamings are followed."""
+        for kind, name in (*self.entries, *self.renamed):
+            meant = self.renamed.get((kind, name), (kind, name))
+            if meant in self.entries:
+                self.names.setdefault(name, {})[kind] = meant
 
 
 def read_definitions(config: Config) -> tuple[tuple[Definition, ...], tuple[Reference, ...]]:
@@ -175,12 +177,10 @@ def read_definitions(config: Config) -> tuple[tuple[Definition, ...], tuple[Refe
         name for scope in (config.shared, *config.vdoms) for path in _PORTS for name, _ in scope.entries(path)
     )
     for table in tables:
+        near = (table, shared) if table is not shared else (shared,)
         for path, block in table.scope.blocks():
             for node, owner in _settings(path, block, table):
-                for one in (
-                    *_named(path, node, owner, (table, shared)),
-                    *_undefined(path, node, owner, ports, (table, shared)),
-                ):
+                for one in (*_named(path, node, owner, near), *_undefined(path, node, owner, ports, near)):
                     found.setdefault((one.kind, one.name, one.at.first), one)
     owners = {line: _labelled(table, key) for table in tables for line, key in table.owners.items()}
     missing = [replace(one, owner=owners.get(one.at.first, ("", ""))) for one in dict.fromkeys(config.references)]
@@ -207,7 +207,7 @@ def _defined(scope: Scope) -> _Table:
         if kind is not None:
             for node in block.children:
                 _play(node, kind, table)
-    table.names = frozenset(name for _, name in (*table.entries, *table.renamed))
+    table.settle()
     for path, block in scope.blocks():
         if path.startswith("vpn ipsec phase2"):
             _phase2(block, table)
@@ -253,61 +253,63 @@ def _phase2(block: Node, table: _Table) -> None:
 def _settings(path: str, block: Node, table: _Table) -> Iterator[tuple[Node, Key]]:
     ruled = "policy" in path or path.startswith("system sdwan")
     for node in block.walk():
-        verb, words = verb_of(node), node.words
-        named = len(words) > 1 and words[0] not in FREE and not (ruled and words[0] == "name")
+        words = node.words
+        if len(words) < 2 or words[0] in FREE or (ruled and words[0] == "name"):
+            continue
+        verb = verb_of(node)
         # An entry of a table within an entry may be known by the name of something else: edit "tunnel"
-        if named and (verb in SETTING or (verb == "edit" and node.parent is not block)):
+        if verb in SETTING or (verb == "edit" and node.parent is not block):
             owner = table.owners.get(node.first)
             yield node, ("", "") if owner is None else _labelled(table, owner)
 
 
-_ROUTING = frozenset({*_ROUTE_FILTER, "route-map"})
+_ROUTING = frozenset(key for key, kinds in KEYS.items() if {*kinds} <= {*_ROUTE_FILTER, "route-map"})
+"""Settings that name nothing but filters of routes."""
 
 
-def _undefined(
-    path: str, node: Node, owner: Key, ports: frozenset[str], tables: tuple[_Table, ...]
-) -> Iterator[Reference]:
+def _undefined(path: str, node: Node, owner: Key, ports: frozenset[str], tables: tuple[_Table, ...]) -> list[Reference]:
     """Names of filters of routes and of interfaces that nothing defines; the readers of policies report the others."""
     key = node.words[0]
     kinds = KEYS.get(key, ())
-    routing = path.startswith("router ") and set(kinds) <= _ROUTING and bool(kinds)
+    routing = key in _ROUTING and path.startswith("router ")
     connecting = key == "associated-interface" or (
         key in ("interface", "member") and path in ("system zone", "system interface")
     )
     if not routing and not connecting:
-        return
+        return []
     names = [
         name
         for name in node.words[1:]
-        if not any(table.key(kind, name) is not None for table in tables for kind in kinds)
+        if not any(kind in table.names.get(name, ()) for table in tables for kind in kinds)
     ]
-    if routing:
-        for name in names:
-            yield Reference(kind=kinds[0], name=name, use="routing", at=node.at, defined=False, owner=owner)
-    elif ports:
-        for name in names:
-            if name not in ports and name not in ("any", "sslvpn_tun_intf"):
-                yield Reference(kind="interface", name=name, use="object", at=node.at, defined=False, owner=owner)
+    kind, use = (kinds[0], "routing") if routing else ("interface", "object")
+    if not routing:
+        # without one interface in the file nothing can be said of any
+        names = [name for name in names if ports and name not in ports and name not in ("any", "sslvpn_tun_intf")]
+    return [Reference(kind=kind, name=name, use=use, at=node.at, defined=False, owner=owner) for name in names]
 
 
 _EVERY_KIND = tuple(sorted(set(SECTIONS.values())))
 
 
-def _named(path: str, node: Node, owner: Key, tables: tuple[_Table, ...]) -> Iterator[Reference]:
-    key = node.words[0]
-    kinds = MEMBERS.get(path) if key == "member" else KEYS.get(key)
-    for name in dict.fromkeys(node.words[1:]):
+def _named(path: str, node: Node, owner: Key, tables: tuple[_Table, ...]) -> list[Reference]:
+    """What the values of a setting name."""
+    found: list[Reference] = []
+    words = node.words
+    kinds = MEMBERS.get(path) if words[0] == "member" else KEYS.get(words[0])
+    use = "unknown" if kinds is None else "object"
+    at = node.at
+    for name in dict.fromkeys(words[1:]):
         for table in tables:
-            if name not in table.names:
+            meanings = table.names.get(name)
+            if meanings is None:
                 continue
-            keys = [found for kind in (kinds or _EVERY_KIND) if (found := table.key(kind, name)) is not None]
+            keys = [meanings[kind] for kind in kinds or _EVERY_KIND if kind in meanings]
             for kind, meant in keys:
                 # A number, or a name such as ``none``, stands for many things where the setting is not known
                 if kinds is None and (name.isdecimal() or table.entries[kind, meant].factory):
                     continue
-                label = table.scope.label(meant)
-                yield Reference(
-                    kind=kind, name=label, use="unknown" if kinds is None else "object", at=node.at, owner=owner
-                )
+                found.append(Reference(kind=kind, name=table.scope.label(meant), use=use, at=at, owner=owner))
             if keys:
                 break
+    return found
