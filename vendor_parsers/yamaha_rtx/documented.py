@@ -70,6 +70,7 @@ TOPICS: tuple[tuple[str, Topic], ...] = (
     ("upnp", "service"),
     ("proxy", "service"),
     ("syslog", "logging"),
+    ("wlan", "wireless"),
     ("schedule", "service"),
     ("lua", "service"),
 )

@@ -98,15 +98,18 @@ def _interface(place: Place) -> Interface:
         parent = words.next()
     for node in place.of("ppp", "ipcp", "ipaddress"):
         words = node.cursor(3)
-        if words.next() == "on" and not addresses:
+        # Whoever dials in to the anonymous peer is told an address instead
+        if words.next() == "on" and not addresses and place.name != "ppanonymous":
             dynamic = dynamic or "negotiated"
     texts: list[str] = []
     for node in (*place.of("description"), *place.of("pp", "name"), *place.of("tunnel", "name")):
         node.mark()
         texts.append(node.words[-1])
+    # Who dials in through a tunnel appears on the peer it is bound to: no line ends there
+    through_tunnel = any(place.of("pp", "bind"))
     return Interface(
         name=place.name,
-        kind=_kind(place.name),
+        kind="tunnel" if through_tunnel else _kind(place.name),
         at=place.first.at,
         enabled=enabled,
         description=texts[0] if texts else "",

@@ -1,29 +1,29 @@
 """The filter lists of interfaces, in the order the interface gives them.
 
 Without a list everything passes in that direction; with one, the first filter that matches decides and what none matches is
-dropped (NVR500 Command Reference 7.1.22). A dynamic filter watches what the static ones let through and lets the answers of
-those connections back in: the vendor's own set-up pages write ``reject`` lines for TCP ports in front of a dynamic filter for
-all of TCP, which only works in this order. It never blocks. A filter set nobody defines counts as no list.
+dropped (NVR500 Command Reference 7.1.22). A dynamic filter never blocks: it watches the connections that the static filters of
+its direction let begin, and their answers pass whatever the list against it says (7.1.12). That static filters come first
+no document says in a sentence, but the vendor's own set-up pages write ``reject`` lines for TCP ports in front of a dynamic
+filter for all of TCP, which only works in this order. A filter set nobody defines counts as no list.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from auditor.model.rule import Action, Binding, Match, Rule, RuleSet, Stage
 from auditor.model.service import Service
 from auditor.model.span import Span
 from auditor.source.node import Node
-from vendor_parsers._readers.choosing import meeting, narrowed
 from vendor_parsers.yamaha_rtx.addresses import EVERYTHING
 from vendor_parsers.yamaha_rtx.filters import Dynamic, Filters, numbers_in
+from vendor_parsers.yamaha_rtx.services import answered
 from vendor_parsers.yamaha_rtx.settings import FAMILIES, Place
 
 _STAGES: dict[str, Stage] = {"in": "ingress", "out": "egress"}
 _OTHER_WAY = {"in": "out", "out": "in"}
-MOST_FILTERS = 256
-"""More than the 128 an interface takes (7.1.22); beyond it nothing is taken apart."""
+_ANSWERS = frozenset({"established"})
 
 
 @dataclass(slots=True)
@@ -109,23 +109,20 @@ def _filled(node: Node, start: int) -> _List:
 
 
 def _rules(one: _List, other: _List | None, filters: Filters) -> Iterator[Rule]:
-    """The rules of one direction; ``other`` is the list against it, whose dynamic filters may open this one."""
+    """The rules of one direction; ``other`` is the list against it, whose dynamic filters open this one."""
     watching = [filters.dynamic[number] for number in one.dynamic if number in filters.dynamic]
+    for number in other.dynamic if other is not None else ():
+        dynamic = filters.dynamic.get(number)
+        if dynamic is not None:
+            yield _answers(dynamic)
+            if dynamic.back is not None:
+                yield _opened(dynamic, dynamic.destination, dynamic.source, dynamic.back)
     for dynamic in watching:
         if dynamic.along is not None:
             yield _opened(dynamic, dynamic.source, dynamic.destination, dynamic.along)
-    for number in other.dynamic if other is not None else ():
-        dynamic_back = filters.dynamic.get(number)
-        if dynamic_back is not None and dynamic_back.back is not None:
-            yield _opened(dynamic_back, dynamic_back.destination, dynamic_back.source, dynamic_back.back)
     for number in one.static:
         rule = filters.static.get(number)
-        if rule is None:
-            yield _undefined(number, one.at, filters)
-            continue
-        if rule.action is Action.PERMIT:
-            yield from _watched(rule, watching)
-        yield rule
+        yield _undefined(number, one.at, filters) if rule is None else rule
     for number in one.dynamic:
         if number not in filters.dynamic:
             yield _undefined(number, one.at, filters)
@@ -134,23 +131,19 @@ def _rules(one: _List, other: _List | None, filters: Filters) -> Iterator[Rule]:
             yield _alone(dynamic)
 
 
-def _watched(rule: Rule, watching: Sequence[Dynamic]) -> Iterator[Rule]:
-    """The part of a permit whose connections a dynamic filter watches, so that their answers return."""
-    for dynamic in watching[:MOST_FILTERS]:
-        source, destination = meeting(rule.source, dynamic.source), meeting(rule.destination, dynamic.destination)
-        service = narrowed(rule.service, dynamic.service)
-        if source.upper and destination.upper and (service.terms or service.unknown):
-            yield Rule(
-                name=f"dynamic {dynamic.number}",
-                action=Action.PERMIT,
-                at=dynamic.at,
-                source=source,
-                destination=destination,
-                service=service,
-                conditions=(*rule.conditions, *dynamic.doubts),
-                inspects=True,
-                implied=True,
-            )
+def _answers(dynamic: Dynamic) -> Rule:
+    """The answers of connections a dynamic filter watches: known by the table of connections, not by their flags."""
+    return Rule(
+        name=f"answers of dynamic {dynamic.number}",
+        action=Action.PERMIT,
+        at=dynamic.at,
+        source=dynamic.destination,
+        destination=dynamic.source,
+        service=answered(dynamic.service),
+        conditions=dynamic.doubts,
+        implied=True,
+        states=_ANSWERS,
+    )
 
 
 def _opened(dynamic: Dynamic, source: Match, destination: Match, service: Service) -> Rule:
@@ -177,7 +170,6 @@ def _alone(dynamic: Dynamic) -> Rule:
         destination=dynamic.destination,
         service=dynamic.service,
         conditions=("a dynamic filter without a static one", *dynamic.doubts),
-        inspects=True,
     )
 
 

@@ -27,8 +27,9 @@ from vendor_parsers.yamaha_rtx.vpn import read_vpns
 NAME = "yamaha_rtx"
 READS = frozenset(
     """version forwards interfaces vlans bridges filters bindings references definitions routes routing nats vpns users
-    listeners snmp servers secrets""".split()
+    listeners snmp servers secrets ssids radios""".split()
 )
+"""``ssids`` and ``radios`` are read as none: these routers have no radio but in models whose ``wlan`` lines stay not understood."""
 _ROUTES = Text(
     "the manual's examples of routing have no ip routing line: a router forwards without one",
     "マニュアルの経路設定例に ip routing の行はなく、記述なしで転送する",

@@ -8,7 +8,7 @@ asks for them may match and may not.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.model.ranges import Ranges
 from auditor.model.service import ALL_ICMP, ALL_PORTS, ALL_PROTOCOLS, ANY_SERVICE, ICMP, ICMP6, TCP, UDP, Service, Term
@@ -180,3 +180,27 @@ def united(services: Sequence[Service]) -> Service:
     return Service(
         terms, tuple(word for service in services for word in service.unknown), " + ".join(s.name for s in services)
     )
+
+
+_REPLIES = {8: 0, 128: 129}
+"""Echo requests and their replies; other ICMP messages are answered by none of another kind."""
+
+
+def answered(service: Service) -> Service:
+    """The packets that answer these: ports exchanged, echo replies for echo requests."""
+    return Service(tuple(_answer(term) for term in service.terms), service.unknown, service.name)
+
+
+def _answer(term: Term) -> Term:
+    kinds = term.icmp
+    if kinds != ALL_ICMP:
+        kinds = Ranges.of(
+            *(
+                (
+                    low & 255 | _REPLIES.get(low >> 8, low >> 8) << 8,
+                    high & 255 | _REPLIES.get(high >> 8, high >> 8) << 8,
+                )
+                for low, high in kinds
+            )
+        )
+    return replace(term, destination_ports=term.source_ports, source_ports=term.destination_ports, icmp=kinds)

@@ -26,6 +26,7 @@ from vendor_parsers.yamaha_rtx.settings import Place
 _CARRIERS: dict[str, Carrier] = {"gre": "gre", "ipip": "ipip", "ipv6": "6in4"}
 _IKE_TEXT = frozenset({"encryption", "hash", "group", "version", "auth"})
 """What of a gateway goes into its proposals."""
+MOST_BOUND = 6000
 
 
 @dataclass(slots=True)
@@ -60,13 +61,20 @@ def read_vpns(
     gateways = _gateways(statements, secrets)
     for node in root.all("l2tp", "service"):
         node.mark()
+    tunnels: dict[str, Vpn] = {}
     for place in places.values():
         if place.name.startswith("tunnel") and place.selects:
-            yield _tunnel(place, interfaces[place.name], policies, gateways, secrets)
+            tunnels[place.name] = _tunnel(place, interfaces[place.name], policies, gateways, secrets)
         elif place.name.startswith("pp"):
             _dialled(place, secrets)
-            if place.name == "ppanonymous":
-                yield from _anonymous(place, interfaces[place.name])
+    anonymous = places.get("ppanonymous")
+    if anonymous is not None:
+        bound, made = _anonymous(anonymous, interfaces[anonymous.name], tunnels)
+        # What comes out of a bound tunnel is PPP: its packets appear on the peer's interface, and only there
+        for name in bound:
+            tunnels.pop(name, None)
+        yield from made
+    yield from tunnels.values()
 
 
 # -- IPsec ------------------------------------------------------------------------------------------------------------
@@ -274,31 +282,63 @@ def _dialled(place: Place, secrets: list[Secret]) -> None:
             node.mark()
 
 
-def _anonymous(place: Place, interface: Interface) -> Iterator[Vpn]:
-    """Whoever knows a name and password of ``pp auth username`` and comes through a tunnel it is bound to."""
-    bound = [node for node in place.of("pp", "bind") if len(node.words) > 2]
-    for node in bound:
-        node.mark()
-    pool = Match.opaque("addresses given out by a server", ANY4)
-    for node in place.all("ip", "remote"):
-        words = node.cursor(3)
-        if not words.accept("address"):
-            continue
-        if not words.accept("pool"):
-            continue
-        listed = [read_range(word) for word in words.peek().split(",")]
-        word = words.next()
-        if listed and listed[0] is not None and None not in listed:
-            pool = Match.exact(listed[0], word)
-    if bound:
-        yield Vpn(
+def _anonymous(place: Place, interface: Interface, tunnels: Mapping[str, Vpn]) -> tuple[list[str], list[Vpn]]:
+    """The tunnels that are bound to the anonymous peer, and the way to dial in that they make.
+
+    Whoever knows a name and password of ``pp auth username`` gets in; protection is that of the bound tunnels.
+    """
+    nodes = place.of("pp", "bind")
+    bound = [name for node in nodes for name in _bound(node) if name in tunnels]
+    if not nodes:
+        return bound, []
+    protected = [tunnels[name] for name in bound]
+    pool = _pool(place)
+    offers = [tunnel.offers for tunnel in protected]
+    known = bool(protected) and None not in offers
+    return bound, [
+        Vpn(
             name=place.name,
-            kind="l2tp",
-            at=bound[0].at,
+            kind=protected[0].kind if protected else "l2tp",
+            at=nodes[0].at,
             tunnel_interface=place.name,
             remote=pool,
-            selectors=(Rule(name=place.name, action=Action.PERMIT, at=bound[0].at, destination=pool),),
+            selectors=(Rule(name=place.name, action=Action.PERMIT, at=nodes[0].at, destination=pool),),
+            proposals=tuple(dict.fromkeys(word for tunnel in protected for word in tunnel.proposals)),
             authentication="password",
+            encrypted=_all_encrypted(protected),
             enabled=_maybe(interface.enabled),
+            offers=frozenset().union(*(offer for offer in offers if offer is not None)) if known else None,
+            carriers=frozenset().union(*(tunnel.carriers for tunnel in protected)),
             clients=True,
         )
+    ]
+
+
+def _all_encrypted(tunnels: Sequence[Vpn]) -> bool | None:
+    if any(tunnel.encrypted is False for tunnel in tunnels):
+        return False
+    return True if tunnels and all(tunnel.encrypted for tunnel in tunnels) else None
+
+
+def _bound(node: Node) -> Iterator[str]:
+    """``pp bind tunnel2`` and ``pp bind tunnel2-tunnel4``."""
+    node.mark()
+    for word in node.words[2:]:
+        first, _, last = word.partition("-")
+        start, end = first.removeprefix("tunnel"), last.removeprefix("tunnel")
+        if not end:
+            yield first
+        elif start.isdecimal() and end.isdecimal() and int(end) - int(start) < MOST_BOUND:
+            yield from (f"tunnel{number}" for number in range(int(start), int(end) + 1))
+
+
+def _pool(place: Place) -> Match:
+    """The addresses of ``ip pp remote address pool``; a DHCP server elsewhere may give out any."""
+    for node in place.all("ip", "remote"):
+        words = node.cursor(3)
+        if words.accept("address", "pool"):
+            word = words.next()
+            listed = read_range(word)
+            if listed is not None:
+                return Match.exact(listed, word)
+    return Match.opaque("addresses given out by a server", ANY4)
