@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from auditor.model.rule import Action, Binding, Match, Rule, RuleSet, Stage
-from auditor.model.service import Service
+from auditor.model.service import ANY_SERVICE, Service
 from auditor.model.span import Span
 from auditor.source.node import Node
 from vendor_parsers.yamaha_rtx.addresses import EVERYTHING
@@ -112,20 +112,16 @@ def _rules(one: _List, other: _List | None, filters: Filters) -> Iterator[Rule]:
     """The rules of one direction; ``other`` is the list against it, whose dynamic filters open this one."""
     watching = [filters.dynamic[number] for number in one.dynamic if number in filters.dynamic]
     for number in other.dynamic if other is not None else ():
-        dynamic = filters.dynamic.get(number)
-        if dynamic is not None:
-            yield _answers(dynamic)
-            if dynamic.back is not None:
-                yield _opened(dynamic, dynamic.destination, dynamic.source, dynamic.back)
+        dynamic = filters.dynamic.get(number) or _undefined_dynamic(number, one.at, filters)
+        yield _answers(dynamic)
+        if dynamic.back is not None:
+            yield _opened(dynamic, dynamic.destination, dynamic.source, dynamic.back)
     for dynamic in watching:
         if dynamic.along is not None:
             yield _opened(dynamic, dynamic.source, dynamic.destination, dynamic.along)
     for number in one.static:
         rule = filters.static.get(number)
         yield _undefined(number, one.at, filters) if rule is None else rule
-    for number in one.dynamic:
-        if number not in filters.dynamic:
-            yield _undefined(number, one.at, filters)
     if not one.static:
         for dynamic in watching:
             yield _alone(dynamic)
@@ -171,6 +167,12 @@ def _alone(dynamic: Dynamic) -> Rule:
         service=dynamic.service,
         conditions=("a dynamic filter without a static one", *dynamic.doubts),
     )
+
+
+def _undefined_dynamic(number: str, at: Span, filters: Filters) -> Dynamic:
+    """A dynamic filter nobody defines: it may watch anything and nothing."""
+    everything = Match.exact(EVERYTHING[filters.family], "*")
+    return Dynamic(number, at, everything, everything, ANY_SERVICE, doubts=(f"dynamic filter {number} is not defined",))
 
 
 def _undefined(number: str, at: Span, filters: Filters) -> Rule:
