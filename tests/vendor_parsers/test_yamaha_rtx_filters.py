@@ -13,17 +13,21 @@ from auditor.model.address import ANY4, ANY6, format_ranges
 from auditor.model.ranges import Ranges
 from auditor.model.rule import Action
 from auditor.model.service import ALL_PORTS, TCP, UDP
-from auditor.reach.ask import ask
+from auditor.reach.ask import Answer, ask
 from tests.vendor_parsers.yamaha_text import device_of, filter_of, rules_of
 
 DAY = date(2026, 11, 22)
 
 
-def verdict(folder: Path, config: str, source: str, destination: str, port: str = "443", protocol: str = "tcp") -> str:
+def asked(folder: Path, config: str, source: str, destination: str, port: str = "443", protocol: str = "tcp") -> Answer:
     path = folder / "rt.cfg"
     path.write_text(config, encoding="utf-8")
     network = load(Options(sources=(str(path),), as_of=DAY)).network
-    return ask(network, packet_of(source, destination, protocol, port)).verdict
+    return ask(network, packet_of(source, destination, protocol, port))
+
+
+def verdict(folder: Path, config: str, source: str, destination: str, port: str = "443") -> str:
+    return asked(folder, config, source, destination, port).verdict
 
 
 @pytest.mark.parametrize(
@@ -161,7 +165,7 @@ def test_an_undefined_number_may_pass_and_may_drop() -> None:
 
 def test_an_undefined_dynamic_filter_lets_nothing_begin(tmp_path: Path) -> None:
     text = GATEWAY.format(dynamic="dynamic 77")
-    assert verdict(tmp_path, text, "10.1.0.9", "10.2.0.9") == "cannot_tell"
+    assert asked(tmp_path, text, "10.1.0.9", "10.2.0.9").answered == "cannot_tell"
     assert verdict(tmp_path, text, "10.2.0.9", "10.1.0.9") == "denied"
 
 
@@ -219,7 +223,8 @@ def test_answers_return_only_where_a_dynamic_filter_watches(
     tmp_path: Path, dynamic: str, source: str, port: str, protocol: str, answer: str
 ) -> None:
     """7.1.12: ``secure filter out … dynamic N`` opens the way back although ``in`` rejects everything."""
-    assert verdict(tmp_path, GATEWAY.format(dynamic=dynamic), source, "10.2.0.9", port, protocol) == answer
+    found = asked(tmp_path, GATEWAY.format(dynamic=dynamic), source, "10.2.0.9", port, protocol)
+    assert (found.verdict, found.answered) == ("permitted", answer)
 
 
 def test_a_dynamic_filter_lets_nothing_begin_from_the_other_side(tmp_path: Path) -> None:
