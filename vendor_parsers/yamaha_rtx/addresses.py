@@ -15,6 +15,8 @@ from auditor.model.rule import Match
 Axis = Literal["4", "6"]
 EVERYTHING = {"4": ANY4, "6": ANY6}
 MOST_MEMBERS = 64
+MOST_DIGITS = 9
+"""Hexadecimal digits of a mask that are looked at: one more than any mask of IPv4 has."""
 
 
 def read_match(word: str, family: Axis = "4") -> Match:
@@ -54,7 +56,7 @@ def network(word: str) -> Ranges:
     """``10.0.0.0/8``, ``10.0.0.0/255.0.0.0``, ``10.0.0.0/0xff000000`` or a bare address; ValueError otherwise."""
     address, slash, mask = word.partition("/")
     if slash and mask.startswith("0x"):
-        return masked(address, _dotted(int(mask, 16)))
+        return masked(address, _dotted(int(mask[: 2 + MOST_DIGITS], 16)))
     if slash and is_ip(mask):
         return masked(address, mask)
     return prefix(word)

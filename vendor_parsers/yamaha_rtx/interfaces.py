@@ -16,6 +16,7 @@ from auditor.model.interface import Address, Bridge, Interface, InterfaceKind, V
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.source.node import Node
+from vendor_parsers.yamaha_rtx.numbers import number
 from vendor_parsers.yamaha_rtx.settings import Place, interface_name
 
 MANUAL = "Yamaha NVR500 Command Reference Rev.11.00.28"
@@ -163,7 +164,7 @@ def _virtual(place: Place, own: list[Address]) -> Iterator[Address]:
                 address,
                 length=length,
                 virtual=True,
-                priority=int(priority) if priority.isdecimal() else None,
+                priority=number(priority, 255),
                 preempts=options.get("preempt") == "on",
             )
 
@@ -174,13 +175,18 @@ def _address(word: str, at: Span, *, secondary: bool) -> Address | None:
         return None
     point = parse_ip(ip)
     top = 128 if ":" in ip else 32
-    try:
-        length = (
-            int(mask) if mask.isdecimal() else mask_length(mask) if slash and is_ip(mask) else top if not slash else -1
-        )
-    except ValueError:
-        return None
-    return Address(point, length, at, secondary=secondary) if 0 <= length <= top else None
+    length = _length(mask, top) if slash else top
+    return None if length is None else Address(point, length, at, secondary=secondary)
+
+
+def _length(mask: str, top: int) -> int | None:
+    """The prefix length of a mask in bits or as an address."""
+    if is_ip(mask):
+        try:
+            return mask_length(mask)
+        except ValueError:
+            return None
+    return number(mask, top)
 
 
 def _ipv6(place: Place) -> Fact[bool]:
@@ -207,19 +213,19 @@ def _tagged(root: Node, ports: Ports) -> None:
         if len(node.words) < 4 or node.words[2] != "802.1q":
             continue
         words = node.cursor(3)
-        name, number, title = node.words[1], None, ""
+        name, tag, title = node.words[1], None, ""
         while words.peek().startswith(("vid=", "name=")):
             key, _, value = words.next().partition("=")
             if key == "name":
                 title = value
-            elif value.isdecimal() and 1 <= int(value) <= 4094:
-                number = int(value)
-        ports.change(name, node.at, kind="subinterface", vlan=number, parent=name.partition("/")[0])
+            else:
+                tag = number(value, 4094)
+        ports.change(name, node.at, kind="subinterface", vlan=tag, parent=name.partition("/")[0])
         ports.need(name.partition("/")[0], node.at)
-        if number is None:
+        if not tag:
             node.read = 3
         else:
-            ports.vlans.append(Vlan(number, title, node.at))
+            ports.vlans.append(Vlan(tag, title, node.at))
 
 
 def _bridges(root: Node, ports: Ports) -> None:
@@ -238,7 +244,7 @@ def _shutdowns(root: Node, ports: Ports) -> None:
         name = words.next()
         numbers = words.rest()
         off: Fact[bool] = written(False, node.at)
-        for target in [f"{name}.{number}" for number in numbers] or [name]:
+        for target in [f"{name}.{port}" for port in numbers] or [name]:
             if interface_name(target):
                 ports.change(target, node.at, enabled=off)
 

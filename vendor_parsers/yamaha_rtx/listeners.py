@@ -20,6 +20,7 @@ from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.source.node import Node
 from vendor_parsers.yamaha_rtx.addresses import read_range
+from vendor_parsers.yamaha_rtx.numbers import number
 from vendor_parsers.yamaha_rtx.settings import interface_name
 
 MANUAL = "Yamaha NVR500 Command Reference Rev.11.00.28"
@@ -89,8 +90,9 @@ def _daemon(root: Node, daemon: _Daemon, model: str) -> Iterator[Listener]:
         enabled = written(service.next() == "on", service.at)
     port = daemon.port
     listen = root.after(daemon.word, "listen")
-    if listen is not None and listen.peek().isdecimal():
-        port = int(listen.next())
+    if listen is not None and (moved := number(listen.peek(), 65535)):
+        port = moved
+        listen.next()
     sources: Fact[Match] = unknown(_NO_DEFAULT)
     if known and daemon.hosts == "any":
         sources = default(ANYWHERE, f"{MANUAL}: {daemon.word} host any")

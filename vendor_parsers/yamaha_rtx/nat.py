@@ -20,6 +20,7 @@ from auditor.model.service import ALL_PORTS, ANY_SERVICE, TCP, UDP, Service, Ter
 from auditor.model.span import Span
 from auditor.source.node import Node, Words
 from vendor_parsers.yamaha_rtx.addresses import read_range
+from vendor_parsers.yamaha_rtx.numbers import number
 from vendor_parsers.yamaha_rtx.services import read_ports
 from vendor_parsers.yamaha_rtx.settings import Place
 
@@ -107,9 +108,9 @@ def _named(
             continue
         if not words.peek().isdecimal():
             return
-        number = words.next()
-        known = descriptors.get(number)
-        found.references.append(Reference(kind=KIND, name=number, use="nat", at=words.at, defined=known is not None))
+        name = words.next()
+        known = descriptors.get(name)
+        found.references.append(Reference(kind=KIND, name=name, use="nat", at=words.at, defined=known is not None))
         if known is not None:
             yield known, reverse
 
@@ -123,11 +124,11 @@ def _descriptors(root: Node) -> dict[str, _Descriptor]:
             setting = words.next()
         elif setting == "masquerade":
             setting = f"masquerade {words.next()}"
-        number = words.next()
-        if not number.isdecimal():
+        name = words.next()
+        if not name.isdecimal():
             node.read = 2
             continue
-        descriptor = found.setdefault(number, _Descriptor(number, node.at))
+        descriptor = found.setdefault(name, _Descriptor(name, node.at))
         reader = _READERS.get(setting)
         if reader is None or not reader(descriptor, words):
             node.read = 2
@@ -163,16 +164,17 @@ def _read_static(descriptor: _Descriptor, words: Words) -> bool:
     words.next()
     outer, sign, inner = words.next().partition("=")
     address, slash, bits = inner.partition("/")
-    count = words.next() or "1"
-    if not (sign and is_ip(outer) and is_ip(address) and count.isdecimal()):
+    count = number(words.next() or "1", 1 << 16)
+    if not (sign and is_ip(outer) and is_ip(address)) or count is None:
         return False
     first, second = parse_ip(outer), parse_ip(address)
     if slash:
-        if not bits.isdecimal() or int(bits) > 32:
+        length = number(bits, 32)
+        if length is None:
             return False
-        sides = [prefix_interval(point, int(bits)) for point in (first, second)]
+        sides = [prefix_interval(point, length) for point in (first, second)]
     else:
-        sides = [(point, point + max(int(count), 1) - 1) for point in (first, second)]
+        sides = [(point, point + max(count, 1) - 1) for point in (first, second)]
     outside, inside = (Ranges.of(_within(side)) for side in sides)
     descriptor.fixed.append(_Fixed(words.at, inside, outside, None, ALL_PORTS, ALL_PORTS, inner))
     return not words.left
@@ -187,13 +189,13 @@ def _read_fixed(descriptor: _Descriptor, words: Words) -> bool:
     words.next()
     inner, protocols, ports = words.next(), words.next(), words.next()
     outside, sign, inside = ports.partition("=")
-    numbers = [_PROTOCOLS.get(word, int(word) if word.isdecimal() else 256) for word in protocols.split(",")]
+    numbers = [_PROTOCOLS[word] if word in _PROTOCOLS else number(word, 255) for word in protocols.split(",")]
     outer_ports, unknown = read_ports(outside)
     inner_ports, unknown_inner = read_ports(inside if sign else outside)
     known = read_range(inner)
-    if known is None or max(numbers) > 255 or unknown or unknown_inner:
+    if known is None or None in numbers or unknown or unknown_inner:
         return False
-    protocol = Ranges.of(*((number, number) for number in numbers))
+    protocol = Ranges.union(Ranges.one(one) for one in numbers if one is not None)
     spoken = " ".join(word for word in (inner, protocols, ports) if word)
     descriptor.fixed.append(_Fixed(words.at, known, None, protocol, inner_ports, outer_ports, spoken))
     return not words.left

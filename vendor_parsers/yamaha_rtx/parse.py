@@ -19,6 +19,7 @@ from vendor_parsers.yamaha_rtx.listeners import read_listeners, read_snmp
 from vendor_parsers.yamaha_rtx.lists import read_lists
 from vendor_parsers.yamaha_rtx.naming import read_names
 from vendor_parsers.yamaha_rtx.nat import read_translation
+from vendor_parsers.yamaha_rtx.reading import STATEMENTS
 from vendor_parsers.yamaha_rtx.routing import read_processes, read_routes
 from vendor_parsers.yamaha_rtx.servers import read_servers
 from vendor_parsers.yamaha_rtx.settings import read_places
@@ -56,9 +57,7 @@ class _Header:
 def parse(tree: Tree) -> Device:
     """The router; raises ParseError when no statement is one of its commands."""
     root = tree.root
-    if not any(
-        root.peek(word) for word in ("ip", "ipv6", "pp", "tunnel", "login", "administrator", "nat", "dns", "console")
-    ):
+    if not any(node.words[0] in STATEMENTS for node in root.children):
         raise ParseError(Span(tree.file, 1, 1), Text("no statement of a Yamaha router", "ヤマハルーターの設定行がない"))
     header = _header(root)
     whole = Span(tree.file, root.children[0].first, max(node.block.last for node in root.children))

@@ -12,11 +12,13 @@ from collections.abc import Iterator
 
 from auditor.source.document import Document
 from auditor.source.node import Node, Tree
+from vendor_parsers.yamaha_rtx.numbers import number
 
 USUAL_COLUMNS = 80
+MOST_COLUMNS = 200
 _WORD = re.compile(r'"([^"]*)"|(\S+)')
 _HEADER = re.compile(r"# (?:RTX|NVR|FWX|SRT|RTV|vRX|RT)\w{0,8} Rev\.|# main: ")
-_HEADS = frozenset(
+STATEMENTS = frozenset(
     """account administrator alarm analog anonymous auth bgp bridge bri clear cloud-vpn clock cluster cold connect console
     cooperation copy create date date-format dashboard description dhcp dhcpc diagnosis disconnect dns embedded ethernet
     execute external-memory fr ftp gui heartbeat heartbeat2 help http httpd igmp interface ip ipsec ipv6 isdn l2tp lan
@@ -97,12 +99,12 @@ def _widths(document: Document) -> frozenset[int]:
     """How long a broken row may be; the console leaves the last column free."""
     for line in document.lines:
         if line.startswith("console columns "):
-            width = line.split()[2]
-            if width.isdecimal():
-                return frozenset({int(width) - 1, int(width)})
+            width = number("".join(line.split()[2:3]), MOST_COLUMNS)
+            if width:
+                return frozenset({width - 1, width})
     return frozenset({USUAL_COLUMNS - 1, USUAL_COLUMNS})
 
 
 def _is_rest(line: str) -> bool:
     text = line.strip()
-    return bool(text) and text[0] != "#" and text.split(None, 1)[0] not in _HEADS
+    return bool(text) and text[0] != "#" and text.split(None, 1)[0] not in STATEMENTS

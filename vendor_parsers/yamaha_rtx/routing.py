@@ -15,6 +15,7 @@ from auditor.model.ranges import Ranges
 from auditor.model.span import Span
 from auditor.source.node import Node, Words
 from vendor_parsers.yamaha_rtx.addresses import EVERYTHING, Axis, network
+from vendor_parsers.yamaha_rtx.numbers import number
 from vendor_parsers.yamaha_rtx.settings import FAMILIES, Place, interface_name
 
 _NOT_READ = "filters and preferences of this protocol are not read"
@@ -113,15 +114,16 @@ def _parameters(words: Words, gateway: _Gateway) -> None:
             while words.peek().isdecimal():
                 numbers.append(words.next())
             gateway.conditions.append(f"filter {' '.join(numbers)}")
-        elif word == "metric" and words.peek().isdecimal():
-            gateway.metric = int(words.next())
+        elif word == "metric" and (metric := number(words.peek(), 15)) is not None:
+            gateway.metric = metric
+            words.next()
         elif word == "weight" and words.peek().isdecimal():
             words.next()
         elif word == "hide":
             gateway.conditions.append("hide: only while the line is connected")
         elif word == "keepalive":
-            number = words.next() if words.peek().isdecimal() else ""
-            gateway.conditions.append(f"keepalive {number}".rstrip())
+            watched = words.next() if words.peek().isdecimal() else ""
+            gateway.conditions.append(f"keepalive {watched}".rstrip())
         else:
             words.node.read = words.position - 1
             gateway.conditions.append(f"not understood: {word}")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from auditor.model.ranges import Ranges
 from auditor.model.service import ALL_ICMP, ALL_PORTS, ALL_PROTOCOLS, ANY_SERVICE, ICMP, ICMP6, TCP, UDP, Service, Term
+from vendor_parsers.yamaha_rtx.numbers import number
 
 _PROTOCOLS = {"icmp": 1, "tcp": 6, "udp": 17, "ipv6": 41, "gre": 47, "esp": 50, "ah": 51, "icmp6": 58, "icmp4": 1}
 _FLAGS = {"tcpsyn": "SYN flag", "tcpfin": "FIN flag", "tcprst": "RST flag"}
@@ -62,7 +63,8 @@ def _ports(part: str) -> Ranges | None:
         return Ranges.union(Ranges.one(port) for port in PORTS[part])
     low, dash, high = part.partition("-")
     if part.count("-") != 1:
-        return Ranges.one(int(part)) if part.isdecimal() and int(part) <= 65535 else None
+        port = number(part, 65535)
+        return None if port is None else Ranges.one(port)
     start, end = _port(low, 0), _port(high, 65535)
     return Ranges.of((start, end)) if dash and start is not None and end is not None and start <= end else None
 
@@ -72,7 +74,7 @@ def _port(word: str, missing: int) -> int | None:
         return missing
     if word in PORTS:
         return PORTS[word][0]
-    return int(word) if word.isdecimal() and int(word) <= 65535 else None
+    return number(word, 65535)
 
 
 def read_service(protocols: str, source: str, destination: str) -> Asked:
@@ -95,15 +97,15 @@ def read_service(protocols: str, source: str, destination: str) -> Asked:
 
 def _add(name: str, source: Ranges, destination: Ranges, terms: list[Term], conditions: list[str]) -> None:
     """Add the terms of one protocol word."""
-    number = _PROTOCOLS.get(name)
-    if name.isdecimal() and int(name) <= 255:
-        number = int(name)
+    protocol = _PROTOCOLS.get(name)
+    if protocol is None:
+        protocol = number(name, 255)
     if name == "*":
         terms += [Term(_OTHERS), Term(_WITH_PORTS, destination, source)]
-    elif number in (TCP, UDP):
-        terms.append(Term(Ranges.one(number), destination, source))
-    elif number is not None:
-        terms.append(Term(Ranges.one(number)))
+    elif protocol in (TCP, UDP):
+        terms.append(Term(Ranges.one(protocol), destination, source))
+    elif protocol is not None:
+        terms.append(Term(Ranges.one(protocol)))
     elif name == "established":
         terms.append(Term(Ranges.one(TCP), destination, source, established=True))
     elif name in _ICMP_KINDS:

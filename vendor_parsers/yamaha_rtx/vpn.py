@@ -21,6 +21,7 @@ from auditor.source.node import Node, Words
 from vendor_parsers._readers.ipsec import cipher, integrity, joined
 from vendor_parsers.yamaha_rtx.accounts import sealed
 from vendor_parsers.yamaha_rtx.addresses import read_range
+from vendor_parsers.yamaha_rtx.numbers import number
 from vendor_parsers.yamaha_rtx.settings import Place
 
 _CARRIERS: dict[str, Carrier] = {"gre": "gre", "ipip": "ipip", "ipv6": "6in4"}
@@ -328,8 +329,10 @@ def _bound(node: Node) -> Iterator[str]:
         start, end = first.removeprefix("tunnel"), last.removeprefix("tunnel")
         if not end:
             yield first
-        elif start.isdecimal() and end.isdecimal() and int(end) - int(start) < MOST_BOUND:
-            yield from (f"tunnel{number}" for number in range(int(start), int(end) + 1))
+            continue
+        low, high = number(start, MOST_BOUND), number(end, MOST_BOUND)
+        if low is not None and high is not None:
+            yield from (f"tunnel{one}" for one in range(low, high + 1))
 
 
 def _pool(place: Place) -> Match:
