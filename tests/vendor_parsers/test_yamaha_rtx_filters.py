@@ -14,7 +14,7 @@ from auditor.model.ranges import Ranges
 from auditor.model.rule import Action
 from auditor.model.service import ALL_PORTS, TCP, UDP
 from auditor.reach.ask import Answer, ask
-from tests.vendor_parsers.yamaha_text import device_of, filter_of, rules_of
+from tests.vendor_parsers.yamaha_text import device_of, filter_of, rules_of, unread_of
 
 DAY = date(2026, 11, 22)
 
@@ -312,3 +312,19 @@ def test_dynamic_filter_terms_are_those_of_its_application() -> None:
     assert term.icmp == Ranges(((0, 255),))
     (udp,) = rules_of(device_of(GATEWAY.format(dynamic="dynamic 14")), "lan2 in")[0].service.terms
     assert (udp.protocols, udp.source_ports) == (Ranges.one(UDP), Ranges.one(161))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ip policy filter set enable 1",
+        "ip lan1 inbound filter list 1",
+        "ethernet lan1 filter in 1 100",
+        "ethernet lan2 filter out 1",
+    ],
+)
+def test_filters_that_are_not_read_leave_nothing_certain(tmp_path: Path, line: str) -> None:
+    text = "ip lan1 address 10.1.0.1/24\nip lan2 address 10.2.0.1/24\nip route default gateway 10.2.0.254\n"
+    assert verdict(tmp_path, text, "10.1.0.9", "10.2.0.9") == "permitted"
+    assert verdict(tmp_path, f"{text}{line}\n", "10.1.0.9", "10.2.0.9") == "cannot_tell"
+    assert [topic for topic, _ in unread_of(f"{text}{line}\n")] == ["filter"]

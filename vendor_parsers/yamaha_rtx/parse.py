@@ -13,6 +13,7 @@ from auditor.model.text import Text
 from auditor.platform import ParseError
 from auditor.source.node import Node, Tree
 from vendor_parsers.yamaha_rtx.accounts import read_accounts
+from vendor_parsers.yamaha_rtx.beside import read_beside
 from vendor_parsers.yamaha_rtx.filters import read_filters
 from vendor_parsers.yamaha_rtx.interfaces import read_ports
 from vendor_parsers.yamaha_rtx.listeners import read_listeners, read_snmp
@@ -66,6 +67,7 @@ def parse(tree: Tree) -> Device:
     filters, bindings = read_lists(
         root, places, {"ip": read_filters(root, "ip", "4"), "ipv6": read_filters(root, "ipv6", "6")}
     )
+    unread, standing = read_beside(root, places)
     translation = read_translation(root, places, ports.interfaces)
     accounts = read_accounts(root, Span(tree.file, whole.first, whole.first), whole=header.version.known)
     secrets: list[Secret] = [*accounts.secrets]
@@ -102,8 +104,8 @@ def parse(tree: Tree) -> Device:
         interfaces=tuple(ports.interfaces.values()),
         vlans=tuple(ports.vlans),
         bridges=tuple(ports.bridges),
-        filters=(*filters, *translation.filters),
-        bindings=(*bindings, *translation.bindings),
+        filters=(*filters, *unread, *translation.filters),
+        bindings=(*bindings, *standing, *translation.bindings),
         references=(*references, *translation.references),
         definitions=definitions,
         routes=routes,
