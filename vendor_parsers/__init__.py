@@ -17,6 +17,7 @@ NAMES = (
     "hostapd",
     "linux_iptables",
     "yamaha_rtx",
+    "yamaha_swx",
 )
 
 
