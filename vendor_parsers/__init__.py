@@ -18,6 +18,8 @@ NAMES = (
     "hostapd",
     "linux_iptables",
     "nec_ix",
+    "yamaha_rtx",
+    "yamaha_swx",
 )
 
 

@@ -36,7 +36,7 @@ FORMS = frozenset(
     "enc ascii hex encrypted unencrypted plaintext cipher simple clear local remote text type md5 sha sha1 sha-1 sha-2 "
     "sha224 sha256 sha384 sha512 sha-256 hmac-md5 hmac-sha-1 hmac-sha-256 hmac-sha1 hmac-sha256 hmac-sha2-256 "
     "cmac-aes-128 cmac-aes-256 cmac aes aes128 aes192 aes256 aes-cbc des 3des 40 104 128 192 256 384 512 size 40bit 128bit "
-    "encryption level add null : = { is".split()
+    "encryption level add null : = { is read-only read-write".split()
 )
 """Words between the announcing word and the secret: how it is written, encoded or used."""
 NO_SECRET = {
@@ -90,6 +90,12 @@ PLACED: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("ntp authentication-key * *", "key", frozenset()),
     ("snmp-agent community *", "community", frozenset({"simple", "cipher"})),
     ("snmp-agent community * *", "community", frozenset()),
+    ("login user * encrypted", "password", frozenset()),
+    ("login user *", "password", frozenset()),
+    ("pp auth myname *", "password", frozenset()),
+    ("pp auth username *", "password", frozenset()),
+    ("l2tp tunnel auth on", "password", frozenset()),
+    ("snmpv2c community *", "community", frozenset()),
 )
 """Statements whose secret nothing announces: the words before it, its kind, and words that say it is not there."""
 HOST_OPTIONS = {"traps": 0, "informs": 0, "trap": 0, "poll": 0, "version": 1,

@@ -14,6 +14,7 @@ from auditor.model.address import format_ip, prefix
 from auditor.model.device import Device
 from auditor.model.ranges import Ranges
 from auditor.reach.layer2 import Segments, find_segments
+from auditor.reach.routes import table
 from auditor.reach.wiring import Wiring, wire
 from auditor.source.document import Document
 from vendor_parsers.cisco_ios.platform import PLATFORM
@@ -67,7 +68,7 @@ def beyond(wiring: Wiring, row: dict[str, object]) -> tuple[list[str], int, list
         true.setdefault(prefix(text), set()).add(way)
     wrong, right, missing = [], 0, []
     entries = box.entries.get(vrf, [])
-    for piece in box.pieces(vrf):
+    for piece in table(entries):
         for wanted, ways in true.items():
             for entry in piece.entries:
                 learnt = entry.distance > 1 and entry.certain and entry.width == wanted.size

@@ -32,6 +32,15 @@ from reports.json_report import input_entry
 SAMPLES = Path(__file__).parents[2] / "samples"
 
 ONE_WORD = """\
+login user hoshu {}
+login user hoshu encrypted {}
+pp auth myname line@isp.example {}
+pp auth username vendor {}
+l2tp tunnel auth on {}
+snmp community read-only {}
+snmpv2c community read-write {}
+ipsec ike pre-shared-key 1 text {}
+administrator password encrypted {}
 username x privilege 15 secret 9 {}
 username secret password 7 {}
 username sha privilege 15 secret 5 {}
