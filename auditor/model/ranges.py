@@ -47,18 +47,34 @@ class Ranges:
         return Ranges(_normal((*self.intervals, *other.intervals)))
 
     def __and__(self, other: Ranges) -> Ranges:
+        few, many = self.intervals, other.intervals
+        if len(few) > len(many):
+            few, many = many, few
         found: list[Interval] = []
-        i = j = 0
-        a, b = self.intervals, other.intervals
-        while i < len(a) and j < len(b):
-            low, high = max(a[i][0], b[j][0]), min(a[i][1], b[j][1])
-            if low <= high:
-                found.append((low, high))
-            if a[i][1] < b[j][1]:
-                i += 1
-            else:
-                j += 1
+        end = len(many)
+        for low, high in few:
+            # the one before may reach into this one
+            place = bisect_right(many, (low, _BEYOND)) - 1
+            if place < 0 or many[place][1] < low:
+                place += 1
+            while place < end:
+                start, last = many[place]
+                if start > high:
+                    break
+                found.append((start if start > low else low, last if last < high else high))
+                place += 1
         return Ranges(tuple(found))
+
+    def meets(self, other: Ranges) -> bool:
+        """True when the two have a member in common."""
+        few, many = self.intervals, other.intervals
+        if len(few) > len(many):
+            few, many = many, few
+        for low, high in few:
+            place = bisect_right(many, (high, _BEYOND)) - 1
+            if place >= 0 and many[place][1] >= low:
+                return True
+        return False
 
     def __sub__(self, other: Ranges) -> Ranges:
         left: list[Interval] = []

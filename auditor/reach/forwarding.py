@@ -48,7 +48,7 @@ def ways(box: Box, inward: str, vrf: str, packets: Sides) -> Iterator[tuple[Entr
 def _by_table(box: Box, vrf: str, packets: Sides, asked: tuple[str, ...] = ()) -> Iterator[tuple[Entry, Sides]]:
     wanted = packets.upper.destinations
     for piece in box.pieces(vrf):
-        if not piece.upper & wanted:
+        if not piece.upper.meets(wanted):
             continue
         part = Sides(packets.lower.to_destinations(piece.lower), packets.upper.to_destinations(piece.upper))
         if part:

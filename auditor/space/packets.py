@@ -77,7 +77,8 @@ def _host(addresses: Ranges) -> int:
     return low + min(10, (high - low + 1) // 2)
 
 
-MOST_SPANS = 10_000
+MOST_KEPT = 10_000
+"""Answers a space keeps of each kind, so that what it keeps stays small beside the diagram."""
 
 
 class Space:
@@ -88,6 +89,7 @@ class Space:
         self.nothing = PacketSet(self, EMPTY)
         self._services: dict[Service, int] = {}
         self._spans: dict[tuple[int, Ranges], PacketSet] = {}
+        self._projections: dict[tuple[int, int], Ranges] = {}
         self.everything = self.box(source=ANY4, destination=ANY4) | self.box(source=ANY6, destination=ANY6)
         """Every packet there can be: both addresses of one family."""
 
@@ -131,9 +133,19 @@ class Space:
         found = self._spans.get((field, values))
         if found is None:
             found = PacketSet(self, self.diagram.span(field, values))
-            if len(self._spans) >= MOST_SPANS:
+            if len(self._spans) >= MOST_KEPT:
                 self._spans.clear()
             self._spans[field, values] = found
+        return found
+
+    def projection(self, id: int, field: int) -> Ranges:
+        """Every value of a field in a set of the diagram; kept like :meth:`span`."""
+        found = self._projections.get((id, field))
+        if found is None:
+            found = self.diagram.project(id, field)
+            if len(self._projections) >= MOST_KEPT:
+                self._projections.clear()
+            self._projections[id, field] = found
         return found
 
     def product(self, source: Ranges, destination: Ranges, service: PacketSet) -> PacketSet:
@@ -189,12 +201,12 @@ class PacketSet:
     @property
     def sources(self) -> Ranges:
         """Every source address in the set."""
-        return self.space.diagram.project(self.id, SOURCE)
+        return self.space.projection(self.id, SOURCE)
 
     @property
     def destinations(self) -> Ranges:
         """Every destination address in the set."""
-        return self.space.diagram.project(self.id, DESTINATION)
+        return self.space.projection(self.id, DESTINATION)
 
     @property
     def protocols(self) -> Ranges:
