@@ -33,6 +33,7 @@ STORED: dict[str, Text] = {
     "weak-hash": Text("an unsalted weak hash", "ソルトなしの弱いハッシュ"),
     "hash": Text("a salted hash", "ソルト付きハッシュ"),
     "encrypted": Text("an encrypted form", "暗号化された形式"),
+    "unknown": Text("a form that no vendor document explains", "ベンダの文書で確認できない形式"),
     "masked": Text("a mask", "マスクされた形"),
     "absent": Text("nothing", "記載なし"),
 }

@@ -10,7 +10,7 @@ from typing import Literal
 
 from auditor.model.span import Span
 
-Storage = Literal["clear", "reversible", "weak-hash", "hash", "encrypted", "masked", "absent"]
+Storage = Literal["clear", "reversible", "weak-hash", "hash", "encrypted", "unknown", "masked", "absent"]
 Weakness = Literal["empty", "default", "dictionary", "short", "equals-name"]
 
 _KEY = secrets.token_bytes(32)

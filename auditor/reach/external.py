@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from auditor.model.address import format_ip
 from auditor.model.device import Device
 from auditor.model.interface import Interface
 from auditor.model.ranges import Ranges
@@ -91,7 +92,8 @@ def _medium(interface: Interface, zone: Zone | None) -> str:
 def _tunnels(device: Device) -> Iterator[_Found]:
     for vpn in device.vpns:
         if vpn.enabled and (vpn.peer is None or vpn.peer not in NOT_ON_THE_INTERNET):
-            yield vpn.name, "vpn", vpn.peer_name, vpn.kind, (vpn.at,)
+            peer = vpn.peer_name or (format_ip(vpn.peer) if vpn.peer is not None else "")
+            yield vpn.name, "vpn", peer, vpn.kind, (vpn.at,)
 
 
 def _servers(network: Network, device: Device) -> Iterator[_Found]:

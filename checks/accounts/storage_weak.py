@@ -65,10 +65,10 @@ wpa_passphrase=EXAMPLE-PASS-ONLY
     decided=Text(
         "Every stored secret: in clear, reversible (such as Cisco type 7) or an unsalted weak hash fails, high for "
         "what logs in (users, enable, lines), medium for keys and communities. Salted hashes and forms encrypted "
-        "under the device's own key pass. Masked in the export: cannot tell.",
+        "under the device's own key pass. Masked in the export, or in a form no vendor document explains: cannot tell.",
         "保存された秘密情報ごとに判定する。平文、可逆形式（Ciscoのtype 7など）、ソルトなしの弱いハッシュは不適合。"
         "ログイン用（ユーザ・enable・回線）は高、鍵・コミュニティは中とする。ソルト付きハッシュと機器固有の鍵による"
-        "暗号化は適合。書き出し時にマスクされたものは判定不能。",
+        "暗号化は適合。書き出し時にマスクされたもの、ベンダの文書で確認できない形式は判定不能。",
     ),
     fix=Text(
         'Cisco IOS: type 8 or 9 secrets ("enable algorithm-type scrypt secret", "username NAME algorithm-type scrypt '
@@ -81,8 +81,8 @@ wpa_passphrase=EXAMPLE-PASS-ONLY
     messages={
         "fail": Text("{what} is stored as {storage}.", "{what}が{storage}で保存されている。"),
         "cannot_tell": Text(
-            "{what} is masked in the export: how it is stored cannot be told.",
-            "{what}が書き出し時にマスクされており、保存形式を判定できない。",
+            "{what}: the export holds {storage}, so how it is stored cannot be told.",
+            "{what}の保存形式を判定できない（書き出しの内容: {storage}）。",
         ),
     },
     examples=(
@@ -109,7 +109,7 @@ def storage_weak(device: Device) -> Iterator[Result]:
     for secret in stored:
         verdict = Verdict.FAIL if secret.storage in _READABLE else Verdict.PASS
         what = Text(f"the stored form: {named(secret).en}", f"{named(secret).ja}の保存形式")
-        if secret.storage == "masked":
+        if secret.storage in _UNTOLD:
             verdict = Verdict.CANNOT_TELL
         yield Result(
             subject=subject(device, secret),
@@ -123,3 +123,4 @@ def storage_weak(device: Device) -> Iterator[Result]:
 
 
 _READABLE = frozenset({"clear", "reversible", "weak-hash"})
+_UNTOLD = frozenset({"masked", "unknown"})

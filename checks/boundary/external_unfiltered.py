@@ -9,6 +9,7 @@ from auditor.model.rule import Action
 from auditor.model.text import Text
 from auditor.reach.network import Network, Port
 from auditor.reach.wiring import Guard
+from checks._standby import PAIR_UNCLEAR, PAIR_UNLIKE, unlike_pairs
 from checks.boundary._edges import EDGE, EDGE_PLANT, FIREWALL, FIREWALL_PLANT, answering, edges
 
 SIDES: frozenset[Side] = frozenset({"external"})
@@ -27,10 +28,12 @@ SIDES: frozenset[Side] = frozenset({"external"})
         "Every enabled interface that leads outside (external zone, public or provider-given address, cellular, PPP) of "
         "a device that forwards: no inbound filter fails, a filter without session state is a warning (medium), a "
         "stateful one that denies by default passes. A list that does not exist cannot be told. IPv4 counts, "
-        "IPv6 where there is nothing else; IP6-001 judges IPv6 beside IPv4.",
+        "IPv6 where there is nothing else; IP6-001 judges IPv6 beside IPv4. Two devices that share an address there and filter "
+        "differently are a warning.",
         "転送を行う機器の、外部につながる有効なインタフェース（外部ゾーン、公開アドレス、プロバイダ割当、セルラー、PPP）ごとに、入力方向の"
         "フィルタがなければ不適合、状態を持たないフィルタだけなら注意（中）、既定で拒否するステートフルなフィルタなら適合とする。存在しない"
-        "リストの参照は判定不能とする。IPv4で判定し、IPv6だけのインタフェースはIPv6で判定する（併用時のIPv6は IP6-001）。",
+        "リストの参照は判定不能とする。IPv4で判定し、IPv6だけのインタフェースはIPv6で判定する（併用時のIPv6は IP6-001）。アドレスを共有する"
+        "冗長構成の2台のフィルタが異なる場合は注意とする。",
     ),
     fix=Text(
         "Put a firewall in front, or filter on the interface.\nCisco IOS: an inbound list plus a zone-based policy. "
@@ -41,6 +44,7 @@ SIDES: frozenset[Side] = frozenset({"external"})
     messages={
         "fail": Text("{device} {interface}: nothing filters what comes in", "{device} {interface}: 外部からの通信を何もフィルタしていない"),
         "warn": Text("{device} {interface}: the inbound filter keeps no session state", "{device} {interface}: 入力フィルタがステートフルでない"),
+        "pair_unlike": PAIR_UNLIKE, "pair_unclear": PAIR_UNCLEAR,
         "cannot_tell": Text("{device} {interface}: what its filter does cannot be told", "{device} {interface}: フィルタの働きを判定できない"),
     },
     decides=("3-2.b",),
@@ -75,6 +79,8 @@ SIDES: frozenset[Side] = frozenset({"external"})
 )  # fmt: skip
 def external_unfiltered(network: Network) -> Iterator[Result]:
     """One result per external interface."""
+    outside = {(port.device.name, port.interface.name) for port, _ in edges(network)}
+    yield from unlike_pairs(network, lambda one: (one.device, one.interface) in outside, SIDES)
     for port, guards in edges(network):
         guards = answering(port, guards)
         verdict = _verdict(port, guards)

@@ -57,6 +57,21 @@ def router(
     return ROUTER.format(office=office, hmi=hmi, dcs=dcs)
 
 
+def standby(number: int, dcs: str = " permit tcp host 10.30.1.10 host 10.20.1.20 eq 4840") -> str:
+    """One of two routers that share an address in the control zone (line 14)."""
+    text = router(dcs=dcs).replace("hostname rt-01", f"hostname rt-0{number}")
+    for net in (10, 20, 30):
+        text = text.replace(f"10.{net}.1.1 255", f"10.{net}.1.{number + 1} 255")
+    return text.replace(" ip access-group DCS-IN in\n", " standby 1 ip 10.30.1.1\n ip access-group DCS-IN in\n", 1)
+
+
+STANDBY_PLANT = (
+    PLANT
+    + """\
+links:
+  - {from: "rt-01:GigabitEthernet0/2", to: "rt-02:GigabitEthernet0/2"}
+"""
+)
 FLOWS = """\
 flow_id,src_zone,src,dst_zone,dst,proto,port,initiator,purpose,view_only,owner,expires
 F-01,office,10.10.1.0/24,hmi,10.20.1.10,tcp,443,src,trend display,y,production,

@@ -9,7 +9,9 @@ from auditor.model.device import Device
 from auditor.model.text import Text
 from auditor.plant.types import Zone
 from auditor.reach.network import Network
+from auditor.reach.redundancy import Carrier
 from checks._reach import PROTECTED, UNSUPPLIED, pairs, unsupplied, zone_lines
+from checks._standby import PAIR_UNCLEAR, PAIR_UNLIKE, unlike_pairs
 from checks.control_network._crossings import (
     Leg,
     Openness,
@@ -18,7 +20,7 @@ from checks.control_network._crossings import (
     legs,
     openness,
 )
-from checks.control_network._plants import PLANT, router
+from checks.control_network._plants import PLANT, STANDBY_PLANT, router, standby
 
 SIDES: frozenset[Side] = frozenset({"control"})
 VERDICTS: dict[Openness, Verdict] = {"open": Verdict.FAIL, "maybe": Verdict.CANNOT_TELL, "closed": Verdict.PASS}
@@ -39,11 +41,13 @@ VERDICTS: dict[Openness, Verdict] = {"open": Verdict.FAIL, "maybe": Verdict.CANN
         "subnet open to at least half of another on most ports of TCP or UDP or on most protocols, whether by no list, "
         "a list that permits by default, or permits without bounds behind a few denies. When that only may be so, when "
         "nobody knows whether the device routes, or when the plant file names an external enforcer there, nobody can "
-        "tell. Both zones in one broadcast domain fail as well.",
+        "tell. Both zones in one broadcast domain fail as well. Two devices that share an address in one of these zones and "
+        "filter differently are a warning.",
         "制御情報系ゾーンと制御系・フィールド系・安全系ゾーンの間をルーティングする機器ごとに、双方向を別々に、IPv4・IPv6とも判定する。"
         "一方のサブネットの半数以上から他方の半数以上へ、TCPまたはUDPの大半のポート、または大半のプロトコルが確実に開いていれば、リストなし、"
         "既定で許可、いくつかの拒否の後の無制限な許可のいずれでも不適合とする。可能性だけの場合、ルーティングするか不明な場合、プラント定義に "
-        "external_enforcer がある場合は判定不能とする。両ゾーンが同一ブロードキャストドメインにある場合も不適合とする。",
+        "external_enforcer がある場合は判定不能とする。両ゾーンが同一ブロードキャストドメインにある場合も不適合とする。"
+        "これらのゾーンでアドレスを共有する冗長構成の2台のフィルタが異なる場合は注意とする。",
     ),
     fix=Text(
         "Bind a filter in both directions and end it with a logged deny.\nCisco IOS: ip access-group … in on both "
@@ -61,6 +65,8 @@ VERDICTS: dict[Openness, Verdict] = {"open": Verdict.FAIL, "maybe": Verdict.CANN
         "maybe_shared": Text(
             "{way} may share one broadcast domain", "{way} が同一ブロードキャストドメインの可能性がある"
         ),
+        "pair_unlike": PAIR_UNLIKE,
+        "pair_unclear": PAIR_UNCLEAR,
         "unsupplied": UNSUPPLIED,
     },
     decides=("2-4.b", "2-4.c"),
@@ -84,6 +90,15 @@ VERDICTS: dict[Openness, Verdict] = {"open": Verdict.FAIL, "maybe": Verdict.CANN
             configs={"rt-01.cfg": router(hmi=" deny tcp any any eq 23\n permit ip any any")},
             plant=PLANT,
             fails=(("rt-01.cfg", 8),),
+        ),
+        Example(
+            title=Text("The standby router filters differently", "待機系ルータのフィルタが異なる"),
+            configs={
+                "rt-01.cfg": standby(1),
+                "rt-02.cfg": standby(2, dcs=" permit tcp host 10.30.1.10 host 10.20.1.20 eq 4843"),
+            },
+            plant=STANDBY_PLANT,
+            fails=(("rt-01.cfg", 14),),
         ),
         Example(
             title=Text("A list that does not exist", "存在しないリスト"),
@@ -113,6 +128,13 @@ def boundary_unfiltered(network: Network) -> Iterator[Result]:
                 apart = source[1].name != target[1].name and source[1].vrf == target[1].vrf
                 if apart and (source[0], target[0]) in wanted:
                     yield _direction(network, device, source, target)
+    inside = {zone.id for pair in zones for zone in pair}
+
+    def concerned(carrier: Carrier) -> bool:
+        zone = network.zone(carrier.device, carrier.interface)
+        return zone is not None and zone.id in inside
+
+    yield from unlike_pairs(network, concerned, SIDES)
     if zones:
         yield from unsupplied(network, sides=SIDES)
 

@@ -58,8 +58,7 @@ def _password(words: Words, owner: str) -> Secret:
     text = words.next()
     if kind == "2" and text.startswith("$1$"):
         return seal(None, use="user", storage="hash", at=words.at, owner=owner, stored=text)
-    # "masked" is how the model says that nobody can tell how it is kept
-    return seal(None, use="user", storage="masked", at=words.at, owner=owner, stored=text)
+    return seal(None, use="user", storage="unknown", at=words.at, owner=owner, stored=text)
 
 
 def read_aaa(root: Node) -> None:

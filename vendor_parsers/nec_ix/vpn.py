@@ -89,7 +89,7 @@ def _read(root: Node, context: Context) -> _Known:
             words.next()
         words.accept("key")
         kind = words.next() if words.peek() in ("char", "hex", "secret", "plain") else "char"
-        storage = "masked" if kind == "secret" else "clear"
+        storage = "unknown" if kind == "secret" else "clear"
         text = " ".join(words.rest())
         clear = text if kind in ("char", "plain") else None
         context.keep(seal(clear, use="psk", storage=storage, at=node.at, stored=text))  # type: ignore[arg-type]
