@@ -56,7 +56,8 @@ BEHAVIOUR: tuple[tuple[str, str], ...] = (
     ),
     (
         "undefined access list",
-        "on an interface all packets are passed (IOS Security Command Reference, ip access-group)",
+        "on an interface all packets are passed (IOS command reference, ip access-group: https://www.cisco.com/E-Learning/bulk/public/"
+        "tac/cim/cib/using_cisco_ios_software/cmdrefs/ip_access-group.htm)",
     ),
     (
         "IPv6 access list",
