@@ -1,0 +1,27 @@
+"""Chains of netfilter as filter lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from auditor.model.rule import Action, RuleSet
+
+
+def can_stop(ruleset: RuleSet, known: Mapping[str, RuleSet]) -> bool:
+    """True when a chain can stop a packet by itself or through a chain it asks."""
+    seen: set[str] = set()
+    waiting = [ruleset.name]
+    while waiting:
+        name = waiting.pop()
+        here = known.get(name)
+        if here is None or name in seen:
+            continue
+        seen.add(name)
+        if here.default in (Action.DENY, Action.UNKNOWN):
+            return True
+        for rule in here.rules:
+            if rule.action in (Action.DENY, Action.UNKNOWN):
+                return True
+            if rule.chain:
+                waiting.append(rule.chain)
+    return False
