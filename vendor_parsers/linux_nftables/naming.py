@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from auditor.model.naming import Definition
 from auditor.model.rule import Reference
@@ -21,9 +21,9 @@ def read_definitions(ruleset: Ruleset) -> tuple[Definition, ...]:
                 Definition(kind="acl", name=chain.title, at=place(chain.node), active=active, empty=not chain.rules)
             )
         for name, one in table.sets.items():
-            found.append(Definition(kind="object", name=f"{table.title} {name}", at=place(one.node)))
-        for _, name, node in table.objects:
-            found.append(Definition(kind="object", name=f"{table.title} {name}", at=place(node)))
+            found.append(Definition(kind=one.kind, name=f"{table.title} {name}", at=place(one.node)))
+        for kind, name, node in table.objects:
+            found.append(Definition(kind=kind, name=f"{table.title} {name}", at=place(node)))
     return tuple(found)
 
 
@@ -31,35 +31,46 @@ def read_references(ruleset: Ruleset) -> tuple[Reference, ...]:
     """What rules and maps name: chains they ask, sets they look into, objects they use."""
     found: list[Reference] = []
     for table in ruleset.tables.values():
+        kinds = _kinds(table)
         for chain in table.chains.values():
             use = "nat" if chain.type == "nat" else "filter"
             for line in chain.rules:
-                for kind, name in _named(line.node.words[line.start :], table):
-                    found.append(_reference(table, kind, name, use, line.node, ("acl", chain.title)))
+                for key in _named(line.node.words[line.start :], kinds):
+                    found.append(_reference(table, key, use, line.node, ("acl", chain.title), kinds))
         for title, one in table.sets.items():
-            owner = ("object", f"{table.title} {title}")
+            owner = (one.kind, f"{table.title} {title}")
             for element in one.elements:
-                for kind, name in _named(element, table):
-                    found.append(_reference(table, kind, name, "filter", one.node, owner))
+                for key in _named(element, kinds):
+                    found.append(_reference(table, key, "filter", one.node, owner, kinds))
     return tuple(found)
 
 
-def _reference(table: Table, kind: str, name: str, use: str, node: Node, owner: tuple[str, str]) -> Reference:
-    defined = (
-        name in table.chains if kind == "acl" else name in table.sets or any(name == one for _, one, _ in table.objects)
-    )
+def _reference(
+    table: Table, key: tuple[str, str], use: str, node: Node, owner: tuple[str, str], kinds: Mapping[str, str]
+) -> Reference:
+    kind, name = key
     return Reference(
-        kind=kind, name=f"{table.title} {name}", use=use, at=place(node), defined=defined, owner=owner
-    )  # fmt: skip
+        kind=kind,
+        name=f"{table.title} {name}",
+        use=use,
+        at=place(node),
+        defined=name in (table.chains if kind == "acl" else kinds),
+        owner=owner,
+    )
 
 
-def _named(words: Words, table: Table) -> Iterator[tuple[str, str]]:
-    objects = {name for _, name, _ in table.objects}
+def _kinds(table: Table) -> dict[str, str]:
+    """What the names of a table stand for, but for chains."""
+    return {name: kind for kind, name, _ in table.objects} | {name: one.kind for name, one in table.sets.items()}
+
+
+def _named(words: Words, kinds: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Behind jump and goto a chain, behind an @ a set, a map or a flow table, in quotes an object."""
     for at, word in enumerate(words):
         behind = words[at + 1] if at + 1 < len(words) else ""
         if word in ("jump", "goto") and behind:
             yield "acl", behind
         elif word.startswith("@") and word[1:] and not word.startswith(("@ll", "@nh", "@th", "@ih")):
-            yield "object", word[1:]
-        elif unquoted(word) in objects and (word != unquoted(word) or words[at - 1] == "name"):
-            yield "object", unquoted(word)
+            yield kinds.get(word[1:], "set"), word[1:]
+        elif word[0] == '"' and unquoted(word) in kinds and words[at - 1 : at] != ["comment"]:
+            yield kinds[unquoted(word)], unquoted(word)

@@ -59,7 +59,7 @@ class NamedSet:
 
     name: str
     node: Node
-    is_map: bool
+    kind: Literal["set", "map"]
     elements: list[Words] = field(default_factory=list)
     told: bool = False
     changes: bool = False
@@ -209,7 +209,7 @@ def _command(node: Node, found: Ruleset) -> None:
         if words[place_of + 1 : place_of + 2] == ["{"]:
             _clauses(node, chain, words[place_of + 2 : closing(words, place_of + 1) - 1])
     elif kind in ("set", "map"):
-        found_set = table.sets.setdefault(name, NamedSet(name, node, kind == "map"))
+        found_set = table.sets.setdefault(name, NamedSet(name, node, "map" if kind == "map" else "set"))
         if words[place_of + 1 : place_of + 2] == ["{"]:
             _set_clauses(node, found_set, words[place_of + 2 : closing(words, place_of + 1) - 1])
     elif kind == "element" and name in table.sets:
@@ -266,7 +266,7 @@ def _priority(words: Words, names: dict[str, int]) -> int | None:
 
 
 def _set(node: Node, table: Table, kind: str, name: str) -> None:
-    found = table.sets.setdefault(name, NamedSet(name, node, kind == "map"))
+    found = table.sets.setdefault(name, NamedSet(name, node, "map" if kind == "map" else "set"))
     node.mark()
     for child in node.children:
         _set_clauses(child, found, child.words)
