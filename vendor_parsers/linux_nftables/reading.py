@@ -89,6 +89,8 @@ class _Reader:
             self.owned = last
 
     def _word(self, word: str, first: int, last: int) -> None:
+        if self.open.words[-1:] == [";"] and not self.open.depth and word not in ("policy", ";"):
+            self._complete(last)
         held = self.open
         if word == "{" and not held.depth and self._opens(held.words):
             self._block(last)
@@ -96,7 +98,7 @@ class _Reader:
             self._complete(last)
             if self.blocks:
                 self.blocks.pop()
-        elif word == ";" and not held.depth and held.words[:1] != ["type"]:
+        elif word == ";" and not held.depth and "hook" not in held.words[:3]:
             self._complete(last)
         elif held.words or word != ";":
             held.first = held.first if held.words else first

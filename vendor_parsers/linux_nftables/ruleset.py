@@ -192,8 +192,8 @@ def _command(node: Node, found: Ruleset) -> None:
         _table(node, rest, found)
         return
     named = rest[0] in FAMILIES
-    place_of = 2 + named
-    if len(words) < place_of + 2:
+    place_of = 3 + named
+    if len(words) <= place_of:
         return
     table = found.tables.get((rest[0] if named else "ip", rest[1] if named else rest[0]))
     name = words[place_of]
