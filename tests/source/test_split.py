@@ -76,7 +76,7 @@ def test_a_shell_that_prints_iptables_rules_is_one_document_and_a_switch_beside_
 
 
 @pytest.mark.parametrize(
-    "command", ["nft list ruleset", "sudo nft -a list table inet fw", "uci export", "cat /etc/config/firewall"]
+    "command", ["nft list ruleset", "nft -a list ruleset", "uci export", "cat /etc/config/firewall"]
 )
 def test_a_shell_that_prints_rules_or_settings_is_one_document(command: str) -> None:
     shell = f"root@gw1:~# ip addr\n1: lo: <UP> mtu 65536\nroot@gw1:~# {command}\ntable inet t {{\n}}"
