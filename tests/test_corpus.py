@@ -20,6 +20,7 @@ PLATFORM_OF = {
     "fortinet": "fortinet_fortios",
     "iptables": "linux_iptables",
     "nftables": "linux_nftables",
+    "openwrt": "openwrt_uci",
 }
 MISFILED = {
     # A FortiManager export: said plainly not to be recognised.
