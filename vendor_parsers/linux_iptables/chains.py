@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from auditor.model.rule import Action, Binding, Family, Reference, Rule, RuleSet, Stage
 from auditor.model.span import Span
-from vendor_parsers._readers.linux.chains import can_stop
+from vendor_parsers._readers.linux.chains import can_stop, left_open
 from vendor_parsers._readers.linux.criteria import Criteria
 from vendor_parsers._readers.linux.nat_walk import NO_WAY_IN
 from vendor_parsers.linux_iptables.known import LOGS, PASS_ON, UNDECIDED
@@ -180,14 +180,8 @@ def _missing(tables: Sequence[Table], whole: Span) -> Iterator[RuleSet]:
         table = next((found for found in tables if found.name == "filter" and found.family == family), None)
         for chain in ("FORWARD", "INPUT"):
             if table is None or chain not in table.chains:
-                yield RuleSet(
-                    name=f"{prefix}filter {chain}",
-                    family="4" if family == "4" else "6",
-                    rules=(),
-                    at=whole if table is None else _head(table),
-                    default=Action.UNKNOWN,
-                    kind="not exported",
-                )
+                at = whole if table is None else _head(table)
+                yield left_open(f"{prefix}filter {chain}", "4" if family == "4" else "6", at, "not exported")
 
 
 def _bindings(tables: Sequence[Table], known: dict[str, RuleSet], interfaces: Sequence[str]) -> Iterator[Binding]:

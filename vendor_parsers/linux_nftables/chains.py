@@ -195,8 +195,8 @@ def _adjusted(criteria: Criteria, roles: Sequence[Place]) -> Criteria | None:
 def read_bindings(
     ruleset: Ruleset, lists: Sequence[RuleSet], interfaces: Sequence[str], whole: Span
 ) -> Iterator[Binding]:
-    """Where base chains are asked, in the order of their priorities; those that cannot stop a packet only in transit
-    and to the host, where an administrator looks for them."""
+    """Where base chains are asked, in the order of their priorities; those that cannot stop a packet only where they
+    say something of packets in transit or to the host."""
     known = {one.name: one for one in lists}
     base = [
         (table, chain)
@@ -208,7 +208,7 @@ def read_bindings(
     for table, chain in base:
         here = known.get(chain.title)
         stages = place_of(chain).stages
-        if here is None or (chain.hook not in ("forward", "input") and not can_stop(here, known)):
+        if here is None or not (can_stop(here, known) or (chain.hook in ("forward", "input") and here.rules)):
             continue
         for stage in stages:
             for interface in _bound_to(chain, interfaces) if stage in ("ingress", "egress") else (None,):

@@ -34,6 +34,9 @@ def read_references(ruleset: Ruleset) -> tuple[Reference, ...]:
         kinds = _kinds(table)
         for chain in table.chains.values():
             use = "nat" if chain.type == "nat" else "filter"
+            if chain.hook:
+                # The kernel itself asks it, also where no binding of a packet in transit stands.
+                found.append(Reference(kind="acl", name=chain.title, use="unknown", at=place(chain.node)))
             for line in chain.rules:
                 for key in _named(line.node.words[line.start :], kinds):
                     found.append(_reference(table, key, use, line.node, ("acl", chain.title), kinds))

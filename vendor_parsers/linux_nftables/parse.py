@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from auditor.model.address import ANY4, ANY6
 from auditor.model.device import Device
 from auditor.model.fact import unknown
 from auditor.model.interface import Interface
-from auditor.model.rule import Action, Binding, RuleSet, Stage
+from auditor.model.rule import Binding, RuleSet, Stage
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.platform import ParseError
 from auditor.source.node import Tree
+from vendor_parsers._readers.linux.chains import left_open
 from vendor_parsers._readers.linux.forwarding import read_forwarding
 from vendor_parsers._readers.linux.host import Host, read_host
 from vendor_parsers._readers.linux.scope import Scope
@@ -157,12 +158,9 @@ def _left_open(
 ) -> Iterator[tuple[RuleSet, list[Binding]]]:
     """Lists nobody can tell: the rest of a ruleset shown in part, and what filters frames on bridges."""
     if not ruleset.whole:
-        stages: Mapping[str, Stage] = {"through": "through", "local": "local"}
-        for stage in stages.values():
-            one = RuleSet(
-                name=f"{PART} ({stage})", family="both", rules=(), at=whole, default=Action.UNKNOWN, kind="not exported"
-            )
-            yield one, [Binding(ruleset=one.name, stage=stage, at=whole)]
+        for stage in _HERE:
+            rest = left_open(f"{PART} ({stage})", "both", whole, "not exported")
+            yield rest, [Binding(ruleset=rest.name, stage=stage, at=whole)]
     bridging = [
         chain
         for table in ruleset.tables.values()
@@ -172,16 +170,14 @@ def _left_open(
     ]
     if bridging:
         at = place(bridging[0].node)
-        one = RuleSet(name=BRIDGED, family="both", rules=(), at=at, default=Action.UNKNOWN, kind="not followed")
-        yield (
-            one,
-            [
-                Binding(ruleset=BRIDGED, stage=stage, at=at, interface=interface.name)
-                for interface in interfaces
-                if interface.kind in ("bridge", "other")
-                for stage in _BOTH_WAYS
-            ],
-        )
+        bindings = [
+            Binding(ruleset=BRIDGED, stage=stage, at=at, interface=interface.name)
+            for interface in interfaces
+            if interface.kind in ("bridge", "other")
+            for stage in _BOTH_WAYS
+        ]
+        yield left_open(BRIDGED, "both", at, "not followed"), bindings
 
 
+_HERE: tuple[Stage, ...] = ("through", "local")
 _BOTH_WAYS: tuple[Stage, ...] = ("ingress", "egress")

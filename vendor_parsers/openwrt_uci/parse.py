@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from auditor.model.device import Device
@@ -10,12 +11,13 @@ from auditor.model.fact import default, unknown
 from auditor.model.management import Server
 from auditor.model.naming import Definition
 from auditor.model.ranges import Ranges
-from auditor.model.rule import Action, Binding, Reference, RuleSet
+from auditor.model.rule import Binding, Reference, RuleSet
 from auditor.model.secret import Secret, seal
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.platform import ParseError
 from auditor.source.node import Tree
+from vendor_parsers._readers.linux.chains import left_open
 from vendor_parsers.openwrt_uci.filters import read_filters
 from vendor_parsers.openwrt_uci.network import (
     Networks,
@@ -93,7 +95,7 @@ def parse(tree: Tree) -> Device:
         vlans=tuple(read_vlans(settings, networks)),
         filters=tuple(filters),
         bindings=tuple(bindings),
-        references=tuple(_references(settings)),
+        references=(*_references(settings), *_chains_asked(filters)),
         definitions=tuple(_definitions(settings)),
         routes=tuple(read_routes(settings, networks)),
         policy_routes=tuple(read_policy_routes(settings, networks)),
@@ -117,7 +119,7 @@ def _filters(
     """The lists of the firewall; without its settings what passes is not known."""
     if firewall.known:
         return read_filters(settings, firewall, known, published, whole)
-    one = RuleSet(name="firewall", family="both", rules=(), at=whole, default=Action.UNKNOWN, kind="not exported")
+    one = left_open("firewall", "both", whole, "not exported")
     stages = (
         Binding(ruleset="firewall", stage="local", at=whole),
         Binding(ruleset="firewall", stage="through", at=whole),
@@ -157,6 +159,16 @@ def _references(settings: Settings) -> list[Reference]:
                     Reference(kind="address-group", name=name, use=use, at=section.span("ipset"), defined=name in sets)
                 )
     return found
+
+
+def _chains_asked(filters: list[RuleSet]) -> Iterator[Reference]:
+    """The chains of zones, which the lists for input and transit ask; "output" filters what the device sends."""
+    for one in filters:
+        for rule in one.rules:
+            if rule.chain:
+                yield Reference(kind="acl", name=rule.chain, use="filter", at=rule.at)
+        if one.name == "output":
+            yield Reference(kind="acl", name=one.name, use="unknown", at=one.at)
 
 
 def _other_secrets(settings: Settings, known: list[Secret]) -> list[Secret]:

@@ -74,9 +74,14 @@ def _shown_words(text: str) -> list[str]:
 def _open_quote(text: str) -> bool:
     """Whether a value goes on in the next line."""
     quote = ""
+    escaped = False
     for char in text:
-        if quote:
+        if escaped:
+            escaped = False
+        elif quote:
             quote = "" if char == quote else quote
+        elif char == "\\":
+            escaped = True
         elif char in "'\"":
             quote = char
     return bool(quote)

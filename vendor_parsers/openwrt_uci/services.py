@@ -66,7 +66,7 @@ def _ssh(settings: Settings, networks: Networks) -> Iterator[Listener]:
         port = section.value("Port") or "22"
         yield Listener(
             name="ssh",
-            enabled=section.switch("enable", default(True, f"{DROPBEAR}: enable 1")),
+            enabled=section.switch("enable", written(True, section.at)),
             sources=ANY_SOURCE,
             ports=((TCP, int(port)),) if port.isdecimal() else (),
             interfaces=frozenset(networks.device_of(name) for name in names) if names else None,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from auditor.model.rule import Action, RuleSet
+from auditor.model.rule import Action, Family, Rule, RuleSet
+from auditor.model.span import Span
 
 
 def can_stop(ruleset: RuleSet, known: Mapping[str, RuleSet]) -> bool:
@@ -25,3 +26,9 @@ def can_stop(ruleset: RuleSet, known: Mapping[str, RuleSet]) -> bool:
             if rule.chain:
                 waiting.append(rule.chain)
     return False
+
+
+def left_open(name: str, family: Family, at: Span, kind: str) -> RuleSet:
+    """A list nobody can tell: what it says is not in the export, so that anything may pass and anything may not."""
+    rule = Rule(name=kind, action=Action.UNKNOWN, at=at, implied=True)
+    return RuleSet(name=name, family=family, rules=(rule,), at=at, default=Action.UNKNOWN, kind=kind)
