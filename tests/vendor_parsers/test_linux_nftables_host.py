@@ -243,6 +243,12 @@ def test_destinations():
     assert (choice.to.lower.size, choice.one_to_one) == (4, False)
 
 
+def test_files_may_leave_out_to():
+    """As fw4 writes its rules."""
+    (one,) = nats("tcp dport 80 counter dnat 10.0.0.5:8080")
+    assert (format_ranges(one.to.lower), one.to_ports, one.conditions) == (["10.0.0.5/32"], Ranges.one(8080), ())
+
+
 def test_maps_of_destinations():
     first, second = nats("dnat ip to tcp dport map { 80 : 10.0.0.5 . 8080, 443 : 10.0.0.6 . 443 }")
     assert (list(first.service.terms[0].destination_ports), first.to_ports) == ([(80, 80)], Ranges.one(8080))

@@ -273,6 +273,14 @@ def test_a_redirect_is_reflected_into_its_destination_zone():
     assert (back.kind, back.outward, format_ranges(back.to.lower)) == ("source", {"eth2"}, ["10.0.2.1/32"])
 
 
+def test_a_redirect_without_a_zone_leads_to_that_of_its_address():
+    """parse_redirect: resolve_dest; reflection_src external takes the outer address."""
+    options = [option for option in PANEL if not option.startswith("dest press")]
+    device = made(section("redirect", *options, "reflection_src external"))
+    there, back = [found for found in device.nats if "reflection" in found.name]
+    assert (there.inward, format_ranges(back.to.lower)) == ({"eth2"}, ["192.0.2.2/32"])
+
+
 def test_a_redirect_without_an_address_goes_to_the_device_itself():
     """parse_redirect: without dest_ip the target is redirect."""
     device = made(section("redirect", "src lan", "proto udp", "src_dport 53", "dest_port 5353"))

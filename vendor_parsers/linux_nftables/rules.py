@@ -420,11 +420,12 @@ def _translate(rule: _Rule) -> None:
         rule.at += 2
     verdict = "netmap" if netmap and kind in ("dnat", "snat") else kind
     before = rule.live
-    if rule.peek() != "to":
-        rule.parsed.outcomes.append(Outcome(tuple(before), verdict, family=family))
-    else:
-        rule.next()
+    if rule.peek() == "to" or (kind in ("dnat", "snat") and rule.peek()[:1].isalnum()):
+        # Files may leave the word out: "dnat 10.0.0.1:80".
+        rule.at += rule.peek() == "to"
         _targets(rule, verdict, family)
+    else:
+        rule.parsed.outcomes.append(Outcome(tuple(before), verdict, family=family))
     rule.live = before
     while rule.peek() in _FLAGS_OF_NAT or rule.peek() == ",":
         rule.next()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from auditor.model.address import ANY4, ANY6, V6
+from auditor.model.address import ANY4, ANY6
 from auditor.model.forwarding import Nat, NatKind
 from auditor.model.interface import Address
 from auditor.model.ranges import Ranges
@@ -27,7 +27,7 @@ def read_redirects(
     destinations: list[Nat] = []
     sources: list[Nat] = []
     for section in settings.all("firewall", "redirect"):
-        section.take("log", "log_limit", "counter", "_name", "reflection_src")
+        section.take("log", "log_limit", "counter", "_name")
         if section.value("target").lower() == "snat":
             sources += _source(section, firewall, known)
         else:
@@ -45,7 +45,7 @@ def _name(section: Section) -> str:
 def _destination(section: Section, firewall: Firewall, networks: Networks, known: Known) -> Iterator[Nat]:
     """``target DNAT``: what comes in by ``src`` for ``src_dip`` and ``src_dport`` goes to ``dest_ip`` and ``dest_port``."""
     source = section.value("src")
-    section.take("dest", "reflection", "reflection_zone")
+    section.take("dest", "reflection", "reflection_zone", "reflection_src")
     inward = firewall.devices(source) if source else frozenset[str]()
     for product in asked(section, "src_ip", "src_dip", known, four_only=True):
         to = _target(section.values("dest_ip"), product.family, inward, networks)
@@ -120,38 +120,61 @@ def _source(section: Section, firewall: Firewall, known: Known) -> Iterator[Nat]
 def _reflected(section: Section, firewall: Firewall, networks: Networks, known: Known) -> Iterator[Nat]:
     """NAT reflection: hosts of the inner zone reach the published address too, through the router (parse_redirect)."""
     source = firewall.zones.get(section.value("src"))
-    names = section.values("reflection_zone") or [section.value("dest")]
     words = section.values("dest_ip")
-    if section.off("reflection") or section.off() or source is None or not words or not source.masquerades:
+    if section.off("reflection") or section.off() or source is None or not words:
         return
+    names = section.values("reflection_zone") or [section.value("dest") or _zone_of(words[0], firewall, networks)]
+    external = section.value("reflection_src") == "external"
     for zone in (firewall.zones[name] for name in names if name in firewall.zones):
-        inner = [address.network for address in networks.addresses_of(zone.networks) if address.ip < V6]
-        inside = Match.exact(Ranges.union(inner), zone.name) if inner else Match.opaque(f"subnets of {zone.name}", ANY4)
-        outer = [address.ip for address in networks.addresses_of(source.networks) if address.ip < V6]
         for product in asked(section, "src_ip", "src_dip", known, four_only=True):
-            to = _target(words, product.family, None, networks)
-            if product.family != "4" or to is None:
-                continue
-            public = product.destination
-            if not section.has("src_dip"):
-                public = Match.exact(Ranges.of(*((ip, ip) for ip in outer)), source.name) if outer else Match.opaque(f"address of {source.name}", ANY4)  # fmt: skip
-            doubt = () if inner and (outer or section.has("src_dip")) else (REFLECTION,)
-            name = f"{_name(section)} (reflection)"
-            yield from _with_ports(
-                section.values("dest_port"),
-                Nat(kind="destination", name=name, at=section.at, inward=zone.devices, source=inside, destination=public,
-                    service=product.service, to=to, conditions=(*product.conditions, *doubt)),
-            )  # fmt: skip
-            yield Nat(
-                kind="source", name=name, at=section.at, outward=zone.devices, source=inside, destination=to,
-                service=Service(product.service.terms) if not section.values("dest_port") else _to_port(product, section),
-                to=own_address(networks.addresses_of(zone.networks), ANY4, f"the address of {zone.name}"),
-                conditions=(*product.conditions, *doubt),
-            )  # fmt: skip
+            if source.masquerades_six if product.family == "6" else source.masquerades:
+                yield from _hairpin(section, product, source, zone, networks, external)
+
+
+def _zone_of(address: str, firewall: Firewall, networks: Networks) -> str:
+    """The zone whose networks hold an address, which a redirect without ``dest`` is taken to lead to."""
+    found = addresses_match([address], "6" if ":" in address else "4", lambda _: None).lower
+    for zone in firewall.zones.values():
+        if any(found and one.network.covers(found) for one in networks.addresses_of(zone.networks)):
+            return zone.name
+    return ""
+
+
+def _hairpin(
+    section: Section, product: Asked, source: Zone, zone: Zone, networks: Networks, external: bool
+) -> Iterator[Nat]:
+    """Both translations of a reflected packet: to the inner host, and from an address of the router."""
+    everything = ANY4 if product.family == "4" else ANY6
+    to = _target(section.values("dest_ip"), product.family, None, networks)
+    if to is None:
+        return
+    inner = [one for one in networks.addresses_of(zone.networks) if one.ip in everything]
+    outer = [one for one in networks.addresses_of(source.networks) if one.ip in everything]
+    inside = Match.opaque(f"subnets of {zone.name}", everything)
+    if inner:
+        inside = Match.exact(Ranges.union(one.network for one in inner), zone.name)
+    public = product.destination
+    if not section.has("src_dip"):
+        points = Ranges.of(*((one.ip, one.ip) for one in outer))
+        public = Match.exact(points, source.name) if outer else Match.opaque(f"address of {source.name}", everything)
+    # Of the router's own addresses the one beside the inner host is taken.
+    near = [one for one in inner if to.upper and one.network.covers(to.upper)]
+    own = own_address(outer if external else near or inner, everything, f"the address of {zone.name}")
+    doubt = () if inner and (outer or section.has("src_dip")) else (REFLECTION,)
+    conditions = (*product.conditions, *doubt)
+    there = Nat(
+        kind="destination", name=f"{_name(section)} (reflection)", at=section.at, inward=zone.devices, source=inside,
+        destination=public, service=product.service, to=to, conditions=conditions,
+    )  # fmt: skip
+    yield from _with_ports(section.values("dest_port"), there)
+    yield replace(
+        there, kind="source", inward=None, outward=zone.devices, destination=to, service=_to_port(product, section), to=own
+    )  # fmt: skip
 
 
 def _to_port(product: Asked, section: Section) -> Service:
-    ports = port_ranges(section.values("dest_port"))
+    words = section.values("dest_port")
+    ports = port_ranges(words) if words else None
     if ports is None:
         return product.service
     return Service(tuple(replace(term, destination_ports=ports) for term in product.service.terms))
