@@ -242,6 +242,16 @@ def test_offloaded_flows_may_go_past_the_chains():
     assert device.ruleset("forward").rules[0].conditions
 
 
+@pytest.mark.parametrize("option", ["subnet '10.7.0.0/16'", "device 'tun+'", "device '!eth9'"])
+def test_a_zone_whose_devices_are_not_all_known_may_be_anywhere(option):
+    """parse_zone: subnets, wildcards and negated devices make the zone."""
+    device = made(
+        f"config zone\n    option name 'far'\n    option {option}\n", section("forwarding", "src far", "dest press")
+    )
+    jump = next(rule for rule in device.ruleset("forward").rules if rule.chain == "forward_far")
+    assert (jump.inward, bool(jump.conditions)) == (None, True)
+
+
 # -- translation -------------------------------------------------------------------------------------------------------
 
 PANEL = ("src wan", "src_dport 8443", "dest press", "dest_ip 10.0.2.30", "dest_port 443", "proto tcp", "name Panel")

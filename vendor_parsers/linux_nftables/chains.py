@@ -16,7 +16,8 @@ from vendor_parsers._readers.linux.chains import can_stop
 from vendor_parsers._readers.linux.criteria import Criteria
 from vendor_parsers._readers.linux.nat_walk import NO_WAY_IN
 from vendor_parsers.linux_nftables.matches import Context
-from vendor_parsers.linux_nftables.rules import Outcome, Parsed, read_rule
+from vendor_parsers.linux_nftables.rule_words import Outcome, Parsed
+from vendor_parsers.linux_nftables.rules import read_rule
 from vendor_parsers.linux_nftables.ruleset import Chain, Line, Ruleset, Table, defined, place
 
 TRACKING, DESTINATIONS, SOURCES = -200, -100, 100

@@ -20,7 +20,7 @@ from vendor_parsers._readers.linux.scope import Scope
 from vendor_parsers.linux_nftables.chains import Read
 from vendor_parsers.linux_nftables.matches import address_range
 from vendor_parsers.linux_nftables.names import ports
-from vendor_parsers.linux_nftables.rules import Outcome
+from vendor_parsers.linux_nftables.rule_words import Outcome
 from vendor_parsers.linux_nftables.ruleset import Chain, Line, Ruleset, Table, place
 from vendor_parsers.linux_nftables.selectors import family_is
 

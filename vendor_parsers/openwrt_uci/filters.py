@@ -83,16 +83,10 @@ def _head(firewall: Firewall, base: str, at: Span) -> Iterator[Rule]:
 
 def _jumps(zone: Zone, base: str) -> Iterator[Rule]:
     """The rule that sends packets of a zone's devices to the chain of the zone."""
-    family = whole(zone.family)
     yield _implied(
-        f"{base} {zone.name}", Action.JUMP, zone.section.at, inward=zone.devices, destination=family,
+        f"{base} {zone.name}", Action.JUMP, zone.section.at, inward=zone.sides, destination=whole(zone.family),
         chain=f"{base}_{zone.name}", conditions=zone.conditions,
     )  # fmt: skip
-    if zone.conditions:
-        yield _implied(
-            f"{base} {zone.name} elsewhere", Action.JUMP, zone.section.at, destination=family, chain=f"{base}_{zone.name}",
-            conditions=zone.conditions,
-        )  # fmt: skip
 
 
 def _closing(zone: Zone, firewall: Firewall, chains: dict[str, list[Rule]], published: frozenset[str]) -> None:
@@ -105,12 +99,12 @@ def _closing(zone: Zone, firewall: Firewall, chains: dict[str, list[Rule]], publ
             )  # fmt: skip
     input_at = zone.section.span("input") if zone.section.has("input") else at
     chains[f"input_{zone.name}"].append(
-        Rule(name=f"zone {zone.name} input", action=zone.input, at=input_at, inward=zone.devices, conditions=zone.conditions,
+        Rule(name=f"zone {zone.name} input", action=zone.input, at=input_at, inward=zone.sides, conditions=zone.conditions,
              implied=not zone.section.has("input"))
     )  # fmt: skip
     forward_at = zone.section.span("forward") if zone.section.has("forward") else at
     chains[f"forward_{zone.name}"].append(
-        Rule(name=f"zone {zone.name} forward", action=zone.forward, at=forward_at, outward=zone.devices,
+        Rule(name=f"zone {zone.name} forward", action=zone.forward, at=forward_at, outward=zone.sides,
              conditions=zone.conditions, implied=not zone.section.has("forward"))
     )  # fmt: skip
 

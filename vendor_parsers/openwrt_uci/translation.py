@@ -42,6 +42,11 @@ def _name(section: Section) -> str:
     return section.value("name") or section.name
 
 
+def _works(section: Section, zone: str, firewall: Firewall) -> bool:
+    """Whether fw4 takes a section: it is on and names a zone that exists, not ``*``."""
+    return not section.off() and zone in firewall.zones
+
+
 def _destination(section: Section, firewall: Firewall, networks: Networks, known: Known) -> Iterator[Nat]:
     """``target DNAT``: what comes in by ``src`` for ``src_dip`` and ``src_dport`` goes to ``dest_ip`` and ``dest_port``."""
     source = section.value("src")
@@ -55,8 +60,8 @@ def _destination(section: Section, firewall: Firewall, networks: Networks, known
             section.values("dest_port"),
             Nat(
                 kind="destination", name=_name(section), at=section.at, inward=inward, source=product.source,
-                destination=product.destination, service=product.service, to=to, enabled=not section.off() and bool(inward),
-                conditions=product.conditions,
+                destination=product.destination, service=product.service, to=to, enabled=_works(section, source, firewall),
+                conditions=(*product.conditions, *firewall.conditions(source)),
             ),
         )  # fmt: skip
 
@@ -66,6 +71,8 @@ def _target(words: Sequence[str], family: str, inward: frozenset[str] | None, ne
     everything = ANY4 if family == "4" else ANY6
     if not words:
         names = [one.name for one in networks.by_name.values() if inward and one.device in inward]
+        if inward is None or len(inward) > 1:
+            return Match.opaque("the address of the device", everything)
         return own_address(networks.addresses_of(names), everything, "the address of the device")
     match = addresses_match(words[:1], family, lambda _: None)
     if not match.upper:
@@ -112,8 +119,8 @@ def _source(section: Section, firewall: Firewall, known: Known) -> Iterator[Nat]
             continue
         yield Nat(
             kind="source", name=_name(section), at=section.at, outward=outward, source=product.source,
-            destination=product.destination, service=product.service, to=to, enabled=not section.off() and bool(outward),
-            conditions=product.conditions,
+            destination=product.destination, service=product.service, to=to, enabled=_works(section, target, firewall) and section.has("src_dip"),
+            conditions=(*product.conditions, *firewall.conditions(target)),
         )  # fmt: skip
 
 
@@ -161,14 +168,14 @@ def _hairpin(
     near = [one for one in inner if to.upper and one.network.covers(to.upper)]
     own = own_address(outer if external else near or inner, everything, f"the address of {zone.name}")
     doubt = () if inner and (outer or section.has("src_dip")) else (REFLECTION,)
-    conditions = (*product.conditions, *doubt)
+    conditions = (*product.conditions, *doubt, *zone.conditions)
     there = Nat(
-        kind="destination", name=f"{_name(section)} (reflection)", at=section.at, inward=zone.devices, source=inside,
+        kind="destination", name=f"{_name(section)} (reflection)", at=section.at, inward=zone.sides, source=inside,
         destination=public, service=product.service, to=to, conditions=conditions,
     )  # fmt: skip
     yield from _with_ports(section.values("dest_port"), there)
     yield replace(
-        there, kind="source", inward=None, outward=zone.devices, destination=to, service=_to_port(product, section), to=own
+        there, kind="source", inward=None, outward=zone.sides, destination=to, service=_to_port(product, section), to=own
     )  # fmt: skip
 
 
@@ -201,18 +208,20 @@ def _nat(section: Section, zone: Zone | None, networks: Networks, known: Known) 
     """``config nat``: ``src`` is the zone packets leave by (parse_nat: chain srcnat_ZONE)."""
     target = section.value("target").lower() or "masquerade"
     device = section.value("device")
-    outward = frozenset({device}) if device else zone.devices if zone is not None else None
+    outward = frozenset({device}) if device else zone.sides if zone is not None else None
     for product in asked(section, "src_ip", "dest_ip", known, four_only=True):
         kind: NatKind = "identity" if target == "accept" else "source"
         to = whole(product.family)
         if target == "snat":
-            to = addresses_match(section.values("snat_ip")[:1], product.family, known)
+            words = section.values("snat_ip")[:1]
+            everything = ANY4 if product.family == "4" else ANY6
+            to = addresses_match(words, product.family, known) if words else Match.opaque("its own address", everything)
         elif target != "accept":
             to = _leaving(zone, networks, product.family)
         yield Nat(
             kind=kind, name=_name(section), at=section.at, outward=outward, source=product.source,
-            destination=product.destination, service=product.service, to=to, enabled=not section.off(),
-            conditions=product.conditions,
+            destination=product.destination, service=product.service, to=to, enabled=not section.off() and bool(to.upper),
+            conditions=(*product.conditions, *(zone.conditions if zone is not None else ())),
         )  # fmt: skip
 
 
@@ -235,6 +244,6 @@ def _masquerade(zone: Zone, networks: Networks, known: Known) -> Iterator[Nat]:
             continue
         key = "masq" if family == "4" else "masq6"
         yield Nat(
-            kind="source", name=f"{key} of {zone.name}", at=zone.section.span(key), outward=zone.devices, source=sides[0],
+            kind="source", name=f"{key} of {zone.name}", at=zone.section.span(key), outward=zone.sides, source=sides[0],
             destination=sides[1], to=_leaving(zone, networks, family), conditions=zone.conditions,
         )  # fmt: skip

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from auditor.model.rule import Action
-from auditor.model.text import Text
 from vendor_parsers.openwrt_uci.network import Networks
 from vendor_parsers.openwrt_uci.packets import FAMILIES
 from vendor_parsers.openwrt_uci.settings import Section, Settings
@@ -30,6 +29,11 @@ class Zone:
     masquerades_six: bool = False
     conditions: tuple[str, ...] = ()
 
+    @property
+    def sides(self) -> frozenset[str] | None:
+        """The devices, None where they are not all known: then any may be one, and the conditions stand beside it."""
+        return None if self.conditions else self.devices
+
 
 @dataclass(slots=True)
 class Firewall:
@@ -45,11 +49,16 @@ class Firewall:
     zones: dict[str, Zone] = field(default_factory=dict)
 
     def devices(self, name: str) -> frozenset[str] | None:
-        """The devices of a zone, None for ``*``; no device for a zone that does not exist."""
+        """The devices of a zone, None for ``*`` and where they are not all known; none for a zone that does not exist."""
         if name == "*":
             return None
         zone = self.zones.get(name)
-        return zone.devices if zone is not None else frozenset()
+        return zone.sides if zone is not None else frozenset()
+
+    def conditions(self, name: str) -> tuple[str, ...]:
+        """What keeps the devices of a zone from being known."""
+        zone = self.zones.get(name)
+        return zone.conditions if zone is not None else ()
 
 
 def policy(section: Section | None, key: str, fallback: Action) -> Action:
@@ -85,9 +94,7 @@ def _zone(section: Section, name: str, firewall: Firewall, networks: Networks) -
     section.take(
         "output", "mtu_fix", "log", "log_limit", "auto_helper", "custom_chains", "counter", "masq_allow_invalid"
     )
-    named = tuple(section.values("network")) or (
-        (name,) if not section.has("device") and not section.has("subnet") else ()
-    )
+    named = tuple(section.values("network"))
     devices = [networks.device_of(one) for one in named]
     # A network may name its zone itself (option zone of the interface).
     devices += [one.device for one in networks.by_name.values() if one.section.value("zone") == name]
@@ -106,6 +113,3 @@ def _zone(section: Section, name: str, firewall: Firewall, networks: Networks) -
         masquerades_six=section.on("masq6"),
         conditions=tuple(conditions),
     )
-
-
-NOT_EXPORTED = Text("the firewall settings are not in the export", "ファイアウォールの設定が含まれていない")
