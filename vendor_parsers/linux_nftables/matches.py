@@ -96,6 +96,9 @@ def _one(selector: Selector, values: Values, context: Context) -> Alternatives:
     plain = reader(selector, values, context) if reader is not None and not values.opaque else None
     if plain is None:
         plain = _unresolved(selector, values, context)
+    if selector.kind == "destination":
+        # Its addresses are of its family: meeting that again would copy a large set for every rule.
+        return plain
     return meet_all([selector.needs], plain)
 
 

@@ -29,8 +29,13 @@ PACKAGE_OF = {
 """Sections that tell of which package a file without a package line is."""
 
 
+_QUOTING = frozenset("'\"\\#")
+
+
 def unquoted(text: str) -> list[str]:
     """Words as UCI quotes them: in single or double quotes, parts that touch being one word (``'it'\\''s'``)."""
+    if not _QUOTING.intersection(text):
+        return text.split()
     words: list[str] = []
     word: list[str] = []
     quote = ""
