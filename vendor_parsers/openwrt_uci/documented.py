@@ -18,7 +18,6 @@ _PACKAGES: dict[str, Topic] = {
 }  # fmt: skip
 TOPICS: tuple[tuple[str, Topic], ...] = (
     *((f"package {name}", topic) for name, topic in _PACKAGES.items()),
-    *((f"package '{name}'", topic) for name, topic in _PACKAGES.items()),
     ("package firewall / config redirect", "nat"),
     ("package firewall / config nat", "nat"),
     ("package network / config route", "routing"),
@@ -53,6 +52,7 @@ DEFAULTS: tuple[Default, ...] = (
 BEHAVIOUR: tuple[tuple[str, str], ...] = (
     ("packets of a connection pass first, then come the rules for every zone, those of the zone a packet comes from, what the zone "
      "says itself, and at last the policy of config defaults", RULESET),
+    ("syn_flood limits how many TCP connections may be opened to the device; it opens nothing", RULESET),
     ("rules come before forwardings, whatever their order in the file", FW4),
     ("the forward policy of a zone speaks of packets between its own devices; between zones forwardings, rules and the forward "
      "policy of config defaults decide", RULESET),
@@ -83,13 +83,25 @@ _DHCP = Text(
 _LOOK = Text("Look and behaviour of the web interface", "Web 画面の表示と動作")
 _LEDS = Text("Lights, buttons and boot details of the board", "LED・ボタン・起動など機器固有の設定")
 _RADIO = Text("Radio and roaming details without bearing on protection", "保護に関係しない無線・ローミングの設定")
+_LINE = Text("How the DSL line is trained", "DSL 回線の接続方式")
 _CERT = Text("Names written into the certificate the device makes itself", "自己署名証明書に書き込む名前")
+_WHOLE = {
+    _DHCP: "dhcp odhcpd",
+    _LOOK: "luci ucitrack luci_statistics",
+    _LEDS: "ubootenv fstab attendedsysupgrade",
+}
+"""Packages of which hardly anything is read: what is not is left alone."""
 IGNORED: tuple[Ignored, ...] = (
-    *(Ignored(f"package {name}", _DHCP) for name in ("dhcp", "odhcpd")),
-    *(Ignored(f"package {name}", _LOOK) for name in ("luci", "ucitrack", "luci_statistics")),
-    *(Ignored(f"package {name}", _LEDS) for name in ("ubootenv", "fstab", "attendedsysupgrade")),
+    *(
+        Ignored(f"package {name} / {path}", reason)
+        for reason, names in _WHOLE.items()
+        for name in names.split()
+        for path in ("config *", "config * / option *", "config * / list *")
+    ),
     Ignored("package system / config led", _LEDS),
     Ignored("package system / config gpio_switch", _LEDS),
+    Ignored("package network / config atm-bridge", _LINE),
+    Ignored("package network / config dsl", _LINE),
     Ignored("package rpcd / config rpcd", _LOOK),
     Ignored("package uhttpd / config cert", _CERT),
     *(

@@ -102,10 +102,11 @@ def _closing(zone: Zone, firewall: Firewall, chains: dict[str, list[Rule]], publ
         Rule(name=f"zone {zone.name} input", action=zone.input, at=input_at, inward=zone.sides, conditions=zone.conditions,
              implied=not zone.section.has("input"))
     )  # fmt: skip
+    # Between the devices of a zone that has only one, nothing is forwarded but what turns back.
     forward_at = zone.section.span("forward") if zone.section.has("forward") else at
     chains[f"forward_{zone.name}"].append(
         Rule(name=f"zone {zone.name} forward", action=zone.forward, at=forward_at, outward=zone.sides,
-             conditions=zone.conditions, implied=not zone.section.has("forward"))
+             conditions=zone.conditions, implied=not zone.section.has("forward") or len(zone.devices) < 2)
     )  # fmt: skip
 
 

@@ -196,8 +196,9 @@ def _count_the_rest(settings: Settings, networks: Networks) -> None:
             "name", "family", "match", "entry", "maxelem", "comment", "storage", "timeout", "enabled", "counters"
         )
     for section in settings.all("firewall", "include"):
+        section.take("type", "reload", "fw4_compatible", "family", "position", "chain", "enabled")
         if section.off():
-            section.take("path", "type", "reload", "fw4_compatible", "family", "position", "chain", "enabled")
+            section.take("path")
     for network in networks.by_name.values():
         network.section.take(
             "mtu", "metric", "ip6assign", "ip6hint", "delegate", "peerdns", "hostname", "reqaddress", "reqprefix", "broadcast",

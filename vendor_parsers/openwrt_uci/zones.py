@@ -43,7 +43,6 @@ class Firewall:
     input: Action = Action.DENY
     forward: Action = Action.DENY
     drops_invalid: bool = False
-    limits_syn: bool = False
     offloads: bool = False
     defaults: Section | None = None
     zones: dict[str, Zone] = field(default_factory=dict)
@@ -75,11 +74,10 @@ def read_firewall(settings: Settings, networks: Networks) -> Firewall:
     if defaults is not None:
         defaults.take("output", "tcp_syncookies", "tcp_ecn", "tcp_window_scaling", "accept_redirects", "accept_source_route",
                       "auto_helper", "flow_offloading_hw", "tcp_reject_code", "any_reject_code", "synflood_rate",
-                      "synflood_burst", "flow_offloading_related", "custom_chains", "auto_includes")  # fmt: skip
+                      "synflood_burst", "syn_flood", "synflood_protect", "flow_offloading_related", "custom_chains", "auto_includes")  # fmt: skip
         found.defaults = defaults
         found.input, found.forward = (policy(defaults, key, Action.DENY) for key in ("input", "forward"))
         found.drops_invalid = defaults.on("drop_invalid")
-        found.limits_syn = defaults.on("syn_flood") or defaults.on("synflood_protect")
         found.offloads = defaults.on("flow_offloading")
     for section in settings.all("firewall", "zone"):
         name = section.value("name")
