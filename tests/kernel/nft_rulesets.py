@@ -121,7 +121,6 @@ def _chains(
     names = [f"{name}-{letter}" for letter in "abc"[: maker.random.randrange(1, 4)]]
     made = []
     for number, chain in enumerate((name, *names)):
-        rules = [*first, head] if chain == name else []
         rules = [head, *first] if chain == name else []
         for _ in range(count if chain == name else maker.random.randrange(1, 4)):
             rules.append(_rule(maker, hook, names[number:], six, weight))
