@@ -17,7 +17,9 @@ NAMES = (
     "furukawa_fitelnet",
     "hostapd",
     "linux_iptables",
+    "linux_nftables",
     "nec_ix",
+    "openwrt_uci",
     "yamaha_rtx",
     "yamaha_swx",
 )

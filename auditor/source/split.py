@@ -44,8 +44,11 @@ _HEAD = re.compile(
     r"|! Last configuration change|!RANCID-CONTENT-TYPE|! ?Command: show (?:running|startup)"
 )
 _NAME = re.compile(r"(?:hostname|switchname|    set hostname|sysname) \S")
-_SHELL = re.compile(r"(?:sudo )?(?:[\w/]{0,40}/)?ip6?tables(?:-save(?= |$)|.{0,40} (?:-S|--list-rules)(?= |$))")
-"""A host whose rules are printed by programs of the shell: no one command prints its whole configuration."""
+_SHELL = re.compile(
+    r"(?:sudo )?(?:[\w/]{0,40}/)?(?:ip6?tables(?:-save(?= |$)|.{0,40} (?:-S|--list-rules)(?= |$))"
+    r"|nft (?:-.{1,40} )?list |uci (?:-.{1,40} )?(?:export|show)(?= |$)|cat /etc/config/)"
+)
+"""A host whose settings are printed by programs of the shell: no one command prints its whole configuration."""
 _BETWEEN = re.compile(
     r"\s*(?:!.*|:.*|#.*|Building configuration.*|Current configuration.*|Cryptochecksum:.*|NVRAM config last.*)?$"
 )

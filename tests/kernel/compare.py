@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
+from random import Random
+
+import pytest
 
 from auditor.model.address import V6, format_ip
+from auditor.model.device import Device
 from auditor.model.forwarding import Nat
 from auditor.model.ranges import Ranges
 from auditor.model.service import PORT_PROTOCOLS
@@ -21,8 +26,11 @@ from auditor.reach.single import choices, images
 from auditor.space.filters import Sides
 from auditor.space.packets import Packet, PacketSet
 from tests.kernel.frames import ANSWERS
-from tests.kernel.lab import Fate, Place, Seen, reply_to
-from tests.kernel.packets import Probe
+from tests.kernel.lab import Fate, Lab, Place, Seen, reply_to
+from tests.kernel.packets import Probe, probes
+from tests.kernel.plans import entrances, plant
+
+TODAY = date(2026, 11, 27)
 
 
 @dataclass(slots=True)
@@ -189,3 +197,44 @@ def only(network: Network, packet: Packet) -> PacketSet:
         packet.destination_port, packet.source_port,
     )  # fmt: skip
     return PacketSet(network.space, network.space.diagram.box([Ranges.one(value) for value in fields]))
+
+
+def judge_all(
+    lab: Lab, devices: Sequence[Device], random: Random, name: str, tally: Tally, *, twice: bool = True
+) -> None:
+    """Send some packets through a lab whose routers are read as ``devices``, and compare all that is said of them.
+
+    ``twice``: what is wrong is tried again with more patience, as a busy machine may be late.
+    """
+    plans = tuple(lab.plans.values())
+    places = entrances(plans)
+    network = Network(list(devices), plant(plans), TODAY)
+    asked = [
+        probe
+        for six, count in ((False, 24), (True, 12))
+        for probe in probes(random, six=six, routers=len(plans), count=count)
+    ]
+    sent = [(places[probe.zone], probe.packet) for probe in asked]
+    for patience in (0.006, 0.3) if twice else (0.006,):
+        found = Tally()
+        for probe, fate in zip(asked, lab.send(sent, patience), strict=True):
+            judge(network, probe, places[probe.zone], fate, found)
+        if not found.wrong:
+            break
+    tally.counts.update(found.counts)
+    tally.wrong += [f"{name}, {len(plans)} router(s): {text}" for text in found.wrong]
+
+
+def report(capsys: pytest.CaptureFixture[str], name: str, tally: Tally) -> None:
+    with capsys.disabled():
+        counts = ", ".join(f"{number} {what}" for what, number in sorted(tally.counts.items()))
+        print(f"\n{name}: {counts}; {len(tally.wrong)} disagreements")
+
+
+def enough(tally: Tally, verdicts: int) -> None:
+    """No disagreement, and the comparison means something: every kind of verdict often enough."""
+    assert tally.wrong == []
+    assert tally.counts["verdicts"] >= verdicts
+    for kind, share in (("permitted", 0.2), ("denied", 0.2), ("IPv6", 0.2), ("translated", 0.05), ("answers", 0.1)):
+        assert tally.counts[kind] >= share * verdicts, kind
+    assert tally.counts["cannot_tell"] <= 0.15 * tally.counts["verdicts"]

@@ -19,7 +19,7 @@ import struct
 import subprocess
 import sys
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -92,22 +92,43 @@ class Fate:
 
 
 def why_not() -> str:
-    """Why no lab can be built here, or ``""``."""
+    """Why no lab with iptables can be built here, or ``""``."""
+    return _why_not(TOOLS, _iptables_works)
+
+
+def why_no_nft() -> str:
+    """Why no lab with nftables can be built here, or ``""``."""
+    return _why_not(("ip", "sysctl", "nft"), _nft_works)
+
+
+def _why_not(tools: Sequence[str], works: Callable[[Lab], None]) -> str:
     if sys.platform != "linux" or os.geteuid() != 0:
         return "needs Linux and root"
-    missing = [tool for tool in TOOLS if shutil.which(tool) is None]
+    missing = [tool for tool in tools if shutil.which(tool) is None]
     if missing:
         return f"not installed: {', '.join(missing)}"
     try:
         with Lab((Plan("r", (Cable("eth0", ("10.0.1.1/24", "2001:db8:1::1/64")),), ()),)) as lab:
-            for six in (False, True):
-                lab.load("r", "*nat\n-A POSTROUTING -j MASQUERADE\nCOMMIT\n", six=six)
-                lab.load("r", "*filter\n-A FORWARD -m conntrack --ctstate NEW -j DROP\nCOMMIT\n", six=six)
-            lab.load_sets("r", "create hosts hash:ip\n")
+            works(lab)
             lab.forget()
     except (LabError, OSError) as error:
         return f"the kernel refuses: {error}"
     return ""
+
+
+def _iptables_works(lab: Lab) -> None:
+    for six in (False, True):
+        lab.load("r", "*nat\n-A POSTROUTING -j MASQUERADE\nCOMMIT\n", six=six)
+        lab.load("r", "*filter\n-A FORWARD -m conntrack --ctstate NEW -j DROP\nCOMMIT\n", six=six)
+    lab.load_sets("r", "create hosts hash:ip\n")
+
+
+def _nft_works(lab: Lab) -> None:
+    lab.load_nft(
+        "r",
+        "table inet t {\nchain f { type filter hook forward priority 0; ct state new drop; }\n"
+        "chain n { type nat hook postrouting priority 100; masquerade; }\n}\n",
+    )
 
 
 @cache
@@ -275,22 +296,36 @@ class Lab:
         with _inside(self._spaces[router]):
             _run("ipset", "restore", text=text)
 
-    def export(self, router: str) -> str:
-        """What the platform asks for, as one text."""
+    def load_nft(self, router: str, text: str) -> None:
+        """``nft -f``; LabError when the kernel does not take the rules."""
         with _inside(self._spaces[router]):
-            if router not in self._described:
-                outputs = [f"# hostname\n{router}\n"]
-                for command in (
-                    "sysctl net.ipv4.ip_forward net.ipv6.conf.all.forwarding",
-                    "ip addr",
-                    "ip route",
-                    "ip -6 route",
-                    "ip rule",
-                ):
-                    outputs.append(f"# {command}\n{_run(*command.split())}")
-                self._described[router] = "".join(outputs)
+            _run("nft", "-f", "-", text=f"flush ruleset\n{text}")
+
+    def _host(self, router: str) -> str:
+        """What stands beside the rules; the namespace is entered."""
+        if router not in self._described:
+            outputs = [f"# hostname\n{router}\n"]
+            for command in (
+                "sysctl net.ipv4.ip_forward net.ipv6.conf.all.forwarding",
+                "ip addr",
+                "ip route",
+                "ip -6 route",
+                "ip rule",
+            ):
+                outputs.append(f"# {command}\n{_run(*command.split())}")
+            self._described[router] = "".join(outputs)
+        return self._described[router]
+
+    def export(self, router: str) -> str:
+        """What the platform of iptables asks for, as one text."""
+        with _inside(self._spaces[router]):
             saved = "".join(f"# {tool}\n{_run(tool)}" for tool in ("iptables-save", "ip6tables-save"))
-            return f"{self._described[router]}# ipset save\n{_run('ipset', 'save')}{saved}"
+            return f"{self._host(router)}# ipset save\n{_run('ipset', 'save')}{saved}"
+
+    def export_nft(self, router: str) -> str:
+        """What the platform of nftables asks for, as one text."""
+        with _inside(self._spaces[router]):
+            return f"{self._host(router)}# nft list ruleset\n{_run('nft', 'list', 'ruleset')}"
 
     def forget(self) -> None:
         """Empty every connection table (ctnetlink, IPCTNL_MSG_CT_DELETE without a tuple)."""

@@ -18,11 +18,9 @@ import pytest
 
 from auditor.model.device import Device
 from auditor.model.rule import Action
-from auditor.reach.network import Network
-from tests.kernel.compare import Tally, judge
+from tests.kernel.compare import Tally, enough, judge_all, report
 from tests.kernel.lab import Lab, LabError, Plan, why_not
-from tests.kernel.packets import probes
-from tests.kernel.plans import ONE, TWO, entrances, plant
+from tests.kernel.plans import ONE, TWO
 from tests.kernel.rulesets import FOUR, SETS, SIX, Maker, ruleset
 from tests.vendor_parsers.iptables_text import device_of
 
@@ -61,42 +59,19 @@ def compare(lab: Lab, seed: int, tally: Tally, opaque: float = 0.0, change: Chan
     """One random ruleset per router and family, and some packets; ``change`` reads the text wrongly on purpose."""
     random = Random(seed)
     plans = tuple(lab.plans.values())
-    places = entrances(plans)
     for plan in plans:
         for family in (FOUR, SIX):
             interfaces = tuple(cable.name for cable in plan.cables)
             lab.load(plan.name, ruleset(Maker(random, family, interfaces, opaque)), six=family.six)
     devices = [device_of(lab.export(plan.name)) for plan in plans]
-    network = Network([change(device) if change else device for device in devices], plant(plans), TODAY)
-    asked = [
-        probe
-        for six, count in ((False, 24), (True, 12))
-        for probe in probes(random, six=six, routers=len(plans), count=count)
-    ]
-    sent = [(places[probe.zone], probe.packet) for probe in asked]
-    for patience in (0.006, 0.3):  # a busy machine may be late: what is wrong must be wrong again
-        found = Tally()
-        for probe, fate in zip(asked, lab.send(sent, patience), strict=True):
-            judge(network, probe, places[probe.zone], fate, found)
-        if not found.wrong or change:
-            break
-    tally.counts.update(found.counts)
-    tally.wrong += [f"seed {seed}, {len(plans)} router(s): {text}" for text in found.wrong]
-
-
-def report(capsys: pytest.CaptureFixture[str], name: str, tally: Tally) -> None:
-    with capsys.disabled():
-        counts = ", ".join(f"{number} {what}" for what, number in sorted(tally.counts.items()))
-        print(f"\n{name}: {counts}; {len(tally.wrong)} disagreements")
-
-
-def enough(tally: Tally, verdicts: int) -> None:
-    """No disagreement, and the comparison means something: every kind of verdict often enough."""
-    assert tally.wrong == []
-    assert tally.counts["verdicts"] >= verdicts
-    for kind, share in (("permitted", 0.2), ("denied", 0.2), ("IPv6", 0.2), ("translated", 0.05), ("answers", 0.1)):
-        assert tally.counts[kind] >= share * verdicts, kind
-    assert tally.counts["cannot_tell"] <= 0.15 * tally.counts["verdicts"]
+    judge_all(
+        lab,
+        [change(device) if change else device for device in devices],
+        random,
+        f"seed {seed}",
+        tally,
+        twice=not change,
+    )
 
 
 def test_a_lab_leaves_nothing_behind():

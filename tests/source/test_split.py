@@ -75,6 +75,14 @@ def test_a_shell_that_prints_iptables_rules_is_one_document_and_a_switch_beside_
     assert held_lines(found) == list(range(1, found.lines + 1))
 
 
+@pytest.mark.parametrize(
+    "command", ["nft list ruleset", "nft -a list ruleset", "uci export", "cat /etc/config/firewall"]
+)
+def test_a_shell_that_prints_rules_or_settings_is_one_document(command: str) -> None:
+    shell = f"root@gw1:~# ip addr\n1: lo: <UP> mtu 65536\nroot@gw1:~# {command}\ntable inet t {{\n}}"
+    assert texts(read(f"{shell}\n")) == [("gw1", None, shell)]
+
+
 @pytest.mark.parametrize("config", [IOS, FORTIOS, ASA])
 def test_plain_configuration_is_one_document_with_every_line(config: str) -> None:
     found = read(config)

@@ -16,9 +16,9 @@ from auditor.model.rule import Action
 from auditor.platform import ParseError, account
 from auditor.source.ingest import ingest
 from tests.vendor_parsers.iptables_text import device_of, document, table, unread_of
+from vendor_parsers._readers.linux.quoting import split_words
 from vendor_parsers.linux_iptables.platform import PLATFORM
 from vendor_parsers.linux_iptables.recognise import sniff
-from vendor_parsers.linux_iptables.words import split_words
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "platforms" / "linux_iptables"
 

@@ -14,7 +14,9 @@ from itertools import pairwise
 
 from auditor.model.rule import Action, Binding, Family, Reference, Rule, RuleSet, Stage
 from auditor.model.span import Span
-from vendor_parsers.linux_iptables.criteria import Criteria
+from vendor_parsers._readers.linux.chains import can_stop, left_open
+from vendor_parsers._readers.linux.criteria import Criteria
+from vendor_parsers._readers.linux.nat_walk import NO_WAY_IN
 from vendor_parsers.linux_iptables.known import LOGS, PASS_ON, UNDECIDED
 from vendor_parsers.linux_iptables.matches import asked
 from vendor_parsers.linux_iptables.scope import Scope
@@ -39,8 +41,6 @@ STAGES: tuple[tuple[str, str, Stage], ...] = (
     ("filter", "INPUT", "local"),
     ("security", "INPUT", "local"),
 )
-NO_WAY_IN = "whether the kernel tells the incoming interface behind routing"
-"""ip_output() hands it to POSTROUTING since Linux 5.6, older kernels do not."""
 RAW_STATE = "a connection state before tracking"
 _LIMITS = frozenset({"--limit", "--limit-burst", "--comment"})
 
@@ -180,14 +180,8 @@ def _missing(tables: Sequence[Table], whole: Span) -> Iterator[RuleSet]:
         table = next((found for found in tables if found.name == "filter" and found.family == family), None)
         for chain in ("FORWARD", "INPUT"):
             if table is None or chain not in table.chains:
-                yield RuleSet(
-                    name=f"{prefix}filter {chain}",
-                    family="4" if family == "4" else "6",
-                    rules=(),
-                    at=whole if table is None else _head(table),
-                    default=Action.UNKNOWN,
-                    kind="not exported",
-                )
+                at = whole if table is None else _head(table)
+                yield left_open(f"{prefix}filter {chain}", "4" if family == "4" else "6", at, "not exported")
 
 
 def _bindings(tables: Sequence[Table], known: dict[str, RuleSet], interfaces: Sequence[str]) -> Iterator[Binding]:
@@ -195,30 +189,10 @@ def _bindings(tables: Sequence[Table], known: dict[str, RuleSet], interfaces: Se
     for family, prefix in families:
         for table, chain, stage in STAGES:
             ruleset = known.get(f"{prefix}{table} {chain}")
-            if ruleset is None or (table != "filter" and not _filters(ruleset, known)):
+            if ruleset is None or (table != "filter" and not can_stop(ruleset, known)):
                 continue
             for interface in interfaces if stage == "ingress" else (None,):
                 yield Binding(ruleset=ruleset.name, stage=stage, at=ruleset.at, family=family, interface=interface)
-
-
-def _filters(ruleset: RuleSet, known: dict[str, RuleSet]) -> bool:
-    """True when a chain can stop a packet by itself or through a chain it asks."""
-    seen: set[str] = set()
-    waiting = [ruleset.name]
-    while waiting:
-        name = waiting.pop()
-        here = known.get(name)
-        if here is None or name in seen:
-            continue
-        seen.add(name)
-        if here.default in (Action.DENY, Action.UNKNOWN):
-            return True
-        for rule in here.rules:
-            if rule.action in (Action.DENY, Action.UNKNOWN):
-                return True
-            if rule.chain:
-                waiting.append(rule.chain)
-    return False
 
 
 def passing(target: str) -> bool:

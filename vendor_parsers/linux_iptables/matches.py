@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from auditor.model.ranges import Ranges
 from auditor.model.rule import Match
 from auditor.model.service import ALL_ICMP, ALL_PORTS, ALL_PROTOCOLS, ICMP, ICMP6, PORT_PROTOCOLS, TCP, Term
-from vendor_parsers.linux_iptables.addresses import address_match, address_range, address_type, opposite
+from vendor_parsers._readers.linux.addresses import address_match, address_range, address_type, opposite
+from vendor_parsers._readers.linux.criteria import Criteria, complement, meet_all, meet_terms, protocol_terms
+from vendor_parsers._readers.linux.flags import flag_bits, flag_terms
+from vendor_parsers._readers.linux.names import icmp_types, port_range, protocol_number
 from vendor_parsers.linux_iptables.connection import OF_THE_CONNECTION, connection, states
-from vendor_parsers.linux_iptables.criteria import Criteria, complement, meet_all, meet_terms, protocol_terms
-from vendor_parsers.linux_iptables.flags import flag_terms
 from vendor_parsers.linux_iptables.known import BASIC, CONDITIONS, EVALUATED
-from vendor_parsers.linux_iptables.names import icmp_types, port_range, protocol_number
-from vendor_parsers.linux_iptables.scope import OTHER, Scope
+from vendor_parsers.linux_iptables.scope import Scope
 from vendor_parsers.linux_iptables.set_match import set_match
 from vendor_parsers.linux_iptables.words import Option, find
 
@@ -151,18 +151,12 @@ def _interfaces(option: Option, scope: Scope) -> Alternatives:
     if pattern == "+":
         return [] if option.negated else [Criteria()]
     wild = pattern.endswith("+")
-    hits = frozenset(name for name in scope.names if name == pattern or (wild and name.startswith(pattern[:-1])))
-    certain = (scope.empty_too - hits if option.negated else hits) - ({OTHER} if wild else set())
-    found = [_side(option, certain)]
-    if wild and OTHER in scope.names:
-        found.append(_side(option, frozenset({OTHER}), (f"interface {pattern}",)))
-    return [alternative for alternative in found if not alternative.empty]
-
-
-def _side(option: Option, names: frozenset[str], conditions: tuple[str, ...] = ()) -> Criteria:
+    sides = scope.named(pattern.removesuffix("+"), wild=wild, negated=option.negated, text=f"interface {pattern}")
     if option.name == "--in-interface":
-        return Criteria(inward=names, conditions=conditions)
-    return Criteria(outward=names, conditions=conditions)
+        found = [Criteria(inward=names, conditions=conditions) for names, conditions in sides]
+    else:
+        found = [Criteria(outward=names, conditions=conditions) for names, conditions in sides]
+    return [alternative for alternative in found if not alternative.empty]
 
 
 def _service(option: Option, scope: Scope, protocols: Ranges | None) -> Alternatives:
@@ -170,7 +164,7 @@ def _service(option: Option, scope: Scope, protocols: Ranges | None) -> Alternat
     if protocols is None:
         return None
     if option.name in ("--syn", "--tcp-flags"):
-        return flag_terms(option)
+        return _flags(option)
     reader = _READERS.get(option.name)
     terms = reader(option, protocols, scope) if reader is not None else None
     if terms is None:
@@ -178,6 +172,19 @@ def _service(option: Option, scope: Scope, protocols: Ranges | None) -> Alternat
     if option.negated:
         terms = meet_terms(protocol_terms(protocols), complement(terms))
     return [Criteria(terms=terms)]
+
+
+SYN = ("FIN,SYN,RST,ACK", "SYN")
+"""``--syn`` is this pair (iptables-extensions(8), tcp)."""
+
+
+def _flags(option: Option) -> Alternatives:
+    """``--syn`` or ``--tcp-flags MASK SET``."""
+    mask_text, set_text = SYN if option.name == "--syn" else (*option.values, "", "")[:2]
+    mask, wanted = flag_bits(mask_text.split(",")), flag_bits(set_text.split(","))
+    if mask is None or wanted is None:
+        return None
+    return flag_terms(lambda flags: ((flags & mask) == wanted) != option.negated, option.text)
 
 
 def _port(option: Option, protocols: Ranges, scope: Scope) -> tuple[Term, ...] | None:

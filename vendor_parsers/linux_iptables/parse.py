@@ -5,35 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from auditor.model.address import ANY4, ANY6, prefix_interval
+from auditor.model.address import ANY4, ANY6
 from auditor.model.device import Device
 from auditor.model.fact import Fact, unknown, written
-from auditor.model.forwarding import Route
 from auditor.model.interface import Interface
-from auditor.model.ranges import Interval, Ranges
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.platform import ParseError
 from auditor.source.node import Tree
+from vendor_parsers._readers.linux.forwarding import read_forwarding
+from vendor_parsers._readers.linux.host import Host, read_host
+from vendor_parsers._readers.linux.surroundings import (
+    all_interfaces,
+    broadcast_addresses,
+    lowest_addresses,
+    own_addresses,
+    peer_routes,
+    primary_addresses,
+    routes_of,
+    span_of,
+)  # fmt: skip
 from vendor_parsers.linux_iptables.chains import read_filtering
-from vendor_parsers.linux_iptables.forwarding import read_forwarding
-from vendor_parsers.linux_iptables.host import Host, interfaces_of, read_host
 from vendor_parsers.linux_iptables.known import SETS_CHANGED
-from vendor_parsers.linux_iptables.links import kind_of
-from vendor_parsers.linux_iptables.scope import OTHER, Scope
+from vendor_parsers.linux_iptables.scope import Scope
 from vendor_parsers.linux_iptables.sets import read_sets
 from vendor_parsers.linux_iptables.tables import Table, read_tables
 from vendor_parsers.linux_iptables.translation import destination_rules, read_translation
 
 NAME = "linux_iptables"
 READS = frozenset({"version", "forwards", "interfaces", "filters", "bindings", "references", "nats", "changed_at"})
-ONLY_NAMED = Text(
-    "only rules and routes name this interface; the export holds no ip addr output that shows it",
-    "ルールや経路にだけ現れるインタフェース。ip addr の出力に含まれていない",
-)
-UNNAMED = Text(
-    "stands for the interfaces the export does not name", "エクスポートに現れないインタフェースをまとめたもの"
-)
 
 
 def parse(tree: Tree) -> Device:
@@ -41,9 +41,9 @@ def parse(tree: Tree) -> Device:
     tables = read_tables(tree)
     if not tables:
         raise ParseError(Span(tree.file, 1, 1), Text("no iptables table", "iptables のテーブルがない"))
-    whole = _span(tree)
+    whole = span_of(tree)
     host = read_host(tree)
-    interfaces = _interfaces(tables, host, whole)
+    interfaces = all_interfaces(host, _named(tables), whole)
     scopes = {family: _scope(family, tables, host, interfaces) for family in ("4", "6")}
     names = tuple(interface.name for interface in interfaces)
     filtering = read_filtering(tables, scopes, names, whole)
@@ -67,15 +67,10 @@ def parse(tree: Tree) -> Device:
         filters=(*filtering.filters, *forwarding.filters),
         bindings=(*forwarding.bindings, *filtering.bindings),
         references=filtering.references,
-        routes=(*_routes(host), *_peer_routes(host)),
+        routes=(*routes_of(host), *peer_routes(host)),
         policy_routes=tuple(host.policy_routes),
         nats=read_translation(tables, scopes),
     )
-
-
-def _span(tree: Tree) -> Span:
-    lines = [number for node in tree.root.walk() for number in (node.first, node.last) if node.last >= node.first]
-    return Span(tree.file, min(lines, default=1), max(lines, default=1))
 
 
 def _heading(tree: Tree) -> tuple[Fact[str], Fact[str]]:
@@ -95,20 +90,9 @@ def _heading(tree: Tree) -> tuple[Fact[str], Fact[str]]:
     return version, changed
 
 
-def _interfaces(tables: Sequence[Table], host: Host, whole: Span) -> tuple[Interface, ...]:
-    """The interfaces ``ip addr`` shows, those only rules name, and one for all others where no list is exported."""
-    found = {interface.name: interface for interface in interfaces_of(host)}
-    for name, at in _named(tables, host):
-        if name not in found:
-            found[name] = Interface(name=name, kind=kind_of(name), at=at, enabled=unknown(ONLY_NAMED))
-    if not host.all_links:
-        found[OTHER] = Interface(name=OTHER, kind="other", at=whole, enabled=unknown(UNNAMED))
-    return tuple(found.values())
-
-
-def _named(tables: Sequence[Table], host: Host) -> list[tuple[str, Span]]:
-    """The interfaces rules and routes name."""
-    ruled = [
+def _named(tables: Sequence[Table]) -> list[tuple[str, Span]]:
+    """The interfaces rules name."""
+    return [
         (option.value, line.node.at)
         for table in tables
         for lines in table.chains.values()
@@ -116,11 +100,9 @@ def _named(tables: Sequence[Table], host: Host) -> list[tuple[str, Span]]:
         for option in line.options
         if option.name in ("--in-interface", "--out-interface") and option.value and not option.value.endswith("+")
     ]
-    return ruled + [(route.interface, route.at) for route in host.routes if route.interface]
 
 
 def _scope(family: str, tables: Sequence[Table], host: Host, interfaces: Sequence[Interface]) -> Scope:
-    everything = ANY4 if family == "4" else ANY6
     lines = [line for table in tables if table.family == family for rules in table.chains.values() for line in rules]
     changed = frozenset(
         option.value
@@ -129,15 +111,13 @@ def _scope(family: str, tables: Sequence[Table], host: Host, interfaces: Sequenc
         for option in line.target_options
         if option.name in SETS_CHANGED
     )
-    links = host.links.values()
-    own = Ranges.of(*((point, point) for link in links for point in link.own)) if host.all_links else None
     return Scope(
         family="6" if family == "6" else "4",
         names=frozenset(interface.name for interface in interfaces),
-        own=own,
-        broadcast=Ranges.of(*((point, point) for link in links for point in link.broadcast)),
-        lowest=Ranges.of(*(_lowest(ip, length) for link in links for ip, length, _, _ in link.addresses if ip in ANY4)),
-        primary=_primary(host, everything),
+        own=own_addresses(host),
+        broadcast=broadcast_addresses(host),
+        lowest=lowest_addresses(host),
+        primary=primary_addresses(host, ANY4 if family == "4" else ANY6),
         sets=read_sets(host.set_lines, changed),
         destination_rules=destination_rules(tables, family),
         untracked=any(
@@ -148,33 +128,3 @@ def _scope(family: str, tables: Sequence[Table], host: Host, interfaces: Sequenc
             for line in table.chains[chain]
         ),
     )
-
-
-def _lowest(ip: int, length: int) -> Interval:
-    first = prefix_interval(ip, length)[0]
-    return (first, first) if length < 31 else (1, 0)
-
-
-def _primary(host: Host, everything: Ranges) -> dict[str, Ranges]:
-    """The addresses masquerading and redirecting choose from: those of the interface that are not secondary."""
-    return {
-        link.name: Ranges.of(
-            *((ip, ip) for ip, _, _, secondary in link.addresses if not secondary and ip in everything)
-        )
-        for link in host.links.values()
-    }
-
-
-def _routes(host: Host) -> list[Route]:
-    """The exported routes, without those that follow from the addresses of an interface."""
-    addressed = {link.name for link in host.links.values() if link.own}
-    return [route for route in host.routes if route.protocol != "kernel" or route.interface not in addressed]
-
-
-def _peer_routes(host: Host) -> list[Route]:
-    """The far end of point-to-point links, which the kernel routes to by itself."""
-    return [
-        Route(prefix=far, at=node.at, interface=link.name, distance=1, protocol="kernel")
-        for link in host.links.values()
-        for far, node in link.peers
-    ]

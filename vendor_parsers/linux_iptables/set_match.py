@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from auditor.model.ranges import Ranges
 from auditor.model.rule import Match
 from auditor.model.service import ALL_PORTS, Term
-from vendor_parsers.linux_iptables.addresses import opposite
-from vendor_parsers.linux_iptables.criteria import Criteria, meet
+from vendor_parsers._readers.linux.addresses import opposite
+from vendor_parsers._readers.linux.criteria import Criteria, meet
 from vendor_parsers.linux_iptables.scope import Scope
 from vendor_parsers.linux_iptables.sets import AddressSet, Element
 from vendor_parsers.linux_iptables.words import Option

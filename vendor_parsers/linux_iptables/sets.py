@@ -14,7 +14,7 @@ from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.rule import ANYWHERE, Match
 from auditor.model.service import ALL_PORTS, ALL_PROTOCOLS, Term
 from auditor.source.node import Node
-from vendor_parsers.linux_iptables.names import icmp_types, port_range, protocol_number
+from vendor_parsers._readers.linux.names import icmp_types, port_range, protocol_number
 
 ADDRESSED = frozenset({"ip", "net"})
 READABLE = frozenset(

@@ -8,8 +8,9 @@ from typing import Literal
 
 from auditor.model.address import is_ip
 from auditor.source.node import Node, Tree
+from vendor_parsers._readers.linux.outputs import command_of
 from vendor_parsers.linux_iptables.known import TARGETS
-from vendor_parsers.linux_iptables.sections import TABLES, command_of
+from vendor_parsers.linux_iptables.sections import TABLES
 from vendor_parsers.linux_iptables.words import Option, find, read_options
 
 BUILT_IN = {

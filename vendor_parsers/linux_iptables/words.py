@@ -8,33 +8,6 @@ from dataclasses import dataclass
 from vendor_parsers.linux_iptables.known import FIXED, LEGACY_NEGATION, SHORT
 
 
-def split_words(text: str) -> list[str]:
-    """Words between blanks; in double quotes a backslash keeps the next character (``xtables_save_string``)."""
-    if '"' not in text:
-        return text.split()
-    words: list[str] = []
-    word: list[str] = []
-    quoted = started = escaped = False
-    for char in text:
-        if escaped:
-            word.append(char)
-            escaped = False
-        elif quoted and char == "\\":
-            escaped = True
-        elif char == '"':
-            quoted = not quoted
-            started = True
-        elif char in " \t" and not quoted:
-            if word or started:
-                words.append("".join(word))
-            word, started = [], False
-        else:
-            word.append(char)
-    if word or started:
-        words.append("".join(word))
-    return words
-
-
 @dataclass(frozen=True, slots=True)
 class Option:
     """One option of a rule: its long name, whether ``!`` stands with it, its arguments, and its place among the words."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from auditor.model.address import ANY4, V6, format_ip, is_ip, parse_ip, prefix, prefix_interval, wildcard
 from auditor.model.ranges import Ranges
 from auditor.model.rule import Match
-from vendor_parsers.linux_iptables.scope import Scope
+from vendor_parsers._readers.linux.scope import Scope
 
 LOOPBACK = {"4": prefix("127.0.0.0/8"), "6": prefix("::1/128")}
 MULTICAST = {"4": prefix("224.0.0.0/4"), "6": prefix("ff00::/8")}

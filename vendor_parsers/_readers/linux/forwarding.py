@@ -9,7 +9,7 @@ from auditor.model.rule import Action, Binding, Family, Rule, RuleSet
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.source.node import Node
-from vendor_parsers.linux_iptables.host import Host
+from vendor_parsers._readers.linux.host import Host
 
 NOT_EXPORTED = Text(
     "the export holds no sysctl net.ipv4.ip_forward and net.ipv6.conf.all.forwarding; the kernel's default is 0, "

@@ -12,8 +12,8 @@ from auditor.model.interface import Address, Interface
 from auditor.model.ranges import Ranges
 from auditor.model.rule import Match
 from auditor.source.node import Node, Tree, Words
-from vendor_parsers.linux_iptables.links import Link, read_links
-from vendor_parsers.linux_iptables.sections import command_of, host_of, output_of
+from vendor_parsers._readers.linux.links import Link, read_links
+from vendor_parsers._readers.linux.outputs import command_of, host_of, output_of
 
 DISCARDING = frozenset({"unreachable", "blackhole", "prohibit"})
 NOT_FORWARDED = frozenset({"local", "broadcast", "multicast", "anycast"})

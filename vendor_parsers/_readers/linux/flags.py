@@ -8,8 +8,9 @@ it holds for some of one kind only, it is left open for that kind.
 
 from __future__ import annotations
 
-from vendor_parsers.linux_iptables.criteria import Criteria, tcp_terms
-from vendor_parsers.linux_iptables.words import Option
+from collections.abc import Callable, Iterable
+
+from vendor_parsers._readers.linux.criteria import Criteria, tcp_terms
 
 FLAGS = {"FIN": 1, "SYN": 2, "RST": 4, "PSH": 8, "ACK": 16, "URG": 32}
 FLAGS |= {"ALL": 63, "NONE": 0}
@@ -19,30 +20,25 @@ REST = tuple(
     for flags in (2 | 16, 4, 4 | 16, 1 | 16, 16)
     for extra in ((0, 8) if flags in (18, 4, 20) else (0, 8, 32, 40))
 )
-SYN = ("FIN,SYN,RST,ACK", "SYN")
-"""``--syn`` is this pair (iptables-extensions(8), tcp)."""
 
 
-def flag_terms(option: Option) -> list[Criteria] | None:
-    """``--syn`` or ``--tcp-flags MASK SET`` as TCP segments of one kind or the other, certain or not."""
-    mask_text, set_text = SYN if option.name == "--syn" else (*option.values, "", "")[:2]
-    mask, wanted = _flags(mask_text), _flags(set_text)
-    if mask is None or wanted is None:
-        return None
+def flag_terms(holds: Callable[[int], bool], text: str) -> list[Criteria]:
+    """TCP segments whose flags hold, of one kind or the other, certain or not; ``text`` is how the rule says it."""
     found = []
     for established, segments in ((False, OPENING), (True, REST)):
-        hits = [((flags & mask) == wanted) != option.negated for flags in segments]
+        hits = [holds(flags) for flags in segments]
         if any(hits):
-            doubt = () if all(hits) else (option.text,)
+            doubt = () if all(hits) else (text,)
             found.append(Criteria(terms=tcp_terms(established=established), conditions=doubt))
     if len(found) == 2 and not any(part.conditions for part in found):
         return [Criteria(terms=tcp_terms(established=None))]
     return found
 
 
-def _flags(text: str) -> int | None:
+def flag_bits(words: Iterable[str]) -> int | None:
+    """The bits that flags named by ``words`` (upper case) stand for; None when one is not known."""
     value = 0
-    for word in text.split(","):
+    for word in words:
         if word not in FLAGS:
             return None
         value |= FLAGS[word]
