@@ -19,6 +19,7 @@ PLATFORM_OF = {
     "cisco_asa": "cisco_asa",
     "fortinet": "fortinet_fortios",
     "iptables": "linux_iptables",
+    "juniper_junos": "juniper_junos",
 }
 MISFILED = {
     # A FortiManager export: said plainly not to be recognised.

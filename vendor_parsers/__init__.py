@@ -15,6 +15,7 @@ NAMES = (
     "cisco_ios",
     "fortinet_fortios",
     "hostapd",
+    "juniper_junos",
     "linux_iptables",
 )
 

@@ -1,0 +1,233 @@
+"""Services of the device itself. A service runs only when it is written (Remote Access Overview)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from auditor.model.fact import Fact, default, unknown, written
+from auditor.model.interface import Interface
+from auditor.model.management import Listener, Snmp
+from auditor.model.ranges import NOTHING
+from auditor.model.rule import Action, Binding, Match, Rule, RuleSet, permitted_sources
+from auditor.model.service import TCP, UDP
+from auditor.model.text import Text
+from vendor_parsers.juniper_junos import facts
+from vendor_parsers.juniper_junos.addresses import network
+from vendor_parsers.juniper_junos.config import DEFAULT, Config, unit_name
+from vendor_parsers.juniper_junos.statement import Statement
+
+_LIMITS = (
+    "connection-limit",
+    "rate-limit",
+    "max-sessions-per-connection",
+    "traceoptions",
+    "client-alive-interval",
+    "client-alive-count-max",
+)
+_SSH = (
+    *_LIMITS, "root-login", "ciphers", "macs", "key-exchange", "hostkey-algorithm", "tcp-forwarding", "no-tcp-forwarding", "no-passwords",
+    "no-password-authentication", "no-public-keys", "no-challenge-response", "fingerprint-hash", "log-key-changes", "max-pre-authentication-packets",
+    "sftp-server", "authentication-order", "allow-tcp-forwarding", "rekey", "host-certificate-file", "trusted-user-ca-key-file", "access-disable-external",
+)  # fmt: skip
+_PLAIN: tuple[tuple[str, str, int], ...] = (
+    ("telnet", "telnet", 23), ("ftp", "ftp", 21), ("finger", "other", 79), ("rlogin", "rsh", 513), ("rsh", "rsh", 514),
+    ("xnm-clear-text", "other", 3221), ("xnm-ssl", "other", 3220), ("tftp-server", "tftp", 69),
+)  # fmt: skip
+
+
+def read_listeners(
+    config: Config, snmp: tuple[Snmp, ...], guards: Guards, interfaces: Sequence[Interface]
+) -> tuple[Listener, ...]:
+    """Every service that may run, and the well-known ones that do not, so that a check has its subject."""
+    services = config.root.find("system", "services") or Statement("")
+    found = [
+        *_ssh(services),
+        *_plain(services),
+        *_web(services),
+        *_netconf(services),
+        *_programs(services),
+        *_agent(config, snmp),
+    ]
+    vrfs = {port.vrf for port in interfaces if port.addresses or port.dynamic} | {DEFAULT}
+    placed = [
+        replace(one, vrf=vrf) if one.enabled.is_(True) else one
+        for one in found
+        for vrf in (sorted(vrfs) if one.enabled.is_(True) else ("",))
+    ]
+    return tuple(replace(one, sources=guards.limit(one)) for one in placed)
+
+
+class Guards:
+    """The filters of the loopback, for the sources they let reach a service."""
+
+    def __init__(self, bindings: Sequence[Binding], lists: Sequence[RuleSet]) -> None:
+        named = {one.name: one for one in lists}
+        self._lists = [
+            (binding, named[binding.ruleset]) for binding in bindings
+            if binding.stage == "local" and binding.ruleset in named and named[binding.ruleset].kind.startswith("filter")
+        ]  # fmt: skip
+
+    def limit(self, listener: Listener) -> Fact[Match]:
+        """Who may connect past the filter of the loopback, for IPv4 and IPv6 each as far as it is filtered."""
+        if listener.sources.value is None or not listener.ports or not listener.enabled.is_(True):
+            return listener.sources
+        for binding, rules in self._lists:
+            if binding.vrf != listener.vrf or binding.family == "6":
+                continue
+            found = permitted_sources(
+                replace(rules, rules=tuple(rule for rule in rules.rules if _speaks(rule, listener.ports[0])))
+            )
+            return written(replace(found, names=(rules.name,)), binding.at)
+        return listener.sources
+
+
+def _speaks(rule: Rule, port: tuple[int, int]) -> bool:
+    """Whether a rule may decide about the first packet to a port."""
+    service = rule.service
+    if rule.action is Action.JUMP or service.unknown:
+        return True
+    return any(
+        port[0] in term.protocols
+        and (port[0] not in (TCP, UDP) or port[1] in term.destination_ports)
+        and term.established is not True
+        for term in service.terms
+    )
+
+
+def _off(name: str) -> Listener:
+    return Listener(name=name, enabled=facts.NO_SERVICE, sources=facts.NO_LIMIT)
+
+
+def _ssh(services: Statement) -> Iterator[Listener]:
+    entry = services.find("ssh")
+    if entry is None:
+        yield _off("ssh")
+        return
+    port = entry.number("port") or 22
+    version = " ".join(entry.words("protocol-version"))
+    entry.leave(*_SSH)
+    yield Listener(
+        name="ssh",
+        enabled=written(True, entry.at),
+        sources=facts.NO_LIMIT,
+        ports=((TCP, port),),
+        where="system services ssh",
+        version=version,
+    )
+
+
+def _plain(services: Statement) -> Iterator[Listener]:
+    for word, name, port in _PLAIN:
+        entry = services.find(word)
+        if entry is not None:
+            entry.leave(*_LIMITS)
+            yield Listener(
+                name=name, enabled=written(True, entry.at), sources=facts.NO_LIMIT, ports=((UDP if word == "tftp-server" else TCP, port),),
+                where=f"system services {word}", version=word if name == "other" else "",
+            )  # fmt: skip
+        elif name in ("telnet", "ftp"):
+            yield _off(name)
+
+
+def _web(services: Statement) -> Iterator[Listener]:
+    for name, port in (("http", 80), ("https", 443)):
+        entry = services.find("web-management", name)
+        if entry is None:
+            yield _off(name)
+            continue
+        ports = [unit_name(one.name) for one in entry.all("interface")]
+        number = entry.number("port") or port
+        entry.leave("system-generated-certificate", "local-certificate", "pki-local-certificate")
+        yield Listener(
+            name=name, enabled=written(True, entry.at), sources=facts.NO_LIMIT, ports=((TCP, number),),
+            interfaces=frozenset(ports) if ports else None, where=f"web-management {name}",
+        )  # fmt: skip
+    holder = services.find("web-management")
+    if holder is not None:
+        holder.leave("management-url", "session", "limits", "control", "traceoptions")
+
+
+def _netconf(services: Statement) -> Iterator[Listener]:
+    entry = services.find("netconf", "ssh")
+    if entry is not None:
+        port = entry.number("port") or 830
+        entry.leave(*_LIMITS)
+        yield Listener(
+            name="netconf",
+            enabled=written(True, entry.at),
+            sources=facts.NO_LIMIT,
+            ports=((TCP, port),),
+            where="system services netconf ssh",
+        )
+    holder = services.find("netconf")
+    if holder is not None:
+        holder.leave(
+            "rfc-compliant", "yang-compliant", "yang-modules", "traceoptions", "notification", "unhide", "hello-message"
+        )
+
+
+def _programs(services: Statement) -> Iterator[Listener]:
+    """Interfaces for programs: REST, gRPC."""
+    for name, port in (("http", 3000), ("https", 3443)):
+        entry = services.find("rest", name)
+        if entry is None:
+            continue
+        allowed = [one.name for one in services.all("rest", "control", "allowed-sources")]
+        addresses = [one.name for one in entry.all("addresses")]
+        number = entry.number("port") or port
+        entry.take()
+        sources = facts.NO_LIMIT
+        if allowed:
+            sources = written(_hosts(allowed), entry.at)
+        yield Listener(
+            name="restconf", enabled=written(True, entry.at), sources=sources, ports=((TCP, number),), where=f"rest {name}",
+            version=f"{name} {' '.join(addresses)}".rstrip(),
+        )  # fmt: skip
+    holder = services.find("rest", "control")
+    if holder is not None:
+        holder.take()
+    for kind in services.all("extension-service", "request-response", "grpc"):
+        listening = kind.number("port") or 32767
+        if kind.name in ("clear-text", "ssl"):
+            kind.take()
+            yield Listener(
+                name="api", enabled=written(True, kind.at), sources=facts.NO_LIMIT, ports=((TCP, listening),),
+                where="extension-service grpc", version=kind.name,
+            )  # fmt: skip
+
+
+def _hosts(words: Sequence[str]) -> Match:
+    parts = [(word, network(word)) for word in words]
+    return Match.union(Match.exact(found, word) if found is not None else Match.opaque(word) for word, found in parts)
+
+
+def _agent(config: Config, snmp: tuple[Snmp, ...]) -> Iterator[Listener]:
+    entry = config.root.peek("snmp")
+    if entry is None or not snmp:
+        yield Listener(
+            name="snmp",
+            enabled=default(
+                False, Text("no community and no user is written", "コミュニティもユーザも設定されていない")
+            ),
+            sources=default(Match.exact(NOTHING), Text("nobody may ask", "誰も問い合わせできない")),
+        )
+        return
+    ports = frozenset(unit_name(one.name) for one in entry.all("interface"))
+    known = [one.sources for one in snmp if one.sources is not None and one.sources.value is not None]
+    sources: Fact[Match] = unknown(
+        Text("the clients of a community are not known", "コミュニティの clients が分からない")
+    )
+    if len(known) == len(snmp):
+        union = Match.union([fact.value for fact in known if fact.value is not None])
+        sources = (
+            written(union, snmp[0].at) if all(fact.state == "written" for fact in known) else default(union, facts.SNMP)
+        )
+    yield Listener(
+        name="snmp",
+        enabled=written(True, entry.at),
+        sources=sources,
+        ports=((UDP, 161),),
+        interfaces=ports or None,
+        where="snmp",
+    )
