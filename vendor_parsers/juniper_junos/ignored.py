@@ -126,4 +126,13 @@ def _topics() -> Iterator[tuple[str, Topic]]:
 
 
 IGNORED = tuple(_ignored())
+HEADS = frozenset(
+    tuple(head.split())
+    for _, paths in SECTIONS
+    for path in paths.split("|")
+    for blocks in (path.split(" / "),)
+    for count in range(1, len(blocks))
+    if "*" not in (head := " ".join(blocks[:count]))
+)
+"""The blocks that ignored sections stand in."""
 TOPICS = tuple(_topics())

@@ -6,7 +6,8 @@ that stand where no pattern looks, in statements nobody understood, are kept as 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from auditor.model.naming import Definition
 from auditor.model.rule import Reference
@@ -119,70 +120,78 @@ _FREE = frozenset({"description", "message", "announcement", "location", "contac
 class _Paths:
     """Patterns by their last fixed word."""
 
-    def __init__(self, rows: Iterator[tuple[tuple[str, str], str]]) -> None:
-        self._by_word: dict[str, list[tuple[tuple[str, str], list[str], bool]]] = {}
+    def __init__(self, rows: Iterable[tuple[Key, str]]) -> None:
+        self._by_word: dict[str, list[tuple[Key, list[str], bool]]] = {}
         for value, text in rows:
             words = text.split()[:-1]
             anywhere = words[0] == "**"
             self._by_word.setdefault(words[-1], []).append((value, words[anywhere:], anywhere))
 
-    def find(self, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    def find(self, path: tuple[str, ...]) -> list[Key]:
         """The values of the patterns that fit the words in front of a name."""
-        for value, words, anywhere in self._by_word.get(path[-1] if path else "", ()):
-            if len(path) < len(words) or (not anywhere and len(path) != len(words)):
-                continue
-            if all(want in ("*", word) for want, word in zip(words, path[-len(words) :], strict=True)):
-                yield value
+        rows = self._by_word.get(path[-1]) if path else None
+        if rows is None:
+            return []
+        return [
+            value
+            for value, words, anywhere in rows
+            if (len(path) == len(words) or (anywhere and len(path) > len(words)))
+            and all(want in ("*", word) for want, word in zip(words, path[-len(words) :], strict=True))
+        ]
 
 
 _DEFINING = _Paths(((kind, ""), text) for kind, text in DEFINED)
 _USING = _Paths(((kind, use), text) for kind, use, text in USES)
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A statement that names something, or may: its uses, and the definition it stands in."""
+
+    statement: Statement
+    uses: list[Key]
+    owner: Key
+
+
 def read_names(root: Statement, applied: set[str]) -> tuple[tuple[Definition, ...], tuple[Reference, ...]]:
     """Every definition, and every reference from what is active; ``applied`` are the groups that are at work."""
     made: dict[Key, Definition] = {}
-    filled: set[Key] = set()
-    for statement, path, _ in _walk(root):
-        for kind, _ in _DEFINING.find(path):
-            key = (kind, statement.name)
+    found: list[_Found] = []
+    for statement, path, owner, kinds in _walk(root):
+        for kind, _ in kinds:
+            hollow = kind in _CONTAINERS and not any(name != "description" for name in statement.children)
             active = kind in ACTIVE or (kind == "group" and statement.name in applied)
-            made.setdefault(key, Definition(kind=kind, name=statement.name, at=statement.at, active=active))
-            if any(name != "description" for name in statement.children):
-                filled.add(key)
-    empty = {key for key in made if key[0] in _CONTAINERS and key not in filled}
-    definitions = tuple(
-        Definition(kind=one.kind, name=one.name, at=one.at, active=one.active, empty=key in empty)
-        for key, one in made.items()
-    )
-    return definitions, tuple(_references(root, made))
-
-
-def _references(root: Statement, made: dict[Key, Definition]) -> Iterator[Reference]:
+            key = (kind, statement.name)
+            if key not in made or (made[key].empty and not hollow):
+                made[key] = Definition(kind=kind, name=statement.name, at=statement.at, active=active, empty=hollow)
+        uses = _USING.find(path)
+        if uses or (not kinds and not statement.seen and path and path[-1] not in _FREE):
+            found.append(_Found(statement, uses, owner))
     names = {name for _, name in made}
-    seen: set[tuple[str, str, object]] = set()
-    for statement, path, owner in _walk(root):
-        uses = list(_USING.find(path))
-        for kind, use in uses:
-            name = statement.name
-            found = next((one for one in (kind, _TWINS.get(kind, "")) if (one, name) in made), "")
-            if not found and (name in _BUILT_IN or kind not in _KEPT_UNDEFINED or (kind == "client-list")):
-                continue
-            row = (found or kind, name, statement.at)
-            if row not in seen:
-                seen.add(row)
-                yield Reference(
-                    kind=found or kind, name=name, use=use, at=statement.at, defined=bool(found), owner=owner
-                )
-        named = (
-            not uses and not statement.seen and statement.name in names and path[-1:] != () and path[-1] not in _FREE
-        )
-        if named and not any(True for _ in _DEFINING.find(path)):
-            yield Reference(kind="", name=statement.name, use="unknown", at=statement.at, owner=owner)
+    seen: dict[tuple[str, str, int], Reference] = {}
+    for one in found:
+        for reference in _references(one, made, names):
+            seen.setdefault((reference.kind, reference.name, reference.at.first), reference)
+    return tuple(made.values()), tuple(seen.values())
 
 
-def _walk(root: Statement) -> Iterator[tuple[Statement, tuple[str, ...], Key]]:
-    """Every active statement, the words in front of it, and the definition it stands in; unapplied groups are left out."""
+def _references(one: _Found, made: dict[Key, Definition], names: set[str]) -> Iterator[Reference]:
+    name = one.statement.name
+    for kind, use in one.uses:
+        found = next((each for each in (kind, _TWINS.get(kind, "")) if (each, name) in made), "")
+        if found or (kind in _KEPT_UNDEFINED and name not in _BUILT_IN):
+            yield Reference(
+                kind=found or kind, name=name, use=use, at=one.statement.at, defined=bool(found), owner=one.owner
+            )
+    if not one.uses and name in names:
+        yield Reference(kind="", name=name, use="unknown", at=one.statement.at, owner=one.owner)
+
+
+def _walk(root: Statement) -> Iterator[tuple[Statement, tuple[str, ...], Key, list[Key]]]:
+    """Every active statement: the words in front of it, the definition it stands in, the kinds it defines.
+
+    What stands in groups is a template and left out.
+    """
     stack: list[tuple[Statement, tuple[str, ...], Key]] = [
         (one, (), ("", "")) for one in reversed(root.children.values())
     ]
@@ -190,10 +199,10 @@ def _walk(root: Statement) -> Iterator[tuple[Statement, tuple[str, ...], Key]]:
         here, path, owner = stack.pop()
         if here.inactive:
             continue
-        yield here, path, owner
-        if path == ("groups",):
+        kinds = _DEFINING.find(path)
+        yield here, path, owner, kinds
+        if path == ("groups",) or not here.children:
             continue
-        kinds = list(_DEFINING.find(path))
         inside = (kinds[0][0], here.name) if kinds else owner
         below = (*path, here.name)
         stack += [(one, below, inside) for one in reversed(here.children.values())]

@@ -22,6 +22,7 @@ from vendor_parsers.juniper_junos.config import Config
 from vendor_parsers.juniper_junos.filters import read_filters
 from vendor_parsers.juniper_junos.groups import settle
 from vendor_parsers.juniper_junos.header import Header, read_header
+from vendor_parsers.juniper_junos.ignored import HEADS
 from vendor_parsers.juniper_junos.interfaces import Places, read_interfaces
 from vendor_parsers.juniper_junos.naming import read_names
 from vendor_parsers.juniper_junos.nat import Translating, read_nats
@@ -82,6 +83,8 @@ def parse(tree: Tree) -> Device:
     processes = read_processes(config, interfaces)
     definitions, references = read_names(root, applied)
     other_secrets(config)
+    for head in HEADS:
+        root.find(*head)
     _settle_lines(tree)
     return Device(
         name=_name(root) or tree.host or PurePosixPath(tree.file).stem,

@@ -123,10 +123,11 @@ def _policy(names: Names, entry: Statement, zones: tuple[str, ...], name: str) -
 
 def _addresses(names: Names, entry: Statement, way: str, zones: tuple[str, ...]) -> Match:
     wanted = entry.words("match", f"{way}-address")
+    excluded = entry.has("match", f"{way}-address-excluded")
     if not wanted:
         return Match.opaque(f"no {way}-address")
     found = names.books.resolve(wanted, zones)
-    return found.negated() if entry.has("match", f"{way}-address-excluded") else found
+    return found.negated() if excluded else found
 
 
 def _action(entry: Statement, conditions: list[str]) -> Action:

@@ -32,6 +32,17 @@ _HARMLESS_BGP = frozenset(
     bfd-liveness-detection graceful-restart path-selection family type peer-as local-as local-address multipath neighbor group
     advertise-inactive router-id disable vpn-apply-export out-delay keep tcp-mss ttl passive bgp-error-tolerance""".split()
 )
+_DOUBTFUL_BGP = (
+    "cluster",
+    "advertise-peer-as",
+    "as-override",
+    "remove-private",
+    "allow",
+    "advertise-external",
+    "accept-remote-nexthop",
+    "multihop",
+    "no-client-reflect",
+)
 _TUNING = frozenset(
     "traceoptions graceful-restart bfd-liveness-detection description log-updown no-nssa-abr spf-options overload topology".split()
 )
@@ -195,20 +206,20 @@ def _bgp(config: Config, holder: Statement, entry: Statement, vrf: str) -> Routi
         remote = group.word("peer-as")
         doubts = [*above, *(f"{word} {one.name}" for word in ("import", "export") for one in group.all(word))]
         doubts += [f"local-as {one.name}" for one in group.all("local-as") if one.name != local]
+        doubts += [word for word in _DOUBTFUL_BGP if group.peek(word) is not None]
+        group.leave(*_DOUBTFUL_BGP)
         group.leave(*_HARMLESS_BGP - {"neighbor", "local-as", "peer-as", "type"})
         for neighbour in group.all("neighbor"):
             exports += neighbour.all("export")
             own = [f"{word} {one.name}" for word in ("import", "export") for one in neighbour.all(word)]
+            own += [word for word in _DOUBTFUL_BGP if neighbour.peek(word) is not None]
+            neighbour.leave(*_DOUBTFUL_BGP)
             neighbour.leave(*_HARMLESS_BGP - {"peer-as"})
             peer_as = neighbour.word("peer-as") or remote or (local if internal else "")
             if is_ip(neighbour.name):
                 peers.append(
                     Peer(parse_ip(neighbour.name), peer_as, tuple(dict.fromkeys((*doubts, *own, *neighbour.left()))))
                 )
-        allowed = group.find("allow")
-        if allowed is not None:
-            allowed.take()
-            doubts.append("allow")
     announced = _announced(config, exports)
     return RoutingProcess(
         protocol="bgp",

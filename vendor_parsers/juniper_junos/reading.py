@@ -17,6 +17,7 @@ from vendor_parsers.juniper_junos.statement import DEEPEST, Statement
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|/\*|[{};\[\]]|#|[^\s{};\[\]"]++')
 _HARD = re.compile(r'["\[#]|/\*')
+_MARKED = re.compile(r'[{};"\[#]|/\*')
 _ROLE = re.compile(r"\{(?:master|backup|primary|secondary|linecard|hold|disabled|lost|ineligible)[\w:. -]{0,30}\}$")
 _COMMANDS = (
     "set",
@@ -65,6 +66,8 @@ def unquoted(token: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words of a statement's text: no braces, semicolons, brackets or comments, quotation marks taken off."""
+    if _MARKED.search(text) is None:
+        return text.split()
     if _HARD.search(text) is None:
         return text.replace("{", " ").replace("}", " ").replace(";", " ").split()
     words: list[str] = []
@@ -99,6 +102,8 @@ class _Reader:
         """The members of the lists in the statement being read, with their places."""
         self.begun = 0
         self.in_list = False
+        self.unclosed = False
+        """A comment was begun that no line closes."""
 
     def read(self) -> JunosTree:
         document, tree = self.document, self.tree
@@ -141,7 +146,7 @@ class _Reader:
     def comment(self, start: int) -> int:
         """Skip a comment that fills its lines; the line behind it, or ``start`` when a statement stands beside it."""
         document = self.document
-        for index in range(start, len(document.lines)):
+        for index in range(start, start + 1 if self.unclosed else len(document.lines)):
             line = document.lines[index]
             close = line.find("*/", line.find("/*") + 2 if index == start else 0)
             if close >= 0:
@@ -150,6 +155,7 @@ class _Reader:
                 for at in range(start, index + 1):
                     self.tree.skip("comment", document.firsts[at], document.lasts[at])
                 return index + 1
+        self.unclosed = True
         self.tree.skip("comment", document.firsts[start], document.lasts[start])
         return start + 1
 

@@ -72,20 +72,18 @@ _OWN_FORMS = ("$9$", "$8$", "$1$", "$5$", "$6$")
 
 def other_secrets(config: Config) -> None:
     """Seal what no part of the parser sealed: values of announcing words, Junos's own forms, passwords within addresses."""
-    known = {one.at for one in config.secrets}
+    known = {(one.at.first, one.at.last) for one in config.secrets}
     stack: list[tuple[Statement, str]] = [(config.root, "")]
     while stack:
         here, use = stack.pop()
         for below in here.children.values():
             stack.append((below, _USES.get(below.name, "ntp" if below.name == "value" and use == "routing" else "")))
-            if below.at in known:
-                continue
-            if below.name.startswith(_OWN_FORMS) or (
+            stored = below.name.startswith(_OWN_FORMS) or (
                 use and not below.children and below.name not in _USES and below.name != "value"
-            ):
-                config.secrets.append(_measured(below.name, use or "other", below))
-            elif "://" in below.name and (inside := _within(below.name)):
-                config.secrets.append(_measured(inside, "other", below))
+            )
+            inside = below.name if stored else _within(below.name) if "://" in below.name else ""
+            if inside and (below.at.first, below.at.last) not in known:
+                config.secrets.append(_measured(inside, use or "other", below))
 
 
 def _within(address: str) -> str:

@@ -71,8 +71,8 @@ class _Ike:
         ):
             one.leave(*_TUNING)
         for entry in self.ike_policies.values():
-            for word in ("ascii-text", "hexadecimal"):
-                for key in entry.all("pre-shared-key", word):
+            for form in entry.all("pre-shared-key"):
+                for key in form.all() if form.name in ("ascii-text", "hexadecimal") else (form,):
                     config.secrets.append(sealed(key, "psk", entry.name))
             entry.words("proposals")
             entry.word("proposal-set")
