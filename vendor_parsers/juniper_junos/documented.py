@@ -66,6 +66,7 @@ KNOWN_GAPS = (
     "of a chassis cluster the values of node0 are read where groups give each node its own",
     "filters that send packets to another routing instance make their interface's routing uncertain",
     "a filter's list of prefixes that holds none may match nothing or everything",
+    "EVPN, VXLAN, MPLS and LDP are not read: which hosts a fabric or a label-switched path joins is not followed",
     "rib-groups, instance-import and VRF route targets between routing instances are not followed",
     "SSL VPN and dynamic VPN of SRX are not read",
     "screens, IDP, UTM and application firewalls are not modelled: they only drop",

@@ -141,10 +141,10 @@ def _listed(
 
 
 def _service(word: str, known: dict[str, tuple[Term, ...]]) -> Service:
+    """What a word lets in. ``all`` stands for every service there is a word for; whether for more is not documented."""
     if word in known:
         return Service(known[word], (), word)
     if word == "all":
-        return Service(
-            tuple(term for name, terms in known.items() if name != "any-service" for term in terms), (), word
-        )
+        terms = tuple(term for name, terms in known.items() if name != "any-service" for term in terms)
+        return Service(terms, (word,), word)
     return Service((), (word,), word)

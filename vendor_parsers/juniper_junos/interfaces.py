@@ -7,11 +7,13 @@ A port whose unit switches is one interface of the model, under the name of the 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.model.address import LINK_LOCAL, V6, is_ip, parse_ip
-from auditor.model.fact import Fact, written
+from auditor.model.fact import Fact, unknown, written
 from auditor.model.interface import Address, Interface, InterfaceKind, SwitchPort
+from auditor.model.ranges import Ranges
+from auditor.model.text import Text
 from vendor_parsers.juniper_junos import facts
 from vendor_parsers.juniper_junos.config import Config
 from vendor_parsers.juniper_junos.ports import Switching
@@ -29,6 +31,9 @@ KINDS: dict[str, InterfaceKind] = {
     "pp": "ppp",
     "wl": "wlan",
 }  # fmt: skip
+NO_MEMBER: Fact[bool] = unknown(
+    Text("no port of its VLAN is in the configuration", "この VLAN に属するポートが設定にない")
+)
 _ONLY_UNITS = frozenset({"svi", "loopback", "tunnel", "ppp"})
 NOT_PORTS = frozenset({"interface-range", "traceoptions", "interface-set", "stacked-interface-set"})
 _MEMBERSHIPS = ("gigether-options", "ether-options", "fastether-options")
@@ -57,6 +62,30 @@ def read_interfaces(config: Config, places: Places) -> tuple[Interface, ...]:
         if entry.name not in NOT_PORTS:
             found += _interface(config, entry, places)
     return tuple(found)
+
+
+def settled(interfaces: tuple[Interface, ...], fabric: bool) -> tuple[Interface, ...]:
+    """With what the ports say of the routed interfaces of VLANs: one comes up with the first port of its VLAN.
+
+    Junos OS Ethernet Switching User Guide, "Integrated Routing and Bridging": an IRB interface is down while no port of its
+    VLAN is up. ``fabric``: VLANs may have members behind tunnels.
+    """
+    carried: list[Ranges] = []
+    for port in interfaces:
+        if port.port is not None and not port.enabled.is_(False):
+            trunk = port.port.mode.is_("trunk")
+            if not (port.port.allowed if trunk else port.port.access_vlan).known:
+                return interfaces
+            number = port.port.access_vlan.value
+            carried.append(port.port.allowed.value or Ranges() if trunk else Ranges.one(number or 0))
+    numbers = Ranges.union(carried)
+    return tuple(
+        replace(port, enabled=NO_MEMBER)
+        if port.kind == "svi" and port.vlan is not None and not fabric and port.vlan not in numbers
+        and not port.enabled.is_(False)
+        else port
+        for port in interfaces
+    )  # fmt: skip
 
 
 def units_of(entry: Statement) -> list[Statement]:

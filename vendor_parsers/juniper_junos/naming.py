@@ -48,8 +48,11 @@ DEFINED: tuple[tuple[str, str], ...] = (
     ("snmp-view", "snmp view @"),
     ("client-list", "snmp client-list @"),
     ("group", "groups @"),
+    ("vlan", "vlans @"),
+    ("vlan", "bridge-domains @"),
+    ("routing-instance", "routing-instances @"),
 )
-ACTIVE = frozenset({"zone", "ipsec-vpn", "login-class", "snmp-view"})
+ACTIVE = frozenset({"zone", "ipsec-vpn", "login-class", "snmp-view", "vlan", "routing-instance"})
 """Kinds that work where they stand, or of which nobody must be told that they are left over."""
 USES: tuple[tuple[str, str, str], ...] = (
     *(("acl", "filter", f"interfaces * unit * family * filter {way}") for way in ("input @", "output @", "input-list @", "output-list @")),
@@ -64,8 +67,16 @@ USES: tuple[tuple[str, str, str], ...] = (
     ("interface-set", "filter", "** from interface-set @"),
     *(("prefix-list", "filter", f"** from {word} @") for word in ("prefix-list", "source-prefix-list", "destination-prefix-list", "prefix-list-filter")),
     ("prefix-list", "snmp", "snmp community * client-list-name @"),
-    ("client-list", "snmp", "snmp community * client-list-name @"),
-    *(("policy-statement", "routing", f"** {word} @") for word in ("import", "export", "vrf-import", "vrf-export", "instance-import", "from policy", "inter-area-prefix-import")),
+    *(
+        ("policy-statement", "routing", f"{section} ** {word} @")
+        for section in ("protocols", "routing-options", "routing-instances")
+        for word in ("import", "export", "vrf-import", "vrf-export", "instance-import")
+    ),
+    ("policy-statement", "routing", "policy-options ** from policy @"),
+    ("vlan", "vlan", "interfaces * unit * family ethernet-switching vlan members @"),
+    ("routing-instance", "routing", "firewall ** then routing-instance @"),
+    ("routing-instance", "nat", "security nat * rule-set * from routing-instance @"),
+    ("routing-instance", "nat", "security nat * rule-set * to routing-instance @"),
     ("community", "routing", "** from community @"),
     *(("community", "routing", f"** then community {word} @") for word in ("add", "set", "delete")),
     ("as-path", "routing", "** from as-path @"),
@@ -111,21 +122,21 @@ _TWINS = {
 """Kinds of which one word may name either."""
 _KEPT_UNDEFINED = frozenset({"acl", "prefix-list", "policy-statement", "address", "service", "nat-pool", "ike-policy", "ike-gateway", "ike-proposal",
                              "ipsec-proposal", "ipsec-policy", "zone", "screen", "community", "as-path", "schedule", "group", "address-group",
-                             "service-group", "policer"})  # fmt: skip
-_BUILT_IN = frozenset({*BUILT_IN, "any", "junos-host", *APPLICATIONS, *SETS, *PORTMAPPERS})
+                             "service-group", "policer", "vlan", "routing-instance"})  # fmt: skip
+_BUILT_IN = frozenset({*BUILT_IN, "any", "all", "default", "master", "junos-host", *APPLICATIONS, *SETS, *PORTMAPPERS})
 _CONTAINERS = frozenset({"address-group", "service-group"})
 _FREE = frozenset({"description", "message", "announcement", "location", "contact"})
 
 
 class _Paths:
-    """Patterns by their last fixed word."""
+    """Patterns by their last fixed word; what stands before ``**`` is how a path must begin."""
 
     def __init__(self, rows: Iterable[tuple[Key, str]]) -> None:
-        self._by_word: dict[str, list[tuple[Key, list[str], bool]]] = {}
+        self._by_word: dict[str, list[tuple[Key, list[str], list[str] | None]]] = {}
         for value, text in rows:
-            words = text.split()[:-1]
-            anywhere = words[0] == "**"
-            self._by_word.setdefault(words[-1], []).append((value, words[anywhere:], anywhere))
+            head, anywhere, tail = text.rpartition("**")
+            words = tail.split()[:-1]
+            self._by_word.setdefault(words[-1], []).append((value, words, head.split() if anywhere else None))
 
     def find(self, path: tuple[str, ...]) -> list[Key]:
         """The values of the patterns that fit the words in front of a name."""
@@ -134,8 +145,8 @@ class _Paths:
             return []
         return [
             value
-            for value, words, anywhere in rows
-            if (len(path) == len(words) or (anywhere and len(path) > len(words)))
+            for value, words, head in rows
+            if (len(path) == len(words) if head is None else len(path) >= len(words) and [*path[: len(head)]] == head)
             and all(want in ("*", word) for want, word in zip(words, path[-len(words) :], strict=True))
         ]
 
@@ -179,7 +190,8 @@ def _references(one: _Found, made: dict[Key, Definition], names: set[str]) -> It
     name = one.statement.name
     for kind, use in one.uses:
         found = next((each for each in (kind, _TWINS.get(kind, "")) if (each, name) in made), "")
-        if found or (kind in _KEPT_UNDEFINED and name not in _BUILT_IN):
+        numbered = kind == "vlan" and name.replace("-", "").isdecimal()
+        if found or (kind in _KEPT_UNDEFINED and name not in _BUILT_IN and not numbered):
             yield Reference(
                 kind=found or kind, name=name, use=use, at=one.statement.at, defined=bool(found), owner=one.owner
             )

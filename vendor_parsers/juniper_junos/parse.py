@@ -23,7 +23,7 @@ from vendor_parsers.juniper_junos.filters import read_filters
 from vendor_parsers.juniper_junos.groups import settle
 from vendor_parsers.juniper_junos.header import Header, read_header
 from vendor_parsers.juniper_junos.ignored import HEADS
-from vendor_parsers.juniper_junos.interfaces import Places, read_interfaces
+from vendor_parsers.juniper_junos.interfaces import Places, read_interfaces, settled
 from vendor_parsers.juniper_junos.naming import read_names
 from vendor_parsers.juniper_junos.nat import Translating, read_nats
 from vendor_parsers.juniper_junos.policies import Names, read_policies
@@ -65,6 +65,7 @@ def parse(tree: Tree) -> Device:
     switching = Switching(config, vlans)
     zone_of = {unit: zone.name for zone in zones.values() for unit in zone.units}
     interfaces = read_interfaces(config, Places(zone_of, placed, vlans.routed, switching))
+    interfaces = settled(interfaces, fabric=root.peek("switch-options", "vtep-source-interface") is not None)
     books, applications = Books(config, zones), Applications(config)
     filters = read_filters(config)
     bound = bind_filters(config, filters, placed, vlans, tables)
