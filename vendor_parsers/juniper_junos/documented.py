@@ -62,6 +62,7 @@ BEHAVIOUR = (
     ("outside flow mode (EX, QFX, MX, packet mode) filters keep no state", FILTERS),
 )
 KNOWN_GAPS = (
+    "the wlan section of SRX devices (access points) is not read",
     "logical systems and tenants are not read",
     "of a chassis cluster the values of node0 are read where groups give each node its own",
     "filters that send packets to another routing instance make their interface's routing uncertain",

@@ -9,7 +9,8 @@ Policers User Guide, "Guidelines for Applying Standard Firewall Filters").
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from auditor.model.address import ANY6
 from auditor.model.ranges import Ranges
@@ -80,12 +81,13 @@ PROTOCOLS: dict[str, tuple[Term, ...]] = {
     "sap": _ports(UDP, 9875),
     "vrrp": (protocol_term(112),),
 }
+BEYOND = "whether all stands for more than the services there are words for is not documented"
 NEIGHBOURS = Service(PROTOCOLS["ndp"], (), "ndp")
 """Always let in (Junos OS 12.2, "Understanding How to Control Inbound Traffic Based on Protocols")."""
 
 
-def host_inbound(config: Config, zones: dict[str, Zone]) -> RuleSet:
-    """What zones and interfaces let in, one list for all."""
+def host_inbound(config: Config, zones: dict[str, Zone], interfaces: Iterable[str]) -> RuleSet:
+    """What zones and interfaces let in, one list for all; ``interfaces`` are those the device has."""
     at = next((zone.statement.at for zone in zones.values()), Span(config.file, 1, 1))
     rules: list[Rule] = []
     for zone in zones.values():
@@ -114,7 +116,7 @@ def host_inbound(config: Config, zones: dict[str, Zone]) -> RuleSet:
     rules.append(
         Rule(
             name="management ports stand in no zone", action=Action.PERMIT, at=at, implied=True, source=ANYWHERE,
-            inward=frozenset(f"{port}.0" for port in MANAGEMENT_PORTS) - every,
+            inward=(frozenset(f"{port}.0" for port in MANAGEMENT_PORTS) & frozenset(interfaces)) - every,
         )
     )  # fmt: skip
     return RuleSet(name=LIST, family="both", rules=tuple(rules), at=at, kind="host-inbound-traffic")
@@ -130,7 +132,7 @@ def _listed(
         for one in entries:
             if one.has("except") is not refused:
                 continue
-            yield Rule(
+            made = Rule(
                 name=f"{place} {one.name}",
                 action=Action.DENY if refused else Action.PERMIT,
                 at=one.at,
@@ -138,13 +140,16 @@ def _listed(
                 inward=units,
                 conditions=conditions,
             )
+            yield made
+            if one.name == "all":
+                yield replace(made, service=ANY_SERVICE, conditions=(*conditions, BEYOND), implied=True)
 
 
 def _service(word: str, known: dict[str, tuple[Term, ...]]) -> Service:
-    """What a word lets in. ``all`` stands for every service there is a word for; whether for more is not documented."""
+    """What a word lets in; ``all`` stands for every service there is a word for."""
     if word in known:
         return Service(known[word], (), word)
     if word == "all":
         terms = tuple(term for name, terms in known.items() if name != "any-service" for term in terms)
-        return Service(terms, (word,), word)
+        return Service(terms, (), word)
     return Service((), (word,), word)

@@ -101,6 +101,7 @@ TOPICS_OF: tuple[tuple[Topic, str], ...] = (
     ("vlan", "vlans|bridge-domains|ethernet-switching-options|switch-options|protocols / dot1x|protocols / lldp"),
     ("user", "system / login|system / root-authentication|system / radius-server|system / tacplus-server|access"),
     ("service", "system / services|snmp|system / name-server"),
+    ("wireless", "wlan"),
     ("logging", "system / syslog|security / log"),
     ("routing", "routing-options|routing-instances|protocols|policy-options"),
 )  # fmt: skip

@@ -41,7 +41,7 @@ from vendor_parsers.juniper_junos.zones import instances, read_instances, read_v
 NAME = "juniper_junos"
 READS = frozenset(
     """version model serial stateful forwards interfaces vlans filters bindings references definitions routes routing nats vpns users
-    listeners snmp servers secrets changed_by changed_at""".split()
+    listeners snmp servers secrets ssids radios changed_by changed_at""".split()
 )
 FIREWALL_MODELS = ("srx", "vsrx", "csrx", "ln1000", "jsr")
 _WORDS_OF_A_FIREWALL = ("zones", "policies", "nat", "screen", "flow", "address-book")
@@ -72,7 +72,8 @@ def parse(tree: Tree) -> Device:
     rulesets: list[RuleSet] = [*(one.rules for one in filters.values()), *bound.lists]
     bindings = list(bound.bindings)
     if config.flow:
-        _flow(config, Names(config, zones, books, applications), bound, tables, rulesets, bindings)
+        ports = frozenset(port.name for port in interfaces)
+        _flow(config, Names(config, zones, books, applications), bound, tables, ports, rulesets, bindings)
     interfaces = tuple(replace(port, policy_route=bound.redirected.get(port.name)) for port in interfaces)
     nats = read_nats(Translating(config, zones, placed, {port.name: port for port in interfaces}, books, applications))
     vpns = read_vpns(config, placed)
@@ -92,7 +93,7 @@ def parse(tree: Tree) -> Device:
         platform=NAME,
         kind=_kind(config, interfaces),
         at=at,
-        reads=READS,
+        reads=READS if root.peek("wlan") is None else READS - {"ssids", "radios"},
         version=header.version,
         model=header.model,
         serial=header.serial,
@@ -157,6 +158,7 @@ def _flow(
     names: Names,
     bound: Bound,
     tables: tuple[str, ...],
+    ports: frozenset[str],
     rulesets: list[RuleSet],
     bindings: list[Binding],
 ) -> None:
@@ -167,7 +169,7 @@ def _flow(
         for port, rule in bound.bypasses
     ]
     lists = [("through", replace(made, rules=(*out_of_flow, *made.rules)))]
-    lists.append(("local", host_inbound.host_inbound(config, names.zones)))
+    lists.append(("local", host_inbound.host_inbound(config, names.zones, ports)))
     if host is not None:
         lists.append(("local", host))
     for stage, ruleset in lists:

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import re
+
 from auditor.model.secret import Secret, Storage, seal
 from vendor_parsers.juniper_junos.config import Config
 from vendor_parsers.juniper_junos.statement import Statement
@@ -15,6 +17,7 @@ _LETTERS = "".join(_FAMILIES)
 _PLACE = {letter: place for place, letter in enumerate(_LETTERS)}
 _FILLERS = {letter: 3 - number for number, family in enumerate(_FAMILIES) for letter in family}
 _WEIGHTS = ((1, 4, 32), (1, 16, 32), (1, 8, 32), (1, 64), (1, 32), (1, 4, 16, 128), (1, 32, 64))
+_DES = re.compile(r"[./0-9A-Za-z]{13}")
 _MASKS = ("<", "*", "REDACTED", "SCRUBBED", "removed")
 
 
@@ -57,7 +60,10 @@ def sealed(statement: Statement, use: str, owner: str, *, hashed: bool = False) 
     """The secret a statement's word is; ``hashed``: whatever form it has, it is a hash."""
     statement.take()
     if hashed and storage_of(statement.name) == "clear":
-        return seal(None, use=use, storage="weak-hash", at=statement.at, owner=owner, stored=statement.name)
+        # The 13 letters of DES crypt, or what an exporter put in place of a hash
+        des = _DES.fullmatch(statement.name) is not None
+        kept: Storage = "weak-hash" if des else "masked"
+        return seal(None, use=use, storage=kept, at=statement.at, owner=owner, stored=statement.name if des else "")
     return _measured(statement.name, use, statement, owner)
 
 

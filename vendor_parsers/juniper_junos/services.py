@@ -15,6 +15,7 @@ from auditor.model.text import Text
 from vendor_parsers.juniper_junos import facts
 from vendor_parsers.juniper_junos.addresses import network
 from vendor_parsers.juniper_junos.config import DEFAULT, Config, unit_name
+from vendor_parsers.juniper_junos.host_inbound import LIST
 from vendor_parsers.juniper_junos.statement import Statement
 
 _LIMITS = (
@@ -59,10 +60,11 @@ def read_listeners(
 
 
 class Guards:
-    """The filters of the loopback, for the sources they let reach a service."""
+    """The filters of the loopback and what zones let in, for the sources that reach a service."""
 
     def __init__(self, bindings: Sequence[Binding], lists: Sequence[RuleSet]) -> None:
         named = {one.name: one for one in lists}
+        self._inbound = named.get(LIST)
         self._lists = [
             (binding, named[binding.ruleset]) for binding in bindings
             if binding.stage == "local" and binding.ruleset in named and named[binding.ruleset].kind.startswith("filter")
@@ -72,6 +74,12 @@ class Guards:
         """Who may connect past the filter of the loopback, for IPv4 and IPv6 each as far as it is filtered."""
         if listener.sources.value is None or not listener.ports or not listener.enabled.is_(True):
             return listener.sources
+        inbound = self._inbound
+        if inbound is not None and not any(
+            rule.action is not Action.DENY and rule.inward and _speaks(rule, listener.ports[0])
+            for rule in inbound.rules
+        ):
+            return written(Match.exact(NOTHING, LIST), inbound.at)
         for binding, rules in self._lists:
             if binding.vrf != listener.vrf or binding.family == "6":
                 continue
