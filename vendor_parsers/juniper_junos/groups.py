@@ -28,6 +28,8 @@ class _Inheriting:
     def __init__(self, at: Span) -> None:
         self.left = MOST_INHERITED
         self.at = at
+        self.matched: set[int] = set()
+        """The patterns that some name matched."""
 
     def merge(self, source: Statement, target: Statement) -> None:
         """Let ``target`` inherit what ``source`` says."""
@@ -38,7 +40,10 @@ class _Inheriting:
                 if below.inactive or name in _OWN:
                     continue
                 if name.startswith("<"):
-                    stack += [(below, one) for word, one in there.children.items() if matches(name, word)]
+                    found_here = [one for word, one in there.children.items() if matches(name, word)]
+                    if found_here:
+                        self.matched.add(id(below))
+                    stack += [(below, one) for one in found_here]
                     continue
                 found = there.children.get(name)
                 if found is None:
@@ -78,11 +83,23 @@ def settle(tree: JunosTree) -> set[str]:
         _apply(tree.config, (), named, inheriting, applied)
         for name, group in groups.children.items():
             if name in applied:
-                group.mark()
+                _settle_group(group, inheriting.matched)
             else:
                 group.take()
     _ranges(tree.config, inheriting)
     return applied
+
+
+def _settle_group(group: Statement, matched: set[int]) -> None:
+    """Count as understood what only holds a group's statements together, and patterns that match nothing."""
+    stack = [group]
+    while stack:
+        here = stack.pop()
+        if here.name.startswith("<") and id(here) not in matched:
+            here.take()
+        elif here.children:
+            here.mark()
+            stack += here.children.values()
 
 
 def _apply(
@@ -114,7 +131,7 @@ def _apply(
             applied.add(chosen)
             if chosen in excepted[id(here)]:
                 continue
-            for source in _at(groups[chosen], place):
+            for source in _at(groups[chosen], place, inheriting.matched):
                 _inherit(source, here, chosen, excepted, inheriting)
 
 
@@ -124,7 +141,7 @@ def _chosen(name: str, groups: dict[str, Statement]) -> str:
     return next((node for node in ("node0", "node1") if name == NODE and node in groups), "")
 
 
-def _at(group: Statement, place: tuple[str, ...]) -> Iterator[Statement]:
+def _at(group: Statement, place: tuple[str, ...], matched: set[int]) -> Iterator[Statement]:
     """What a group says at a place of the configuration."""
     found = [group]
     for word in place:
@@ -134,6 +151,7 @@ def _at(group: Statement, place: tuple[str, ...]) -> Iterator[Statement]:
             for name, below in one.children.items()
             if name == word or (name.startswith("<") and matches(name, word))
         ]
+        matched.update(map(id, found))
     yield from found
 
 

@@ -119,6 +119,7 @@ def host_inbound(config: Config, zones: dict[str, Zone], interfaces: Iterable[st
             inward=(frozenset(f"{port}.0" for port in MANAGEMENT_PORTS) & frozenset(interfaces)) - every,
         )
     )  # fmt: skip
+    rules.sort(key=lambda rule: BEYOND in rule.conditions)
     return RuleSet(name=LIST, family="both", rules=tuple(rules), at=at, kind="host-inbound-traffic")
 
 

@@ -107,9 +107,10 @@ TOPICS_OF: tuple[tuple[Topic, str], ...] = (
 )  # fmt: skip
 
 
-def _forms(path: str) -> tuple[str, str]:
-    """A path as braces nest and as one ``set`` line."""
-    return path, "set " + path.replace(" / ", " ")
+def _forms(path: str) -> tuple[str, ...]:
+    """A path as braces nest and as one ``set`` line, in its own place and in a group."""
+    grouped = f"groups / * / {path}"
+    return path, grouped, *("set " + one.replace(" / ", " ") for one in (path, grouped))
 
 
 def _ignored() -> Iterator[Ignored]:
