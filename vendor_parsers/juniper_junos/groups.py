@@ -18,7 +18,8 @@ from vendor_parsers.juniper_junos.statement import Statement
 
 MOST_INHERITED = 300_000
 NODE = "${node}"
-"""The group of the member of a cluster that reads the configuration: ``node0`` or ``node1``."""
+"""The group of the member of a cluster that reads the configuration: one of ``NODES``; the first is followed."""
+NODES = ("node0", "node1")
 _OWN = ("apply-groups", "apply-groups-except", "apply-flags", "apply-macro")
 
 
@@ -87,6 +88,8 @@ def settle(tree: JunosTree) -> set[str]:
             else:
                 group.take()
     _ranges(tree.config, inheriting)
+    if applied & set(NODES):
+        applied |= set(NODES)
     return applied
 
 
@@ -138,7 +141,7 @@ def _apply(
 def _chosen(name: str, groups: dict[str, Statement]) -> str:
     if name in groups:
         return name
-    return next((node for node in ("node0", "node1") if name == NODE and node in groups), "")
+    return next((node for node in NODES if name == NODE and node in groups), "")
 
 
 def _at(group: Statement, place: tuple[str, ...], matched: set[int]) -> Iterator[Statement]:

@@ -79,14 +79,14 @@ _OWN_FORMS = ("$9$", "$8$", "$1$", "$5$", "$6$")
 def other_secrets(config: Config) -> None:
     """Seal what no part of the parser sealed: values of announcing words, Junos's own forms, passwords within addresses."""
     known = {(one.at.first, one.at.last) for one in config.secrets}
-    stack: list[tuple[Statement, str]] = [(config.root, "")]
+    stack: list[tuple[Statement, str, str]] = [(config.root, "", "")]
     while stack:
-        here, use = stack.pop()
+        here, above, further = stack.pop()
+        # OSPF numbers its keys: ``md5 1 key X``
+        use = "routing" if (further, here.name) == ("md5", "key") else _USES.get(here.name, "")
         for below in here.children.values():
-            stack.append((below, _USES.get(below.name, "ntp" if below.name == "value" and use == "routing" else "")))
-            stored = below.name.startswith(_OWN_FORMS) or (
-                use and not below.children and below.name not in _USES and below.name != "value"
-            )
+            stack.append((below, here.name, above))
+            stored = below.name.startswith(_OWN_FORMS) or (use and not below.children and below.name not in _USES)
             inside = below.name if stored else _within(below.name) if "://" in below.name else ""
             if inside and (below.at.first, below.at.last) not in known:
                 config.secrets.append(_measured(inside, use or "other", below))

@@ -102,6 +102,10 @@ def read_servers(config: Config) -> tuple[Server, ...]:
         ("dns", ("system", "name-server")),
     ):
         found += [_server(use, one, one.name) for one in config.root.all(*path)]
+    for key in config.root.all("system", "ntp", "authentication-key"):
+        for word, value in key.options():
+            if word.name == "value":
+                config.secrets.append(sealed(value, "ntp", key.name))
     boot = config.root.one("system", "ntp", "boot-server")
     found += [_server("ntp", boot, boot.name)] if boot is not None else []
     for one in config.root.all("system", "syslog", "host"):
