@@ -368,3 +368,32 @@ def test_version_model_and_serial():
     )
     assert (device.version.value, device.model, device.serial) == ("22.4R3.25", "srx300", "AA0000BB1111")
     assert not device_of(HOST).version.known
+
+
+@pytest.mark.parametrize(
+    ("line", "topic"),
+    [
+        ("set protocols l2-learning global-mode transparent-bridge", "filter"),
+        ("set forwarding-options family inet filter input F", "filter"),
+        ("set services nat rule r match-direction input", "nat"),
+        ("set services ip-monitoring policy p match rpm-probe x", "routing"),
+        ("set security advance-policy-based-routing profile p rule r match dynamic-application junos:HTTP", "routing"),
+        ("set security ike gateway g aaa access-profile people", "vpn"),
+        ("set wlan access-point ap1 location hall", "wireless"),
+        ("delete security policies", "filter"),
+    ],
+)
+def test_what_is_not_followed_is_left_open_under_its_topic(line, topic):
+    _, counted = accounted(f"{HOST}{line}\n")
+    assert [one.topic for one in counted.unread] == [topic]
+
+
+def test_zone_that_reroutes_by_application_makes_routing_uncertain():
+    text = "set interfaces ge-0/0/0 unit 0 family inet address 10.0.0.1/24\nset security zones security-zone a interfaces ge-0/0/0.0\n"
+    text += "set security zones security-zone a advance-policy-based-routing-profile p\n"
+    assert device_of(HOST + text).interface("ge-0/0/0.0").policy_route is not None
+
+
+def test_device_with_access_points_of_its_own_says_nothing_of_wireless():
+    assert "ssids" in device_of(HOST).reads
+    assert "ssids" not in device_of(f"{HOST}set wlan access-point ap1 location hall\n").reads

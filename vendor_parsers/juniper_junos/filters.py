@@ -24,19 +24,9 @@ _MODIFIERS = frozenset(
     vlan traffic-class-count policy-map packet-capture ip-options""".split()
 )
 _ELSEWHERE = frozenset(
-    {
-        "routing-instance",
-        "logical-system",
-        "topology",
-        "next-ip",
-        "next-ip6",
-        "next-interface",
-        "decapsulate",
-        "encapsulate",
-    }
+    "routing-instance logical-system topology next-ip next-ip6 next-interface decapsulate encapsulate".split()
 )
 """Actions that send a packet another way than its destination does."""
-FAMILIES = ("inet", "inet6", "any", "ethernet-switching", "bridge", "vpls", "mpls", "ccc")
 _AXIS = {"inet": ANY4, "inet6": ANY6}
 
 

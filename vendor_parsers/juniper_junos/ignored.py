@@ -73,7 +73,7 @@ SECTIONS: tuple[tuple[Text, str], ...] = (
         "security / nat / source / address-persistent|security / nat / proxy-arp|security / nat / proxy-ndp|security / nat / traceoptions|"
         "security / policies / policy-rematch|security / policies / policy-stats|security / policies / traceoptions|security / ssh-known-hosts|"
         "protocols / lldp / port-id-subtype|protocols / lldp / transmit-delay|protocols / lldp / advertisement-interval|protocols / lldp / hold-multiplier|"
-        "protocols / lldp / management-address|protocols / lldp / port-description-type|protocols / lldp-med|protocols / l2-learning|protocols / igmp-snooping|protocols / igmp|protocols / lacp|"
+        "protocols / lldp / management-address|protocols / lldp / port-description-type|protocols / lldp-med|protocols / l2-learning / global-mode switching|protocols / l2-learning / global-mac-limit|protocols / l2-learning / global-mac-table-aging-time|protocols / igmp-snooping|protocols / igmp|protocols / lacp|"
         "protocols / mld|protocols / mld-snooping|protocols / pim|protocols / router-advertisement|protocols / oam|protocols / bfd|"
         "vlans / * / description|vlans / * / mac-table-size|vlans / * / no-mac-learning|snmp / traceoptions|snmp / stats-cache-lifetime|snmp / filter-interfaces|"
         "snmp / filter-duplicates|snmp / trap-options|snmp / view|snmp / name|snmp / contact|snmp / location|snmp / description|snmp / engine-id|snmp / health-monitor|snmp / rmon|"
@@ -86,15 +86,15 @@ SECTIONS: tuple[tuple[Text, str], ...] = (
           "forwarding-options / storm-control-profiles|interfaces / * / scheduler|interfaces / * / shaping-rate"),
     (SCREENS, "security / screen"),
     (INSPECTION, "security / idp|security / utm|security / application-firewall|security / application-tracking|security / ssl|services / ssl|services / application-identification|"
-                 "security / advance-policy-based-routing|services / security-intelligence|services / advanced-anti-malware|security / dynamic-application"),
+                 "services / security-intelligence|services / advanced-anti-malware|security / dynamic-application"),
     (POLICIES, "policy-options / policy-statement|policy-options / community|policy-options / as-path|policy-options / as-path-group|policy-options / condition|"
                "policy-options / route-filter-list|schedulers"),
-    (WATCH, "services / rpm|services / flow-monitoring|services / ip-monitoring|forwarding-options / sampling|forwarding-options / port-mirroring|accounting-options|"
+    (WATCH, "services / rpm|services / flow-monitoring|forwarding-options / sampling|forwarding-options / port-mirroring|accounting-options|"
             "forwarding-options / analyzer|ethernet-switching-options / analyzer"),
 )  # fmt: skip
 TOPICS_OF: tuple[tuple[Topic, str], ...] = (
-    ("filter", "firewall|security|security / policies|applications|policy-options / prefix-list|logical-systems|tenants|groups|delete|insert|rename|copy"),
-    ("nat", "security / nat"),
+    ("filter", "firewall|security|security / policies|applications|policy-options / prefix-list|forwarding-options / family|services / stateful-firewall|services / service-set|protocols / l2-learning|logical-systems|tenants|groups|delete|insert|rename|copy"),
+    ("nat", "security / nat|services / nat"),
     ("zone", "security / zones"),
     ("vpn", "security / ike|security / ipsec|access / profile|security / remote-access|security / dynamic-vpn"),
     ("interface", "interfaces|chassis / cluster"),
@@ -103,7 +103,7 @@ TOPICS_OF: tuple[tuple[Topic, str], ...] = (
     ("service", "system / services|snmp|system / name-server"),
     ("wireless", "wlan"),
     ("logging", "system / syslog|security / log"),
-    ("routing", "routing-options|routing-instances|protocols|policy-options"),
+    ("routing", "services / ip-monitoring|security / advance-policy-based-routing|routing-options|routing-instances|protocols|policy-options"),
 )  # fmt: skip
 
 

@@ -45,6 +45,10 @@ READS = frozenset(
 )
 FIREWALL_MODELS = ("srx", "vsrx", "csrx", "ln1000", "jsr")
 _WORDS_OF_A_FIREWALL = ("zones", "policies", "nat", "screen", "flow", "address-book")
+_REFUSED = Text(
+    "Junos does not commit a configuration that names what is not there: this export is not whole",
+    "存在しない名前を参照する設定は Junos ではコミットできない。この出力は全体ではない",
+)
 _FORWARDS: Fact[bool] = default(True, "Junos OS routes between its interfaces unless told otherwise")
 
 
@@ -74,7 +78,10 @@ def parse(tree: Tree) -> Device:
     if config.flow:
         ports = frozenset(port.name for port in interfaces)
         _flow(config, Names(config, zones, books, applications), bound, tables, ports, rulesets, bindings)
-    interfaces = tuple(replace(port, policy_route=bound.redirected.get(port.name)) for port in interfaces)
+    another_way = {
+        unit: zone.reroutes for zone in zones.values() if zone.reroutes for unit in zone.units
+    } | bound.redirected
+    interfaces = tuple(replace(port, policy_route=another_way.get(port.name)) for port in interfaces)
     nats = read_nats(Translating(config, zones, placed, {port.name: port for port in interfaces}, books, applications))
     vpns = read_vpns(config, placed)
     users = read_users(config)
@@ -100,10 +107,8 @@ def parse(tree: Tree) -> Device:
         files=(tree.file,),
         stateful=config.flow,
         forwards=_forwards(config, header),
-        without_list=Text(
-            "Junos refuses to commit such a configuration; what a partial export does is not known",
-            "Junos はこの設定をコミットできない。部分的な出力のため動作は不明",
-        ),
+        without_list=_REFUSED,
+        without_object=_REFUSED,
         interfaces=interfaces,
         vlans=tuple(vlans.all),
         filters=tuple(rulesets),

@@ -74,8 +74,10 @@ def _side(names: Names, word: str, conditions: list[str]) -> frozenset[str] | No
     zone = names.zones.get(word)
     if zone is not None:
         return zone.units
-    if word in (HOST, "any"):
+    if word == HOST:
         return None
+    if word == "any":
+        return names.zoned
     conditions.append(f"zone {word} is not defined")
     return None
 

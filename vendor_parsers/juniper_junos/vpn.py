@@ -87,10 +87,10 @@ class _Ike:
             entry.words("proposals")
             entry.word("proposal-set")
         for entry in self.gateways.values():
-            for word in ("ike-policy", "external-interface", "local-address", "version", "aaa"):
+            for word in ("ike-policy", "external-interface", "local-address", "version"):
                 entry.words(word)
             entry.words("address")
-            entry.leave("xauth", "aaa", "dynamic")
+            entry.leave("dynamic")
 
 
 def _ipsec(config: Config, instances: dict[str, str]) -> Iterator[Vpn]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from auditor.model.interface import ALL_VLANS, Vlan
 from auditor.model.ranges import Ranges
+from auditor.model.span import Span
 from vendor_parsers.juniper_junos.config import DEFAULT, Config, unit_name
 from vendor_parsers.juniper_junos.statement import Statement
 
@@ -23,6 +24,8 @@ class Zone:
     statement: Statement
     interfaces: dict[str, Statement] = field(default_factory=dict)
     functional: bool = False
+    reroutes: Span | None = None
+    """The profile that sends packets of some applications another way."""
 
     @property
     def units(self) -> frozenset[str]:
@@ -36,14 +39,11 @@ def read_zones(config: Config) -> dict[str, Zone]:
     for kind in ("security-zone", "functional-zone"):
         for entry in config.root.all("security", "zones", kind):
             zone = Zone(entry.name, entry, functional=kind == "functional-zone")
-            entry.leave(
-                "description",
-                "tcp-rst",
-                "screen",
-                "application-tracking",
-                "source-identity-log",
-                "advance-policy-based-routing-profile",
-            )
+            entry.leave("description", "tcp-rst", "screen", "application-tracking", "source-identity-log")
+            profile = entry.find("advance-policy-based-routing-profile")
+            if profile is not None:
+                profile.take()
+                zone.reroutes = profile.at
             zone.interfaces = {unit_name(one.name): one for one in entry.all("interfaces")}
             found[entry.name] = zone
     return found
