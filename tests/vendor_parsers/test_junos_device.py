@@ -397,3 +397,37 @@ def test_zone_that_reroutes_by_application_makes_routing_uncertain():
 def test_device_with_access_points_of_its_own_says_nothing_of_wireless():
     assert "ssids" in device_of(HOST).reads
     assert "ssids" not in device_of(f"{HOST}set wlan access-point ap1 location hall\n").reads
+
+
+GUARDED = """\
+set system host-name r
+set system services ssh
+set interfaces ge-0/0/0 unit 0 family inet address 10.0.0.1/24
+set interfaces lo0 unit 0 family inet filter input F
+set firewall family inet filter F term a from source-address 10.90.1.0/24
+set firewall family inet filter F term a then accept
+"""
+
+
+def test_filter_for_ipv4_leaves_ipv6_open():
+    assert format_ranges(listener(device_of(GUARDED), "ssh").sources.value.lower) == ["10.90.1.0/24"]
+    six = GUARDED + "set interfaces ge-0/0/0 unit 0 family inet6 address 2001:db8::1/64\n"
+    assert parse_ip("2001:db8:9::9") in listener(device_of(six), "ssh").sources.value.lower
+    closed = six + (
+        "set interfaces lo0 unit 0 family inet6 filter input G\n"
+        "set firewall family inet6 filter G term a from source-address 2001:db8:90::/48\nset firewall family inet6 filter G term a then accept\n"
+    )
+    allowed = listener(device_of(closed), "ssh").sources.value
+    assert format_ranges(allowed.lower) == ["10.90.1.0/24", "2001:db8:90::/48"]
+
+
+def test_clients_of_a_community_and_the_filter_of_the_loopback_hold_together():
+    text = GUARDED + "set snmp community x clients 10.90.1.0/28\nset snmp community x clients 10.80.0.0/16\n"
+    assert format_ranges(listener(device_of(text), "snmp").sources.value.lower) == ["10.90.1.0/28"]
+
+
+def test_filter_of_the_loopback_that_is_not_there_leaves_a_service_unknown():
+    gone = "\n".join(line for line in GUARDED.splitlines() if "firewall" not in line)
+    found = listener(device_of(gone), "ssh").sources.value
+    assert not found.lower
+    assert found.unknown

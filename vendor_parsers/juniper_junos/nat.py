@@ -126,7 +126,7 @@ def _side(known: Translating, entry: Statement, word: str) -> Side:
     return Side(None if conditions else units, rank, tuple(conditions))
 
 
-def _match(known: Translating, rule: Statement, way: str, conditions: list[str]) -> Match:
+def _match(known: Translating, rule: Statement, way: str) -> Match:
     """The addresses of one direction a rule matches; everything when it names none."""
     parts: list[Match] = []
     for one in rule.all("match", f"{way}-address"):
@@ -173,18 +173,17 @@ def _service(known: Translating, rule: Statement) -> Service:
 
 
 def _base(known: Translating, entry: Statement, rule: Statement, start: Side) -> Nat:
-    conditions: list[str] = [*start.conditions]
     rule.leave("description")
     return Nat(
         kind="source",
         name=f"{entry.name} {rule.name}",
         at=rule.block,
         inward=start.units,
-        source=_match(known, rule, "source", conditions),
-        destination=_match(known, rule, "destination", conditions),
+        source=_match(known, rule, "source"),
+        destination=_match(known, rule, "destination"),
         service=_service(known, rule),
         enabled=not rule.inactive,
-        conditions=tuple(conditions),
+        conditions=start.conditions,
     )
 
 
@@ -213,10 +212,9 @@ def _static(known: Translating, entry: Statement, rule: Statement, start: Side) 
         target = known.books.anywhere(one.name) or Match.opaque(one.name)
         ports = _mapped(one)
     ports = ports or _mapped(then)
-    for word in ("routing-instance",):
-        for holder in (then, *then.all("prefix"), *then.all("prefix-name")):
-            for one in holder.all(word):
-                base = replace(base, conditions=(*base.conditions, f"{word} {one.name}"))
+    for holder in (then, *then.all("prefix"), *then.all("prefix-name")):
+        elsewhere = tuple(f"routing-instance {one.name}" for one in holder.all("routing-instance"))
+        base = replace(base, conditions=(*base.conditions, *elsewhere))
     if target is None:
         base = replace(base, conditions=(*base.conditions, "static-nat without a prefix"))
         target = Match.opaque("static-nat")

@@ -87,7 +87,7 @@ def parse(tree: Tree) -> Device:
     users = read_users(config)
     snmp = read_snmp(config)
     servers = read_servers(config)
-    listeners = read_listeners(config, snmp, Guards(bindings, rulesets), interfaces)
+    listeners = read_listeners(config, snmp, Guards(bindings, rulesets, interfaces), interfaces)
     routes = read_routes(config, interfaces)
     processes = read_processes(config, interfaces)
     definitions, references = read_names(root, applied)

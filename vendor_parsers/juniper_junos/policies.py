@@ -65,7 +65,7 @@ def read_policies(names: Names) -> tuple[RuleSet, RuleSet | None]:
     for entry in root.every("security", "policies", "global", "policy"):
         rules.append(_global(names, entry))
     rules = [*_other_modes(names, at), *rules]
-    last = _default(names, at)
+    last = _default(names)
     made = RuleSet(name=LIST, family="both", rules=(*rules, *last), at=at, kind="policy")
     return made, _to_host(names, host, spoken, at) if host else None
 
@@ -176,7 +176,7 @@ def _zones(names: Names, named: tuple[str, ...], conditions: list[str]) -> froze
     return found
 
 
-def _default(names: Names, at: Span) -> Iterator[Rule]:
+def _default(names: Names) -> Iterator[Rule]:
     """``default-policy permit-all``; without it the list ends in a denial."""
     holder = names.config.root.find("security", "policies", "default-policy")
     if holder is None:

@@ -59,8 +59,6 @@ class Switching:
         secured = _of(self._secured, name)
         voice = _of(self._voice, name)
         spoken = self.vlans.ids(voice.word("vlan")) if voice is not None else None
-        if family.peek("storm-control") is not None:
-            family.all("storm-control")
         return SwitchPort(
             mode=mode,
             access_vlan=access,

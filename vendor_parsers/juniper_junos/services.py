@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from auditor.model.address import ANY4, ANY6
 from auditor.model.fact import Fact, default, unknown, written
 from auditor.model.interface import Interface
 from auditor.model.management import Listener, Snmp
-from auditor.model.ranges import NOTHING
-from auditor.model.rule import Action, Binding, Match, Rule, RuleSet, permitted_sources
+from auditor.model.ranges import NOTHING, Ranges
+from auditor.model.rule import ANYWHERE, Action, Binding, Family, Match, Rule, RuleSet, permitted_sources
 from auditor.model.service import TCP, UDP
+from auditor.model.span import Span
 from auditor.model.text import Text
 from vendor_parsers.juniper_junos import facts
 from vendor_parsers.juniper_junos.addresses import network
 from vendor_parsers.juniper_junos.config import DEFAULT, Config, unit_name
 from vendor_parsers.juniper_junos.host_inbound import LIST
+from vendor_parsers.juniper_junos.policies import HOST_LIST
 from vendor_parsers.juniper_junos.statement import Statement
 
 _LIMITS = (
@@ -62,32 +65,57 @@ def read_listeners(
 class Guards:
     """The filters of the loopback and what zones let in, for the sources that reach a service."""
 
-    def __init__(self, bindings: Sequence[Binding], lists: Sequence[RuleSet]) -> None:
+    def __init__(self, bindings: Sequence[Binding], lists: Sequence[RuleSet], interfaces: Sequence[Interface]) -> None:
         named = {one.name: one for one in lists}
         self._inbound = named.get(LIST)
-        self._lists = [
-            (binding, named[binding.ruleset]) for binding in bindings
-            if binding.stage == "local" and binding.ruleset in named and named[binding.ruleset].kind.startswith("filter")
-        ]  # fmt: skip
+        self._filters = [
+            (binding, named.get(binding.ruleset))
+            for binding in bindings
+            if binding.stage == "local" and binding.ruleset not in (LIST, HOST_LIST)
+        ]
+        self._six = {port.vrf for port in interfaces if not port.ipv6.is_(False)}
+        """The instances that speak IPv6."""
 
     def limit(self, listener: Listener) -> Fact[Match]:
-        """Who may connect past the filter of the loopback, for IPv4 and IPv6 each as far as it is filtered."""
-        if listener.sources.value is None or not listener.ports or not listener.enabled.is_(True):
+        """Who may connect to a service that runs, past what zones let in and the filters of the loopback."""
+        allowed = listener.sources.value
+        if allowed is None or not listener.ports or not listener.enabled.is_(True):
             return listener.sources
-        inbound = self._inbound
+        inbound, port = self._inbound, listener.ports[0]
         if inbound is not None and not any(
-            rule.action is not Action.DENY and rule.inward and _speaks(rule, listener.ports[0])
-            for rule in inbound.rules
+            rule.action is not Action.DENY and rule.inward and _speaks(rule, port) for rule in inbound.rules
         ):
             return written(Match.exact(NOTHING, LIST), inbound.at)
-        for binding, rules in self._lists:
-            if binding.vrf != listener.vrf or binding.family == "6":
-                continue
-            found = permitted_sources(
-                replace(rules, rules=tuple(rule for rule in rules.rules if _speaks(rule, listener.ports[0])))
-            )
-            return written(replace(found, names=(rules.name,)), binding.at)
-        return listener.sources
+        families: tuple[tuple[Family, Ranges], ...] = (("4", ANY4), ("6", ANY6))
+        spoken = families if listener.vrf in self._six else families[:1]
+        parts: list[Match] = []
+        at: Span | None = None
+        for family, axis in spoken:
+            binding, rules = self._filter(family, listener.vrf)
+            found = ANYWHERE
+            if binding is not None:
+                at = at or binding.at
+                kept = tuple(rule for rule in rules.rules if _speaks(rule, port)) if rules is not None else ()
+                found = permitted_sources(replace(rules, rules=kept) if rules is not None else None)
+                found = replace(found, names=(binding.ruleset,))
+            parts.append(_narrowed(allowed, found, axis))
+        narrowed = Match.union(parts)
+        whole = Ranges.union(axis for _, axis in spoken)
+        if at is None or (narrowed.lower == allowed.lower & whole and narrowed.upper == allowed.upper & whole):
+            return listener.sources
+        return written(narrowed, at)
+
+    def _filter(self, family: Family, vrf: str) -> tuple[Binding | None, RuleSet | None]:
+        """The filter of the loopback for one family in one instance."""
+        for binding, rules in self._filters:
+            if binding.vrf == vrf and binding.family in (family, "both"):
+                return binding, rules
+        return None, None
+
+
+def _narrowed(one: Match, other: Match, axis: Ranges) -> Match:
+    names = other.names if other is not ANYWHERE else one.names
+    return Match(one.lower & other.lower & axis, one.upper & other.upper & axis, names, (*one.unknown, *other.unknown))
 
 
 def _speaks(rule: Rule, port: tuple[int, int]) -> bool:
