@@ -267,3 +267,18 @@ def test_deactivated_term_does_nothing():
     text = "set system host-name r\nset firewall family inet filter F term a then accept\ndeactivate firewall family inet filter F term a\n"
     (rule,) = rules_of(device_of(text), "F")
     assert not rule.enabled
+
+
+def test_filter_of_a_vlan_stands_at_the_vlan_itself():
+    device = device_of(
+        """
+        set system host-name sw
+        set vlans a vlan-id 7
+        set vlans a filter input F
+        set firewall family ethernet-switching filter F term t from source-mac-address 00:00:5e:00:53:01/48
+        set firewall family ethernet-switching filter F term t then discard
+        set firewall family ethernet-switching filter F term rest then accept
+        """
+    )
+    assert [(one.interface, one.stage, one.ruleset) for one in device.bindings] == [("vlan 7", "ingress", "F")]
+    assert passes(device.ruleset("F"), WEB) is None

@@ -60,7 +60,7 @@ def mangled(draw: st.DrawFn) -> list[str]:
     return lines
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(mangled())
 def test_mangled_configurations_raise_nothing(lines: list[str]) -> None:
     run(lines)
@@ -69,7 +69,7 @@ def test_mangled_configurations_raise_nothing(lines: list[str]) -> None:
 WORDS = sorted({word for text in TEXTS for line in text for word in line.split()})
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=7), max_size=25))
 def test_statements_of_random_words_raise_nothing(lines: list[list[str]]) -> None:
     run([" ".join(words) for words in lines])
@@ -79,9 +79,7 @@ def test_statements_of_random_words_raise_nothing(lines: list[list[str]]) -> Non
 LINES = sorted({line for text in TEXTS for line in text if line.startswith("set ")})
 
 
-@pytest.mark.parametrize(
-    "tail", ["", " 1", " any", " 10.0.0.1", " 99999999999999999999", " ٣", " -", " 1-", " 10.0.0.1/33", " to", ' "']
-)
+@pytest.mark.parametrize("tail", ["", " 99999999999999999999", " ٣", " 10.0.0.1/33", " 1-", ' "'])
 def test_statement_that_stops_anywhere_raises_nothing(tail: str) -> None:
     for line in LINES:
         words = line.split()

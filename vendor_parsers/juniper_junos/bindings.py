@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from auditor.model.interface import vlan_place
+from auditor.model.ranges import Ranges
 from auditor.model.rule import Binding, Family, Rule, RuleSet, Stage
 from auditor.model.span import Span
 from vendor_parsers.juniper_junos.config import DEFAULT, Config
@@ -99,13 +100,16 @@ def bind_filters(
                 for named in _named(unit, family, word):
                     if stage == "ingress":
                         binder.bind(named, family, "local", None, table)
+    bound: dict[Stage, Ranges] = {}
     for section in ("vlans", "bridge-domains"):
         for entry in config.root.all(section):
-            for path in (("filter",), ("forwarding-options", "filter")):
-                for word, stage in _STAGES:
-                    for low, high in vlans.numbers.get(entry.name) or ():
-                        for number in range(low, high + 1):
-                            binder.bind(entry.all(*path, word), "ethernet-switching", stage, vlan_place(number))
+            for word, stage in _STAGES:
+                named = entry.all("filter", word) or entry.all("forwarding-options", "filter", word)
+                taken = vlans.numbers.get(entry.name, Ranges()) if named else Ranges()
+                for low, high in taken - bound.get(stage, Ranges()):
+                    for number in range(low, high + 1):
+                        binder.bind(named, "ethernet-switching", stage, vlan_place(number))
+                bound[stage] = bound.get(stage, Ranges()) | taken
     return binder.bound
 
 

@@ -78,6 +78,8 @@ class Vlans:
     numbers: dict[str, Ranges] = field(default_factory=dict)
     routed: dict[str, int] = field(default_factory=dict)
     members: dict[str, list[str]] = field(default_factory=dict)
+    known: Ranges = Ranges()
+    """The numbers of all of them."""
 
     def ids(self, word: str) -> Ranges | None:
         """The numbers of a member as ports name it: a name, ``5``, ``5-7`` or ``all``; None when it is not known."""
@@ -116,8 +118,9 @@ def _vlan(vlans: Vlans, entry: Statement) -> None:
     for word in (*listed, *((single.name,) if single is not None and not listed else ())):
         found |= numbers(word) or Ranges()
     vlans.numbers[entry.name] = found
-    for low, high in found:
+    for low, high in found - vlans.known:
         vlans.all += [Vlan(number, entry.name, entry.at) for number in range(low, high + 1)]
+    vlans.known |= found
     for word in ("l3-interface", "routing-interface"):
         for one in entry.all(word):
             if found.size == 1:
