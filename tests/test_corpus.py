@@ -23,6 +23,7 @@ PLATFORM_OF = {
     "nftables": "linux_nftables",
     "openwrt": "openwrt_uci",
     "yamaha": "yamaha_rtx",
+    "juniper_junos": "juniper_junos",
 }
 MISFILED = {
     # A FortiManager export: said plainly not to be recognised.

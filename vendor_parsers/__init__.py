@@ -16,6 +16,7 @@ NAMES = (
     "fortinet_fortios",
     "furukawa_fitelnet",
     "hostapd",
+    "juniper_junos",
     "linux_iptables",
     "linux_nftables",
     "nec_ix",

@@ -82,7 +82,7 @@ class Interface:
     """One interface of a device, physical or not.
 
     ``parent`` is the interface a subinterface rides on, ``vlan`` the tag of a subinterface or the VLAN of an
-    SVI, ``untagged`` marks a subinterface whose VLAN is its parent's native one, ``group`` names the port-channel, aggregate
+    SVI, ``untagged`` marks a subinterface that takes its parent's untagged frames (with a ``vlan``: its native one), ``group`` names the port-channel, aggregate
     or bridge it belongs to. ``dynamic`` names how an address is
     obtained (``dhcp``, ``pppoe``, ``negotiated``, ``slaac``) when it is not written. ``ipv6`` says whether IPv6
     is active, ``policy_route`` marks policy routing nobody resolved, ``address_unknown`` an address line that was not

@@ -25,7 +25,7 @@ class Frames:
         self._by_name = {interface.name: interface for interface in device.interfaces}
         self._children: dict[str, list[Interface]] = {}
         for interface in device.interfaces:
-            if interface.parent and interface.vlan is not None:
+            if interface.parent and (interface.vlan is not None or interface.untagged):
                 self._children.setdefault(interface.parent, []).append(interface)
 
     def port(self, name: str) -> Interface | None:
@@ -46,9 +46,9 @@ class Frames:
         if port.enabled.is_(False):
             return {}, True
         tags = {
-            UNTAGGED if child.untagged else child.vlan: (self.device.name, f"port {child.name}")
+            UNTAGGED if child.untagged or child.vlan is None else child.vlan: (self.device.name, f"port {child.name}")
             for child in self._children.get(port.name, ())
-            if child.vlan is not None and not child.enabled.is_(False)
+            if not child.enabled.is_(False)
         }
         if port.port is None or port.port.mode.is_("routed"):
             return {UNTAGGED: (self.device.name, f"port {port.name}"), **tags}, port.enabled.known

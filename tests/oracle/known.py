@@ -36,6 +36,11 @@ FAR_SIDE = "ASA: an interface's address does not answer what came in by another 
 STANDBY = "ASA: the standby address is answered by the other unit of the pair; we count it as an address of the device"
 LINE_NUMBER = "ASA: line and its number give a rule's place, they are no part of the list's name"
 
+NO_ACTION = "Junos: a term without a then statement accepts what it matches"
+SIX_IN_FOUR = "Junos: an IPv6 prefix in a filter of family inet matches no IPv4 packet; they drop the condition"
+NOT_LET_IN = "Junos: in flow mode nothing reaches the device that host-inbound-traffic does not list"
+AS_ONE = "Junos: filters of an input-list are asked as one; our list bears the names of all"
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -50,6 +55,11 @@ FILTERS = (
     Known(f"{LAB}fortios_fw_policy_basic__configs__fw__show.txt", "fortilink to fortilink", SAME_INTERFACE),
     Known(f"{LAB}fortios_fw_policy_basic__configs__fw__show.txt", "outside to outside", LONE_ZONE),
     Known("ytti_oxidized__fortigate_FortiGate-91G_7.4.7_output.txt", "wan1 to wan1", SAME_INTERFACE),
+    Known("batfish_batfish__firewall-destination-address", "FILTERv6", SIX_IN_FOUR),
+    Known("batfish_batfish__firewall-source-address", "FILTERv6", SIX_IN_FOUR),
+    Known("batfish_batfish__firewall-filters", "FILTER", NO_ACTION),
+    Known("batfish_batfish__firewall-filters", "PARSING", NO_ACTION),
+    Known("batfish_batfish__juniper_firewall", "blah", NO_ACTION),
 )
 """Lists on which a definite verdict of ours is not theirs."""
 
@@ -69,6 +79,7 @@ ABSENT = (
     Known("batfish_batfish__rename", "new_zone1 to new_zone2", REFUSED),
     Known("batfish_batfish__zone_warn", "zone3 to zone4", REFUSED),
     Known("ytti_oxidized__fortios_FMG-VM64_7.4.6_output.txt", "port1 to port2", MANAGER),
+    Known("batfish_batfish__firewall-filters", "xe-0/0/3.0-i and xe-0/0/3.0-o", AS_ONE),
 )
 """Lists of theirs that we do not have."""
 
@@ -135,6 +146,20 @@ FLOWS = (
     *(
         Known("batfish_batfish__asa-security-level", f"{entry} DENIED_OUT", STANDBY)
         for entry in ("all-trust", "inside", "some-trust", "outside")
+    ),
+    *(
+        Known(f"batfish_batfish__{file}", f"{entry} ACCEPTED", NOT_LET_IN)
+        for file, entry in (
+            ("firewall-combined-policies", "ge-0/0/0.0"),
+            ("firewall-global-address-book", "ge-0/0/0.0"),
+            ("firewall-global-policy", "ge-0/0/1.0"),
+            ("firewall-policies", "ge-0/0/0.0"),
+            ("firewall-zone-address-book-global-loses", "ge-0/0/0.0"),
+            ("juniper_security", "xe-0/0/0.0"),
+            ("juniper_security", "xe-1/0/0.0"),
+            ("nat-dest", "ge-0/0/0.0"),
+            ("screen-options", "ge-0/0/0.0"),
+        )
     ),
 )
 """Flows through one device with a certain answer of ours that is not theirs: where they enter, and their end."""

@@ -76,7 +76,7 @@ def compared(shared: Path, family: str, every: int) -> Compared:
     return found
 
 
-LEAST = {"cisco_ios": (450, 40), "cisco_asa": (480, 1900), "fortinet": (500, 1200)}
+LEAST = {"cisco_ios": (450, 40), "cisco_asa": (480, 1900), "fortinet": (500, 1200), "juniper_junos": (700, 2200)}
 """Flows that certainly pass and certainly stop, by family; most IOS devices speak to routers that were not supplied."""
 
 

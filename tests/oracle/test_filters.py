@@ -95,6 +95,8 @@ def _same_line(subject: Subject, config: Path, found: Ruling, theirs: str) -> bo
         return theirs == ""
     if rule.name.startswith("policy "):
         return rule.name.split()[1] == theirs.split()[0]
+    if rule.name.startswith("term ") or ": " in rule.name:
+        return rule.name.endswith((f"term {theirs}", f": {theirs}")) and theirs != ""
     return " ".join(theirs.split()) in quoted(config, rule.at) and theirs != ""
 
 
@@ -140,9 +142,33 @@ def _by_ingress(devices: tuple[Device, ...], record: Record) -> Iterator[tuple[S
                 yield _policies(device, inward, outward[-1], f"{here.zone or inward} to {name}"), {"flows": flows}
 
 
+def _srx(devices: tuple[Device, ...], record: Record) -> Iterator[tuple[Subject | None, Record]]:
+    """SRX: one list of theirs for each pair of zones and one for the global policies, parts of one list for ours.
+
+    In those of a pair a flow that comes in by no interface matches nothing.
+    """
+    source, _, target = record["name"].replace("zone~", "").partition("~to~")
+    pair = f"{source} to {target}"
+    if not target and record["name"] != "~GLOBAL_SECURITY_POLICY~":
+        return
+    what = pair if target else "global"
+    rules = [
+        rule
+        for device in devices
+        for ruleset in device.filters
+        if ruleset.kind == "policy"
+        for rule in ruleset.rules
+        if rule.name.startswith(f"{what}: ")
+    ]
+    flows = [flow for flow in record["flows"] if flow[6] is not None or not target]
+    yield Subject(what, tuple(rules), Action.DENY) if rules else None, {**record, "flows": flows}
+
+
 def _subjects(config: Path, record: Record) -> Iterator[tuple[Subject | None, Record]]:
     devices = read(config)
-    if not record["generated"]:
+    if record["generated"] and devices and devices[0].platform == "juniper_junos":
+        yield from _srx(devices, record)
+    elif not record["generated"]:
         yield _named(devices, record, config), record
     elif "~to~" in record["name"]:
         yield _between(devices, record), record
@@ -166,7 +192,7 @@ def compared(shared: Path, family: str, every: int) -> Compared:
     return found
 
 
-LEAST = {"cisco_ios": 19_000, "cisco_asa": 2_700, "fortinet": 25_000}
+LEAST = {"cisco_ios": 19_000, "cisco_asa": 2_700, "fortinet": 25_000, "juniper_junos": 2_800}
 
 
 def _judge(found: Compared, least: int) -> None:

@@ -31,6 +31,7 @@ AT = Span("cells", 1, 1)
 WHOLE = (
     "batfish-dc-as-reuse",
     "batfish-example-candidate",
+    "batfish-example-juniper",
     "batfish-example-live",
     "cml-CCNA_Prep_2025_S3E2_Fundamentals_of_ACLs",
     "cml-ipsec-exploration",
@@ -40,6 +41,9 @@ WHOLE = (
     "lv-ios_example_network",
     "lv-iosxe_connectivity_sample",
     "lv-iosxe_redistribution",
+    "lv-junos_default_address_selection",
+    "lv-junos_ebgp_loop_prevention",
+    "lv-junos_l3vpn",
     "pybatfish-example-filters@candidate1",
     "pybatfish-example-filters@current",
     "pybatfish-forwarding-change@base",
@@ -48,10 +52,10 @@ WHOLE = (
 )
 """Every router and firewall of these is of a platform that is read here."""
 PARTLY = (
-    "batfish-example-juniper",
     "cml-multi-platform-network",
     "lv-checkpoint_basic_fw_policy",
     "lv-cisco_xr_ios_vpnv4",
+    "lv-junos_evpn_type5",
     "lv-mix_vendor_bgp_vrf",
     "lv-nxos_evpn_l2vni",
     "lv-ospf_lab_validation",

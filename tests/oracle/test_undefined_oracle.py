@@ -13,6 +13,7 @@ NOT_READ = {
     "track": "IOS: what a first-hop protocol watches decides no permission",
     "tacacs server": "IOS: a group of servers may name an address that no server block has",
     "policy": "FortiOS: moving and deleting policies is a script's business; a notice tells of it",
+    "logical-system": "Junos: logical systems are not read",
 }
 """Their types that we do not read as names."""
 
@@ -25,6 +26,7 @@ SHIPPED = "the vendor ships it: it is defined on every device"
 NO_TABLE = "a text without an interface table is part of a configuration: which ports there are nobody can say"
 EXCLUDES = "FortiOS: exclude-member may name a group (CLI Reference, config firewall addrgrp); they drop the group"
 SCRIPT = "a script: we read the final state of its tables, they follow it line by line"
+JUNOS_PORTS = "Junos: which ports a configuration must have is not asked, excerpts print few of them"
 NOT_ASKED = "they do not ask whether this is defined; nothing in the file defines it"
 
 QOS = "batfish_batfish__cisco_qos"
@@ -59,6 +61,10 @@ THEIRS: dict[tuple[str, str], str] = {
     ("batfish_batfish__policy_defs_refs", "UNDEFINED"): SCRIPT,
     **{("batfish_batfish__rename", name): SCRIPT for name in ("new_addr2", "new_service2", "old_service1")},
     ("batfish_batfish__service_group_rename", "new_group2"): SCRIPT,
+    ("batfish_batfish__ipsec-vpn", "st0.0"): JUNOS_PORTS,
+    ("batfish_batfish__juniper_interfaces", "ge-0/0/1.0"): JUNOS_PORTS,
+    ("batfish_batfish__nat-source", "ge-0/0/0.0"): JUNOS_PORTS,
+    ("batfish_batfish__nat-source", "ge-0/0/1.0"): JUNOS_PORTS,
 }
 """(file, name) that they find undefined and we do not."""
 
@@ -75,6 +81,22 @@ OURS: dict[tuple[str, str], str] = {
     **{
         ("batfish_batfish__asa_nat", name): NOT_ASKED for name in ("source-net", "pool", "service1", "service2", "WORD")
     },
+    **{("aerleon_aerleon__sample_srx.srx.ref", name): NOT_ASKED for name in ("Untrust", "DMZ")},
+    **{
+        ("aerleon_aerleon__sample_stateful_multitarget_simple.srx.ref", name): NOT_ASKED
+        for name in ("internal", "external", "unknown")
+    },
+    ("batfish_batfish__firewall-zone-address-undefined", "UNDEFINED_ADDR"): NOT_ASKED,
+    ("batfish_batfish__juniper_tacplus", "bippety"): NOT_ASKED,
+    **{
+        (f"batfish_batfish__{file}", name): NOT_ASKED
+        for file, names in (
+            ("juniper_nat", ("NAME", "SA-NAME")),
+            ("nat-dest", ("NAME", "SA-NAME", "DA-NAME")),
+            ("nat-source", ("NAME", "SA-NAME", "FROM-ZONE", "TO-ZONE")),
+        )
+        for name in names
+    },
 }
 """(file, name) that we find undefined and they do not; of interfaces they ask in fewer places than we do."""
 
@@ -83,7 +105,9 @@ def _told(shared: Path, family: str) -> set[Answer]:
     return {*answers(shared, family, "undefined"), *published(shared, family, "undefined")}
 
 
-@pytest.mark.parametrize(("family", "least"), [("cisco_ios", 70), ("cisco_asa", 36), ("fortinet", 25)])
+@pytest.mark.parametrize(
+    ("family", "least"), [("cisco_ios", 70), ("cisco_asa", 36), ("fortinet", 25), ("juniper_junos", 8)]
+)
 def test_what_they_find_undefined_is_undefined_here(shared: Path, family: str, least: int) -> None:
     same, differ = 0, set()
     for answer in _told(shared, family):

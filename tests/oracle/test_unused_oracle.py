@@ -46,6 +46,15 @@ KINDS: dict[str, frozenset[str]] = {
         "addrgrp": "address-group",
         "service custom": "service",
         "service group": "service-group",
+        "firewall filter": "acl",
+        "firewall family inet6 filter": "acl",
+        "firewall policer": "policer",
+        "prefix-list": "prefix-list",
+        "policy-statement": "policy-statement",
+        "nat pool": "nat-pool",
+        "ike policy": "ike-policy",
+        "ipsec policy": "ipsec-policy",
+        "ipsec proposal": "ipsec-proposal",
     }.items()
 }
 """Their types -> our kinds."""
@@ -53,6 +62,11 @@ NOT_READ = {
     "bgp peer-group": "routing protocols: peers are read one by one, what they share has no place in the model",
     "zone-pair security": "IOS: a zone pair works by itself, nothing names it",
     "service-template": "IOS: identity services are not read",
+    "vlan": "Junos: a VLAN works by itself, nothing must name it",
+    "nat rule": "Junos: rules work where they stand, they mean that no flow of theirs is translated",
+    "nat rule set": "Junos: as the rules in it",
+    "address-book": "Junos: a book without a zone; its addresses are names, the book is none",
+    "security-profile": "Junos: logical systems are not read",
     "dns server-group": "ASA: DefaultDNS is the group the device itself asks",
 }
 """Their types that we do not read as names."""
@@ -119,6 +133,9 @@ ASKED: dict[str, frozenset[str]] = {
     "cisco_ios": frozenset().union(*KINDS.values()),
     "cisco_asa": frozenset({"acl", "object", "service", "object-group"}),
     "fortinet": frozenset({"acl", "route-map", "address", "address-group", "service", "service-group"}),
+    "juniper_junos": frozenset(
+        "acl policer prefix-list policy-statement nat-pool ike-policy ipsec-policy ipsec-proposal".split()
+    ),
 }
 """Our kinds of which they say, on that platform, whether they are used."""
 
@@ -158,7 +175,9 @@ def _told(shared: Path, family: str) -> set[Answer]:
     return {*answers(shared, family, "unused"), *published(shared, family, "unused")}
 
 
-@pytest.mark.parametrize(("family", "least"), [("cisco_ios", 250), ("cisco_asa", 50), ("fortinet", 48)])
+@pytest.mark.parametrize(
+    ("family", "least"), [("cisco_ios", 250), ("cisco_asa", 50), ("fortinet", 48), ("juniper_junos", 50)]
+)
 def test_what_they_call_unused_is_unused_here(shared: Path, family: str, least: int) -> None:
     counted: Counter[str] = Counter()
     differ = set()

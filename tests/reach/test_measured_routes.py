@@ -17,7 +17,8 @@ from auditor.reach.layer2 import Segments, find_segments
 from auditor.reach.routes import table
 from auditor.reach.wiring import Wiring, wire
 from auditor.source.document import Document
-from vendor_parsers.cisco_ios.platform import PLATFORM
+from vendor_parsers.cisco_ios.platform import PLATFORM as IOS
+from vendor_parsers.juniper_junos.platform import PLATFORM as JUNOS
 
 NETWORKS = {
     "lv-ios_example_network": 60,
@@ -32,15 +33,20 @@ NETWORKS = {
 }
 """Networks with IOS devices, and how many learned routes have to be certain for the comparison to mean something."""
 
+BOTH = {"batfish-example-juniper": 40, "lv-junos_l3vpn": 2, "lv-junos_ebgp_loop_prevention": 0}
+"""The same of networks with Junos devices, read with them."""
+PLATFORMS = {"cisco_ios": IOS, "juniper_junos": JUNOS}
 
-def devices_of(shared: Path, rows: list[dict[str, object]]) -> list[Device]:
+
+def devices_of(shared: Path, rows: list[dict[str, object]], families: frozenset[str]) -> list[Device]:
     found: dict[str, Device] = {}
     for name in rows[0]["corpus_files"]:  # type: ignore[attr-defined]
         path = shared / "corpus" / name
-        if path.parent.name == "cisco_ios" and path.is_file():
+        if path.parent.name in families and path.is_file():
+            platform = PLATFORMS[path.parent.name]
             lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
             numbers = range(1, len(lines) + 1)
-            device = PLATFORM.parse(PLATFORM.read(Document(path.name, lines, numbers, numbers)))
+            device = platform.parse(platform.read(Document(path.name, lines, numbers, numbers)))
             found[device.name] = device  # a changed device stands behind the one it replaces
     return list(found.values())
 
@@ -85,11 +91,12 @@ def beyond(wiring: Wiring, row: dict[str, object]) -> tuple[list[str], int, list
     return wrong, right, missing
 
 
-@pytest.mark.parametrize("network", NETWORKS)
+@pytest.mark.parametrize("network", NETWORKS | BOTH)
 def test_no_certain_route_contradicts_a_table_and_no_route_of_one_is_impossible(shared, network):
     path = shared / "corpus" / "oracle" / "networks" / f"{network}.json"
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    devices = devices_of(shared, rows)
+    families = frozenset(PLATFORMS if network in BOTH else {"cisco_ios"})
+    devices = devices_of(shared, rows, families)
     wiring = wire(devices, cabled(devices))
     wrong: list[str] = []
     missing: list[str] = []
@@ -101,6 +108,6 @@ def test_no_certain_route_contradicts_a_table_and_no_route_of_one_is_impossible(
             right += found[1]
             missing += found[2]
     assert not wrong
-    if all("/cisco_ios/" in name for name in rows[0]["corpus_files"]):
+    if all(name.split("/")[1] in families for name in rows[0]["corpus_files"]):
         assert not missing
-    assert right >= NETWORKS[network]
+    assert right >= (NETWORKS | BOTH)[network]
