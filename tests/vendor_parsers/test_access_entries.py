@@ -66,7 +66,7 @@ def only(found: Rule) -> Term:
 def test_each_spelling_of_a_network_is_read_on_both_sides(spelled: str, syntax: Syntax, network: str) -> None:
     source = rule(f"permit ip {spelled} any", syntax)
     destination = rule(f"permit ip any {spelled}", syntax)
-    assert source.exact and destination.exact
+    assert (source.exact, destination.exact) == (True, True)
     assert source.source.lower == destination.destination.upper == prefix(network)
 
 
@@ -82,7 +82,8 @@ def test_a_spelling_of_another_system_leaves_the_rule_open(spelled: str, syntax:
 
 def test_a_mask_with_holes_stands_for_every_network_it_leaves_open() -> None:
     found = rule("permit ip 10.0.1.0 0.0.254.255 any")
-    assert found.source.lower & prefix("10.0.3.7") and not found.source.upper & prefix("10.0.2.7")
+    assert found.source.lower & prefix("10.0.3.7")
+    assert not found.source.upper & prefix("10.0.2.7")
 
 
 def test_a_missing_group_may_be_anything() -> None:
@@ -188,7 +189,7 @@ def test_neighbour_discovery_is_implied_by_name() -> None:
 def test_an_address_of_no_family_is_left_unread() -> None:
     (node,) = nodes("permit ip host 10.0.0.999 any")
     (found,) = read_entries([node], "4", "extended", Entries(PLAIN))
-    assert not node.understood and not found.exact
+    assert (node.understood, found.exact) == (False, False)
 
 
 _WORDS = st.sampled_from(
