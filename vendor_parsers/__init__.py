@@ -13,6 +13,7 @@ from auditor.platform import Candidate, Platform
 NAMES = (
     "cisco_asa",
     "cisco_ios",
+    "cisco_nxos",
     "fortinet_fortios",
     "hostapd",
     "linux_iptables",
