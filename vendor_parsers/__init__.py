@@ -11,6 +11,7 @@ from importlib import import_module
 from auditor.platform import Candidate, Platform
 
 NAMES = (
+    "arista_eos",
     "cisco_asa",
     "cisco_ios",
     "cisco_nxos",

@@ -33,6 +33,8 @@ def read_route(words: Words, vrf: str, known: RouteWords) -> Route | None:
         return None
     words.next()
     interface, next_hop, next_vrf, conditions = "", None, None, []
+    if words.peek() in known.next_vrf:
+        next_vrf = _table(words)
     if words.left and not is_ip(words.peek()):
         interface = words.next()
         if interface[-1:].isalpha() and words.peek()[:1].isdecimal() and not is_ip(words.peek()):
@@ -45,9 +47,7 @@ def read_route(words: Words, vrf: str, known: RouteWords) -> Route | None:
         if word.isdecimal() and len(word) < 4:
             distance = int(words.next())
         elif word in known.next_vrf:
-            words.next()
-            name = words.next()
-            next_vrf = "" if name == "default" else name
+            next_vrf = _table(words)
         elif word in known.with_value:
             words.next()
             words.next()
@@ -69,3 +69,10 @@ def read_route(words: Words, vrf: str, known: RouteWords) -> Route | None:
         discard=interface.lower().startswith("null"),
         conditions=tuple(conditions),
     )
+
+
+def _table(words: Words) -> str:
+    """The VRF named behind the word that comes next."""
+    words.next()
+    name = words.next()
+    return "" if name == "default" else name

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from auditor.model.address import prefix
 from auditor.model.ranges import Ranges
 from auditor.model.rule import Action, Family, Match, Reference, Rule, RuleSet
 from auditor.model.span import Span
@@ -26,6 +25,7 @@ from vendor_parsers._readers.access_entries import (
     read_entries,
     read_sequence,
 )
+from vendor_parsers._readers.prefix_lists import read_prefix_lists
 
 SYNTAX = Syntax(
     groups=frozenset({"addrgroup"}),
@@ -105,7 +105,7 @@ def read_lists(root: Node, groups: Groups) -> tuple[RuleSet, ...]:
         for node in root.all(word, "access-list")
         if len(node.words) == 3
     ]
-    return (*_joined(found), *prefix_lists(root))
+    return (*_joined(found), *read_prefix_lists(root))
 
 
 def _list(node: Node, family: Family, form: Form, kind: str, entries: Entries) -> RuleSet:
@@ -139,40 +139,3 @@ def _joined(found: list[RuleSet]) -> Iterator[RuleSet]:
         elif one.rules:
             lists[one.name] = replace(old, rules=(*old.rules, *one.rules))
     yield from lists.values()
-
-
-def prefix_lists(root: Node) -> Iterator[RuleSet]:
-    """``ip prefix-list`` and ``ipv6 prefix-list``: lists for routes, kept so that references to them resolve."""
-    for family, word in (("4", "ip"), ("6", "ipv6")):
-        grouped: dict[str, list[Node]] = {}
-        for node in root.all(word, "prefix-list"):
-            grouped.setdefault(node.cursor(2).next(), []).append(node)
-        for name, nodes in grouped.items():
-            yield RuleSet(
-                name=name,
-                family="6" if family == "6" else "4",
-                rules=tuple(rule for node in nodes for rule in _prefixes(node)),
-                at=Span(nodes[0].file, nodes[0].first, nodes[-1].block.last),
-                kind="prefix-list",
-                filters_packets=False,
-            )
-
-
-def _prefixes(node: Node) -> Iterator[Rule]:
-    words = node.cursor(3)
-    if words.accept("description"):
-        words.rest()
-        return
-    number = words.next() if words.accept("seq") else ""
-    if words.peek() not in ("permit", "deny"):
-        return
-    action = Action(words.next())
-    try:
-        match = Match.exact(prefix(words.peek()), words.peek())
-    except ValueError:
-        return
-    words.next()
-    bounds: list[str] = []
-    while words.peek() in ("ge", "le", "eq", "mask"):
-        bounds += [words.next(), words.next()]
-    yield Rule(name=number, action=action, at=words.at, source=match, description=" ".join(bounds))

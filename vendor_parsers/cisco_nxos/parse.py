@@ -60,7 +60,7 @@ def parse(tree: Tree) -> Device:
     ports = tuple(interfaces.finish(draft, around) for draft in drafts.values())
     uses = Uses({found.name: found for found in filters}, any(port.ipv6.is_(True) for port in ports))
     maps, map_bindings = vlan_maps.read_vlan_maps(root, drafts, uses)
-    vrfs = services.vrfs_of(root)
+    vrfs = services.vrfs_of(ports)
     entries = snmp.read_snmp(root, uses)
     listeners = (
         *services.read_services(root, uses, accounts.without_password(root), vrfs),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from auditor.model.fact import Fact, written
+from auditor.model.interface import Interface
 from auditor.model.management import Listener
 from auditor.model.rule import Match
 from auditor.model.span import Span
@@ -35,10 +36,14 @@ def feature(root: Node, name: str) -> Fact[bool] | None:
     return written(False, off.at) if off is not None else None
 
 
-def vrfs_of(root: Node) -> tuple[str, ...]:
-    """Every VRF of the switch, the default one first; ``management`` exists on every switch."""
-    named = (node.words[2] for node in root.peek("vrf", "context") if len(node.words) > 2)
-    return tuple(dict.fromkeys(["", "management", *(name for name in named if name != "default")]))
+def vrfs_of(ports: Sequence[Interface]) -> tuple[str, ...]:
+    """The VRFs in which the switch has an address to answer at; the default one where none has."""
+    named = (port.vrf for port in ports if port.addresses or port.dynamic or port.address_unknown)
+    return tuple(dict.fromkeys(named)) or ("",)
+
+
+def _place(text: str, vrf: str) -> str:
+    return f"{text}, vrf {vrf}" if vrf else text
 
 
 def read_services(root: Node, uses: Uses, unasked: Span | None, vrfs: Sequence[str]) -> Iterator[Listener]:
@@ -52,7 +57,7 @@ def read_services(root: Node, uses: Uses, unasked: Span | None, vrfs: Sequence[s
                 enabled=feature(root, name) or absent,
                 sources=sources,
                 ports=((6, port),),
-                where=f"feature {name}",
+                where=_place(f"feature {name}", vrf),
                 version="2" if name == "ssh" else "",  # NX-OS knows version 2 alone (guide, SSH server)
                 vrf=vrf,
                 authenticated=asked,
@@ -62,7 +67,12 @@ def read_services(root: Node, uses: Uses, unasked: Span | None, vrfs: Sequence[s
             state = feature(root, word)
             if state is not None:
                 yield Listener(
-                    name=name, enabled=state, sources=EVERYONE, ports=ports, where=f"feature {word}", vrf=vrf
+                    name=name,
+                    enabled=state,
+                    sources=EVERYONE,
+                    ports=ports,
+                    where=_place(f"feature {word}", vrf),
+                    vrf=vrf,
                 )
     for node in root.all("line"):
         kind = node.cursor(1).rest()
@@ -111,4 +121,11 @@ def _nxapi(root: Node, vrf: str) -> Iterator[Listener]:
                 enabled = written(False, off.at)
             else:
                 enabled = facts.NXAPI_VARIES
-        yield Listener(name=name, enabled=enabled, sources=EVERYONE, ports=((6, port),), where="feature nxapi", vrf=vrf)
+        yield Listener(
+            name=name,
+            enabled=enabled,
+            sources=EVERYONE,
+            ports=((6, port),),
+            where=_place("feature nxapi", vrf),
+            vrf=vrf,
+        )

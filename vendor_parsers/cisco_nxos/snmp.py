@@ -113,7 +113,14 @@ def snmp_listener(root: Node, entries: Sequence[Snmp], vrfs: Sequence[str]) -> I
     known = [entry.sources.value for entry in entries if entry.sources is not None and entry.sources.value is not None]
     sources = written(Match.union(known), entries[0].at) if known else EVERYONE
     for vrf in vrfs:
-        yield Listener(name="snmp", enabled=enabled, sources=sources, ports=((17, 161),), where="snmp-server", vrf=vrf)
+        yield Listener(
+            name="snmp",
+            enabled=enabled,
+            sources=sources,
+            ports=((17, 161),),
+            where=f"snmp-server, vrf {vrf}" if vrf else "snmp-server",
+            vrf=vrf,
+        )
 
 
 def trap_servers(root: Node, uses: Uses) -> Iterator[Server]:
