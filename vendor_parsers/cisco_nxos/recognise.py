@@ -42,6 +42,7 @@ _SIGNS = Signs(
         r"service routing protocols model",
         r"management (api|ssh|telnet|console)",
         r"vrf instance ",
+        r"username \S+ (privilege \d|nopassword)",
         r"mlag configuration",
         r"daemon \S",
         r"!RANCID-CONTENT-TYPE: (?!cisco-nx)\S",
