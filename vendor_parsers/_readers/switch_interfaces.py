@@ -363,9 +363,16 @@ def _port_control(draft: Draft, words: Words) -> None:
     draft.dot1x = written(words.next() in ("auto", "force-unauthorized"), words.at)
 
 
+_TUNNEL = frozenset({"source", "destination", "mode", "key", "use-vrf", "underlay", "ipsec"})
+_TUNNEL_QUIET = frozenset({"ttl", "tos", "mss", "path-mtu-discovery", "dont-fragment"})
+
+
 def _tunnel(draft: Draft, words: Words) -> None:
-    key = words.next()
-    draft.tunnel[key] = (" ".join(words.rest()), words.at)
+    if words.peek() in _TUNNEL:
+        key = words.next()
+        draft.tunnel[key] = (" ".join(words.rest()), words.at)
+    elif words.peek() in _TUNNEL_QUIET:
+        words.rest()
 
 
 def sends(protocol: str, value: bool) -> Statement:

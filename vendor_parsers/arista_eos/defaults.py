@@ -34,6 +34,11 @@ DEFAULTS: tuple[Default, ...] = (
 
 BEHAVIOUR: tuple[tuple[str, str], ...] = (
     (
+        "control plane",
+        "ip access-group below system control-plane filters packets to the switch itself, by VRF (Arista, Default Control"
+        " Plane ACL Explained)",
+    ),
+    (
         "access list",
         "by sequence number, first match; what is left is denied (Arista EOS User Manual, Access Control Lists)",
     ),
@@ -55,7 +60,10 @@ BEHAVIOUR: tuple[tuple[str, str], ...] = (
 )
 
 KNOWN_GAPS: tuple[str, ...] = (
-    "the built-in control-plane list (default-control-plane-acl) and lists under system control-plane are not read",
+    "the built-in control-plane list (default-control-plane-acl) holds where no other is written and is not read: packets to"
+    " the switch count as unfiltered there",
+    "IPsec on tunnels (ip security) is not read: whether such a tunnel encrypts is unknown",
+    "programs that run on the switch (daemon) may open ports that this file does not tell",
     "NAT, policy routing (service-policy type pbr) and traffic policies are not read: devices with such lines are judged"
     " without certainty there",
     "VXLAN and EVPN: routes that the overlay carries between VRFs are not followed; such lines stay not understood",

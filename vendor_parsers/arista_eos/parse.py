@@ -16,13 +16,15 @@ from auditor.source.node import Node, Tree
 from vendor_parsers._readers.indent import read_indent
 from vendor_parsers._readers.list_uses import Uses
 from vendor_parsers._readers.switch_interfaces import Draft
+from vendor_parsers._readers.switch_tunnels import read_tunnels
 from vendor_parsers._readers.vlan_lists import read_vlans
 from vendor_parsers.arista_eos import accounts, facts, interfaces, lists, naming, routing, servers, services, snmp
 
 READS = frozenset(
-    """name version model forwards interfaces vlans filters bindings references definitions routes policy_routes routing nats
-    users listeners snmp servers secrets""".split()
+    """name version model forwards interfaces vlans filters bindings references definitions routes policy_routes routing nats vpns
+    users listeners snmp servers secrets ssids radios""".split()
 )
+"""``ssids`` and ``radios`` are read as none: access points of this vendor are managed by a controller, not by a switch."""
 _KEPT = ("! device:", "! boot system")
 _DEVICE = re.compile(r"! device: (\S+) \(([^,()]{1,60}), EOS-([^,()]{1,60})\)")
 
@@ -41,6 +43,7 @@ def parse(tree: Tree) -> Device:
     around = interfaces.surroundings(root)
     ports = tuple(interfaces.finish(draft, around) for draft in drafts.values())
     uses = Uses({found.name: found for found in filters}, any(port.ipv6.is_(True) for port in ports))
+    guards = tuple(lists.control_plane(root, uses))
     entries = snmp.read_snmp(root, uses)
     listeners = (
         *services.read_services(root, uses, accounts.without_password(root)),
@@ -78,11 +81,12 @@ def parse(tree: Tree) -> Device:
         interfaces=ports,
         vlans=vlans,
         filters=filters,
-        bindings=tuple(bound for draft in drafts.values() for bound in draft.bindings),
+        bindings=(*(bound for draft in drafts.values() for bound in draft.bindings), *guards),
         references=references,
         definitions=definitions,
         routes=routes,
         routing=processes,
+        vpns=tuple(read_tunnels(drafts)),
         users=users,
         listeners=listeners,
         snmp=entries,

@@ -64,7 +64,6 @@ KNOWN_GAPS: tuple[str, ...] = (
     "VXLAN and EVPN: routes and VLANs that the overlay carries are not followed; such lines stay not understood",
     "routes VRFs take from each other by route target are not followed; such lines stay not understood",
     "the two switches of a vPC pair are judged as two switches",
-    "GRE tunnels (interface Tunnel) are not read",
     "named list options (packet length, HTTP method, VLAN, VNI) make a rule uncertain",
     "roles other than network-admin and vdc-admin count as no administrators, whatever their rules permit",
     "whether an SNMPv3 user must encrypt (enforcePriv) is not judged; its keys tell its level",

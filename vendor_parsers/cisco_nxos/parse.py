@@ -15,6 +15,7 @@ from auditor.source.document import Document
 from auditor.source.node import Node, Tree
 from vendor_parsers._readers.indent import read_indent
 from vendor_parsers._readers.list_uses import Uses
+from vendor_parsers._readers.switch_tunnels import read_tunnels
 from vendor_parsers._readers.vlan_lists import read_vlans
 from vendor_parsers.cisco_nxos import (
     accounts,
@@ -31,8 +32,9 @@ from vendor_parsers.cisco_nxos import (
 
 READS = frozenset(
     """name version model serial forwards interfaces vlans filters bindings references definitions routes policy_routes
-    routing nats users listeners snmp servers secrets changed_at""".split()
+    routing nats vpns users listeners snmp servers secrets changed_at ssids radios""".split()
 )
+"""``ssids`` and ``radios`` are read as none: a Nexus switch has no radio."""
 _KEPT = (
     "!Running configuration last done at",
     "!   cisco Nexus",
@@ -104,6 +106,7 @@ def parse(tree: Tree) -> Device:
         definitions=definitions,
         routes=routes,
         routing=processes,
+        vpns=tuple(read_tunnels(drafts)),
         users=users,
         listeners=listeners,
         snmp=entries,
