@@ -245,8 +245,32 @@ def test_ssh_is_on_in_the_default_vrf_and_elsewhere_as_written(leaf: Device) -> 
     assert there.enabled.state == "written"
     assert there.sources.value is not None
     assert there.sources.value.lower == prefix("192.0.2.0/28")
-    assert listener(leaf, "ssh").sources.state == "default"
+    here = listener(leaf, "ssh").sources
+    assert (here.state, here.value == there.sources.value) == ("written", True)
     assert listener(eos("management ssh\n   shutdown\n"), "ssh").enabled.is_(False)
+
+
+def test_a_control_plane_list_narrows_who_may_connect_in_its_vrf() -> None:
+    """Default Control Plane ACL Explained: it filters everything sent to the switch; rules for other ports say nothing."""
+    found = eos("""
+        ip access-list CPU
+           10 permit tcp 192.0.2.0/28 any eq ssh
+           20 permit icmp any any
+        ip access-list OWN
+           10 permit ip 192.0.2.8/29 any
+        management ssh
+           ip access-group OWN in
+        management telnet
+           no shutdown
+        system control-plane
+           ip access-group CPU in
+    """)
+    ssh, telnet = listener(found, "ssh").sources, listener(found, "telnet").sources
+    assert ssh.value is not None
+    assert telnet.value is not None
+    assert ssh.value.lower == ssh.value.upper == prefix("192.0.2.8/29")
+    assert telnet.value.upper == Ranges()
+    assert listener(eos("system control-plane\n   ip access-group GONE in\n"), "ssh").sources.state == "default"
 
 
 def test_telnet_is_off_until_written() -> None:
@@ -278,11 +302,11 @@ def test_gnmi_answers_on_its_port() -> None:
 
 def test_snmp_answers_where_it_is_written(leaf: Device) -> None:
     assert listener(eos("hostname A\n"), "snmp").enabled.state == "default"
-    for vrf in ("", "MGMT"):
+    for vrf, sources in (("", Ranges()), ("MGMT", prefix("192.0.2.50"))):
         found = listener(leaf, "snmp", vrf)
         assert found.enabled.is_(True)
         assert found.sources.value is not None
-        assert found.sources.value.lower == prefix("192.0.2.50")
+        assert found.sources.value.lower == sources  # the control-plane list of the default VRF lets no SNMP in
     assert listener(eos("snmp-server community x1 rw\nno snmp-server vrf default\n"), "snmp").enabled.is_(False)
 
 

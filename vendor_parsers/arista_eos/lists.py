@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from auditor.model.rule import Action, Binding, Family, RuleSet
+from auditor.model.rule import Action, Family, RuleSet
 from auditor.source.node import Node
 from vendor_parsers._readers.access_entries import TCP_FLAGS, Entries, Form, Syntax, implied_icmp6, read_entries
 from vendor_parsers._readers.cisco_names import TCP_PORTS, UDP_PORTS
-from vendor_parsers._readers.list_uses import Uses
 from vendor_parsers._readers.prefix_lists import read_prefix_lists
 
 _NOT_HERE = frozenset({"kerberos", "radius", "radius-acct", "cifs", "nfs", "http"})
@@ -78,21 +77,3 @@ def _list(node: Node, family: Family, form: Form, kind: str, entries: Entries) -
         kind="standard" if standard else kind,
         filters_packets=form != "frames",
     )
-
-
-def control_plane(root: Node, uses: Uses) -> Iterator[Binding]:
-    """``ip access-group`` below ``system control-plane``: a list for what is sent to the switch itself, by VRF."""
-    for node in (*root.all("system", "control-plane"), *root.all("control-plane")):
-        for line in node.children:
-            words = line.cursor()
-            if words.peek() not in ("ip", "ipv6") or words.peek(1) != "access-group":
-                continue
-            family: Family = "6" if words.next() == "ipv6" else "4"
-            words.next()
-            name = words.next()
-            vrf = words.next() if words.accept("vrf") else ""
-            if words.accept("in"):
-                uses.named(name, "filter", line.at)
-                yield Binding(
-                    ruleset=name, stage="local", at=line.at, family=family, vrf="" if vrf == "default" else vrf
-                )

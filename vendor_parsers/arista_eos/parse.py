@@ -18,7 +18,18 @@ from vendor_parsers._readers.list_uses import Uses
 from vendor_parsers._readers.switch_interfaces import Draft
 from vendor_parsers._readers.switch_tunnels import read_tunnels
 from vendor_parsers._readers.vlan_lists import read_vlans
-from vendor_parsers.arista_eos import accounts, facts, interfaces, lists, naming, routing, servers, services, snmp
+from vendor_parsers.arista_eos import (
+    accounts,
+    control_plane,
+    facts,
+    interfaces,
+    lists,
+    naming,
+    routing,
+    servers,
+    services,
+    snmp,
+)
 
 READS = frozenset(
     """name version model forwards interfaces vlans filters bindings references definitions routes policy_routes routing nats vpns
@@ -43,12 +54,13 @@ def parse(tree: Tree) -> Device:
     around = interfaces.surroundings(root)
     ports = tuple(interfaces.finish(draft, around) for draft in drafts.values())
     uses = Uses({found.name: found for found in filters}, any(port.ipv6.is_(True) for port in ports))
-    guards = tuple(lists.control_plane(root, uses))
+    guards = tuple(control_plane.read_guards(root, uses))
     entries = snmp.read_snmp(root, uses)
-    listeners = (
+    answering = (
         *services.read_services(root, uses, accounts.without_password(root)),
         *snmp.snmp_listener(root, entries),
     )
+    listeners = tuple(control_plane.guarded(answering, guards, uses))
     named_servers = (*servers.read_servers(root, uses), *snmp.trap_servers(root, uses))
     routes = tuple(routing.static_routes(root))
     processes = tuple(routing.processes(root, ports, drafts))
