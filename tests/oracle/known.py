@@ -17,6 +17,7 @@ SITES = "CiscoDevNet_cml-community__ipsec-exploration__"
 SAME_INTERFACE = "FortiOS: traffic that turns back through one interface needs no policy (allow-traffic-redirect)"
 LONE_ZONE = "FortiOS before 7.4.4: intrazone allow means nothing for a zone of one interface"
 NO_SUCH_LIST = "IOS refuses a list without a name: the words extended and standard are no names"
+EMPTY_LIST = "NX-OS: a list without entries permits all traffic"
 BARE_LIST = "a list by itself: NX-OS and EOS write it alike, and nothing in the text says which of them it is"
 NOT_IOS = "no platform of ours takes the file for its own: it mixes lines of several systems"
 APART = "FortiOS: no list stands between interfaces of two VRFs, for no packet goes from one to the other"
@@ -51,6 +52,11 @@ FILTERS = (
     Known(f"{LAB}fortios_fw_policy_basic__configs__fw__show.txt", "fortilink to fortilink", SAME_INTERFACE),
     Known(f"{LAB}fortios_fw_policy_basic__configs__fw__show.txt", "outside to outside", LONE_ZONE),
     Known("ytti_oxidized__fortigate_FortiGate-91G_7.4.7_output.txt", "wan1 to wan1", SAME_INTERFACE),
+    *(Known("batfish_batfish__nxos_interface_properties", name, EMPTY_LIST) for name in ("acl_in", "acl_out")),
+    *(
+        Known("batfish_batfish__nxos_ntp", f"acl_{name}", EMPTY_LIST)
+        for name in ("peer", "query_only", "serve", "serve_only")
+    ),
 )
 """Lists on which a definite verdict of ours is not theirs."""
 

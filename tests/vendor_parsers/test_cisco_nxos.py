@@ -166,10 +166,11 @@ def test_a_missing_group_leaves_the_entry_open_and_is_told() -> None:
     assert [(one.name, one.defined) for one in found.references if one.kind == "object-group"] == [("GONE", False)]
 
 
-def test_a_list_without_entries_has_no_known_default() -> None:
-    """No source says what NX-OS does with it."""
-    (found,) = nxos("feature ospf\nip access-list EMPTY\n").filters
-    assert (found.rules, found.default) == ((), Action.UNKNOWN)
+def test_a_list_without_entries_permits_everything() -> None:
+    """Nexus 9000 Security Configuration Guide 9.x, page 256: an undefined list counts as empty and permits all traffic."""
+    found = nxos("feature ospf\nip access-list EMPTY\n")
+    assert (found.filters[0].rules, found.filters[0].default) == ((), Action.PERMIT)
+    assert "permitted" in found.without_list.en
 
 
 def test_neighbour_discovery_is_only_possible_behind_an_ipv6_list() -> None:
@@ -187,21 +188,23 @@ def test_a_mac_list_filters_no_packets_for_certain() -> None:
 
 def test_lists_are_bound_in_their_direction_and_vrf() -> None:
     found = nxos("""
-        ip access-list A
-          10 permit ip any any
         interface Vlan5
           ip access-group A in
           vrf member BLUE
         interface Ethernet1/1
-          ip port access-group A in
+          no switchport
           ipv6 traffic-filter B out
     """)
     told = [(one.ruleset, one.stage, one.family, one.interface, one.vrf) for one in found.bindings]
-    assert told == [
-        ("A", "ingress", "4", "Vlan5", "BLUE"),
-        ("A", "ingress", "4", "Ethernet1/1", ""),
-        ("B", "egress", "6", "Ethernet1/1", ""),
-    ]
+    assert told == [("A", "ingress", "4", "Vlan5", "BLUE"), ("B", "egress", "6", "Ethernet1/1", "")]
+
+
+@pytest.mark.parametrize(("layer", "bound"), [("switchport", ["P"]), ("no switchport", ["R"]), ("shutdown", [])])
+def test_a_router_list_sleeps_on_a_switch_port_and_a_port_list_on_a_routed_one(layer: str, bound: list[str]) -> None:
+    """Nexus 7000 Security Command Reference, ip access-group: inactive on a layer-2 interface."""
+    found = nxos(f"interface Ethernet1/1\n  {layer}\n  ip access-group R in\n  ip port access-group P in\n")
+    assert [one.ruleset for one in found.bindings] == bound
+    assert {one.name for one in found.references} == {"R", "P"}
 
 
 def test_a_vlan_map_drops_what_its_list_permits_and_holds_for_the_vlan_and_its_interface(core: Device) -> None:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from auditor.model.address import V6, mask_length, parse_ip
 from auditor.model.fact import Fact, unknown, written
 from auditor.model.interface import Address, InterfaceKind, PortMode, SwitchPort
 from auditor.model.ranges import Ranges
-from auditor.model.rule import Binding
+from auditor.model.rule import Binding, Family
 from auditor.model.secret import Secret
 from auditor.model.span import Span
 from auditor.model.text import Text
@@ -90,6 +90,8 @@ class Draft:
     isolated: Fact[bool] | None = None
     tunnel: dict[str, tuple[str, Span]] = field(default_factory=dict)
     bindings: list[Binding] = field(default_factory=list)
+    port_bindings: list[Binding] = field(default_factory=list)
+    """Lists bound with words that speak of the switch port alone."""
     secrets: list[Secret] = field(default_factory=list)
     protocols: list[tuple[str, str, str]] = field(default_factory=list)
     """(protocol, process, area) written on the interface itself."""
@@ -98,18 +100,16 @@ class Draft:
     uses: list[tuple[str, str, str, Span]] = field(default_factory=list)
     """(kind, name, use, where) of everything the interface names."""
 
-    def bind(self, name: str, stage: str, family: str, at: Span) -> None:
-        """A list at work here: ``stage`` is ``in`` or ``out``, ``family`` 4, 6 or both."""
-        self.bindings.append(
-            Binding(
-                ruleset=name,
-                stage="ingress" if stage == "in" else "egress",
-                at=at,
-                family="4" if family == "4" else "6" if family == "6" else "both",
-                interface=self.name,
-                vrf=self.vrf,
-            )
+    def bind(self, name: str, direction: str, family: Family, at: Span, *, port: bool = False) -> None:
+        """A list at work here, ``in`` or ``out``; ``port``: by words that speak of the switch port alone."""
+        found = Binding(
+            ruleset=name,
+            stage="ingress" if direction == "in" else "egress",
+            at=at,
+            family=family,
+            interface=self.name,
         )
+        (self.port_bindings if port else self.bindings).append(found)
         self.uses.append(("acl", name, "filter", at))
 
 
@@ -149,14 +149,9 @@ def read_drafts(root: Node, on: Statements, off: Statements) -> dict[str, Draft]
                 _read(draft, line, on, off)
     for draft in drafts.values():
         # the VRF may be written below a filter
-        draft.bindings = [_within(bound, draft.vrf) for bound in draft.bindings]
+        draft.bindings = [replace(bound, vrf=draft.vrf) for bound in draft.bindings]
+        draft.port_bindings = [replace(bound, vrf=draft.vrf) for bound in draft.port_bindings]
     return drafts
-
-
-def _within(bound: Binding, vrf: str) -> Binding:
-    return Binding(
-        ruleset=bound.ruleset, stage=bound.stage, at=bound.at, family=bound.family, interface=bound.interface, vrf=vrf
-    )
 
 
 def _read(draft: Draft, line: Node, on: Statements, off: Statements) -> None:
@@ -255,13 +250,13 @@ def _ipv6_on(draft: Draft, words: Words) -> None:
     draft.ipv6 = written(True, words.at)
 
 
-def access_group(family: str) -> Statement:
+def access_group(family: Family, *, port: bool = False) -> Statement:
     """``ip access-group NAME in``: a list of a family that filters here. Without a direction nothing is bound."""
 
     def read(draft: Draft, words: Words) -> None:
         if words.peek(1) in ("in", "out"):
             name, direction = words.next(), words.next()
-            draft.bind(name, direction, family, words.at)
+            draft.bind(name, direction, family, words.at, port=port)
 
     return read
 

@@ -128,7 +128,13 @@ def _urpf(draft: Draft, words: Words) -> None:
         draft.urpf = written(True, words.at)
 
 
+def _policy_routing(draft: Draft, words: Words) -> None:
+    """Which packets the policy sends elsewhere is not read: the words behind stay not understood."""
+    draft.policy_route = words.at
+
+
 ON = STATEMENTS | {
+    ("service-policy", "type", "pbr"): _policy_routing,
     ("ip", "address", "virtual"): _address_virtual,
     ("ipv6", "address", "virtual"): _address_virtual,
     ("ip", "virtual-router", "address"): _virtual_router,

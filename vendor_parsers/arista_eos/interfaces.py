@@ -80,6 +80,7 @@ def finish(draft: Draft, around: Surroundings) -> Interface:
         port=_port(draft, around) if is_switched(draft, around) else None,
         discovery=draft.discovery.get("lldp", around.lldp) if around.lldp.is_(True) else around.lldp,
         urpf=draft.urpf or facts.URPF_OFF,
+        policy_route=draft.policy_route,
         unnumbered=draft.unnumbered,
         link_local=draft.link_local,
     )

@@ -116,7 +116,7 @@ def _unread(root: Node, drafts: Mapping[str, Draft]) -> frozenset[str]:
     """Fields that this configuration says something about which is not read."""
     blocks = [block for draft in drafts.values() for block in draft.blocks]
     nat = bool(root.peek("ip", "nat")) or any(block.peek("ip", "nat") for block in blocks)
-    policy = any(block.peek("service-policy", "type", "pbr") for block in blocks)
+    policy = any(draft.policy_route is not None for draft in drafts.values())
     return frozenset({*(("nats",) if nat else ()), *(("policy_routes",) if policy else ())})
 
 

@@ -41,7 +41,15 @@ BEHAVIOUR: tuple[tuple[str, str], ...] = (
         "by sequence number, first match; an implicit deny ip any any ends every list (Nexus 9000 Security Configuration"
         " Guide 9.x, Implicit Rules for IP and MAC ACLs)",
     ),
-    ("access list without entries", "no source says what it does, so its default is unknown"),
+    (
+        "access list that is undefined or has no entries",
+        "all traffic is permitted: an undefined list is treated as empty and permits all traffic (same guide, page 256)",
+    ),
+    (
+        "ip access-group on a switch port",
+        "inactive until the port is routed; ip port access-group filters switch ports (Nexus 7000 Security Command Reference)",
+    ),
+    ("MAC access list", "applies to non-IP traffic alone (Nexus 9000 Security Configuration Guide 10.3, ACL Types)"),
     (
         "IPv6 access list",
         "Nexus 5000 and 7000 permit neighbour discovery by themselves, Nexus 9000 does not (same guide, page 217): those"

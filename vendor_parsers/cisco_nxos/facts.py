@@ -122,3 +122,8 @@ OPERATOR: Fact[bool] = default(
         f"ロールの指定がないユーザーは network-operator ({SECURITY}, Configuring User Accounts and RBAC)",
     ),
 )
+
+WITHOUT_LIST = Text(
+    f"the list counts as empty and all traffic is permitted ({SECURITY} 9.x, page 256)",
+    f"リストは空とみなされ、すべての通信が許可される ({SECURITY} 9.x, page 256)",
+)

@@ -32,12 +32,12 @@ _BY_REASON: tuple[tuple[Text, str], ...] = (
     ),
     (
         Text(
-            "quality of service: it marks and queues, it does not filter",
-            "QoS(マーキング・キューイングのみ、フィルタではない)",
+            "quality of service and control-plane policing: they mark, queue and limit rates, and count as no filter",
+            "QoS・コントロールプレーンポリシング(マーキング・キューイング・流量制限のみ、フィルタとみなさない)",
         ),
         """
         policy-map; class-map; table-map; system qos; qos; interface * / service-policy; interface * / queue-limit;
-        copp profile; copp copy; hardware qos; congestion-control
+        copp profile; copp copy; control-plane; hardware qos; congestion-control
         """,
     ),
     (
@@ -82,7 +82,7 @@ _BY_REASON: tuple[tuple[Text, str], ...] = (
         no aaa authentication; no aaa root; ip tacacs source-interface; ip radius source-interface;
         radius-server timeout; radius-server retransmit; radius-server deadtime; radius-server directed-request;
         tacacs-server timeout; tacacs-server deadtime; tacacs-server directed-request; role; no password strength-check;
-        password; userpassphrase; no userpassphrase; ssh key; ssh login-attempts; ssh idle-timeout; no ssh key
+        password; userpassphrase; no userpassphrase; ssh key; ssh login-attempts; ssh idle-timeout; ssh ciphers; ssh macs; ssh kexalgos; ssh keytypes; ssh rekey; ssh cipher-mode; no ssh key
         """,
     ),
     (
@@ -123,6 +123,15 @@ _BY_REASON: tuple[tuple[Text, str], ...] = (
         interface * / ip forward; interface * / no ip forward; interface * / ip delay; interface * / ip bandwidth;
         interface * / hsrp version; interface * / hsrp delay; interface * / no hsrp; interface * / hsrp bfd;
         interface * / no ospfv3; flow; sflow; monitor; telemetry; ip tcp; ip icmp-errors
+        """,
+    ),
+    (
+        Text(
+            "time ranges: a rule that names one may match and may match nothing",
+            "時間帯(指定したルールは一致する場合もしない場合もあるとみなす)",
+        ),
+        """
+        time-range
         """,
     ),
     (

@@ -81,14 +81,6 @@ def _policy(draft: Draft, words: Words) -> None:
         draft.uses.append(("route-map", words.next(), "routing", words.at))
 
 
-def _port_list(family: str) -> Statement:
-    def read(draft: Draft, words: Words) -> None:
-        if words.accept("access-group"):
-            access_group(family)(draft, words)
-
-    return read
-
-
 def _private_vlan(draft: Draft, words: Words) -> None:
     """A host port stands in its secondary VLAN, a promiscuous one (``mapping``) in the primary (Layer 2 Switching Guide)."""
     kind = words.next()
@@ -118,10 +110,9 @@ ON = STATEMENTS | {
     ("ipv6", "verify"): _urpf,
     ("ip", "policy"): _policy,
     ("ipv6", "policy"): _policy,
-    ("ip", "port"): _port_list("4"),
-    ("ipv6", "port"): _port_list("6"),
-    ("mac", "port"): _port_list("both"),
-    ("mac", "access-group"): access_group("both"),
+    ("ip", "port", "access-group"): access_group("4", port=True),
+    ("ipv6", "port", "traffic-filter"): access_group("6", port=True),
+    ("mac", "port", "access-group"): access_group("both", port=True),
     ("ipv6", "traffic-filter"): access_group("6"),
     ("switchport", "private-vlan"): _private_vlan,
     ("switchport", "mode", "private-vlan"): _private_mode,

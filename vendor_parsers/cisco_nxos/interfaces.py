@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from auditor.model.fact import Fact, unknown, written
 from auditor.model.interface import Interface, SwitchPort
+from auditor.model.rule import Binding
 from auditor.source.node import Node
 from vendor_parsers._readers.switch_interfaces import (
     Draft,
@@ -110,6 +111,23 @@ def is_switched(draft: Draft, default: bool | None) -> bool:
     return draft.kind in _PORTS and default is True and not draft.addresses
 
 
+def bindings(draft: Draft, around: Surroundings) -> list[Binding]:
+    """The lists at work on an interface.
+
+    ``ip access-group`` on a layer-2 port is inactive until the port is routed (Nexus 7000 Series Security Command Reference,
+    ip access-group); a port list filters layer-2 traffic alone. Where nobody can tell the layer neither counts.
+    """
+    if draft.kind not in _PORTS:
+        return draft.bindings
+    if is_switched(draft, around.switched):
+        return draft.port_bindings
+    return draft.bindings if _is_routed(draft, around) else []
+
+
+def _is_routed(draft: Draft, around: Surroundings) -> bool:
+    return draft.switched is not None or bool(draft.addresses) or around.switched is False
+
+
 def finish(draft: Draft, around: Surroundings) -> Interface:
     """The interface as the model has it."""
     return Interface(
@@ -144,8 +162,7 @@ def _silent(draft: Draft, around: Surroundings) -> Fact[bool]:
         return facts.UP
     if is_switched(draft, around.switched):
         return around.up
-    routed = draft.switched is not None or draft.addresses or around.switched is False
-    return facts.ROUTED_DOWN if routed else unknown(facts.LAYER_VARIES.note)
+    return facts.ROUTED_DOWN if _is_routed(draft, around) else unknown(facts.LAYER_VARIES.note)
 
 
 def _port(draft: Draft, around: Surroundings) -> SwitchPort | None:
@@ -153,7 +170,7 @@ def _port(draft: Draft, around: Surroundings) -> SwitchPort | None:
         return None
     if is_switched(draft, around.switched):
         return switch_port(draft, facts.PORTS, around.tags_native)
-    if draft.switched is not None or draft.addresses or around.switched is False:
+    if _is_routed(draft, around):
         return None
     return switch_port(draft, _UNTOLD, around.tags_native)
 

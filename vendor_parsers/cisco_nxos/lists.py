@@ -1,7 +1,8 @@
 """Access lists, prefix lists and the object groups their entries name.
 
 By sequence number, the first match decides, and what is left is denied (Nexus 9000 Series NX-OS Security Configuration
-Guide 9.x, Implicit Rules for IP and MAC ACLs). Whether an IPv6 list lets neighbour discovery through by itself differs:
+Guide 9.x, Implicit Rules for IP and MAC ACLs). An undefined list is treated as empty and permits all traffic (same guide,
+page 256), so a list without entries permits everything. MAC lists apply to non-IP traffic alone (same guide). Whether an IPv6 list lets neighbour discovery through by itself differs:
 Nexus 7000 and 5000 do (Security Command Reference OL-27883-02, permit ipv6), Nexus 9000 does not (guide 9.x, page 217).
 """
 
@@ -118,8 +119,7 @@ def _list(node: Node, family: Family, form: Form, kind: str, entries: Entries) -
         family=family,
         rules=rules,
         at=node.block,
-        # no source says what a list without entries does
-        default=Action.DENY if rules else Action.UNKNOWN,
+        default=Action.DENY if rules else Action.UNKNOWN if form == "frames" else Action.PERMIT,
         kind=kind,
         filters_packets=form != "frames",
     )

@@ -93,6 +93,8 @@ def _entry(number: int, node: Node, uses: Uses, tested: set[str]) -> Iterator[Ru
         if found is None:
             yield Rule(name=str(number), action=action, at=node.at, conditions=(f"undefined list {name}",))
             continue
+        if not found.rules:
+            yield Rule(name=str(number), action=action, at=node.at, conditions=(f"list {name} has no entries",))
         denied = False
         for rule in found.rules:
             if rule.action is Action.DENY:
