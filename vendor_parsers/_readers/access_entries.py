@@ -112,6 +112,7 @@ class Entries:
     addresses: Callable[[str, Span], Match] = _no_addresses
     ports: Callable[[str, Span], Ranges | None] = _no_ports
     matches: dict[tuple[str, str, Family], Match] = field(default_factory=dict)
+    services: dict[tuple[str, int], Service] = field(default_factory=dict)
     intervals: int = 0
 
 
@@ -270,7 +271,10 @@ def _extended(words: Words, family: Family, entries: Entries) -> tuple[Match, Ma
         established = protocol == TCP and words.accept("established")
         term = Term(Ranges.one(protocol), sent_to, sent_from, established=True if established else None)
     shown = " ".join([word, *(["from", *spelled] if spelled else []), *words.node.words[start : words.position]])
-    return source, destination, Service(() if unknown else (term,), tuple(unknown), shown)
+    if unknown:
+        return source, destination, Service((), tuple(unknown), shown)
+    # long lists name the same services again and again: one object for each
+    return source, destination, entries.services.setdefault((shown, protocol), Service((term,), (), shown))
 
 
 def protocol_of(word: str, family: Family, syntax: Syntax) -> int | None:
