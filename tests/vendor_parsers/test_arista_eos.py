@@ -87,6 +87,27 @@ def test_members_name_their_port_channel_and_lldp_may_be_off(leaf: Device) -> No
     assert port(leaf, "Ethernet1").discovery.state == "default"
 
 
+def test_a_phone_port_is_a_trunk_and_its_failed_hosts_leave_802_1x_open() -> None:
+    lines = """
+        dot1x system-auth-control
+        interface Ethernet1
+           switchport mode trunk phone
+           switchport phone vlan 120
+           dot1x pae authenticator
+           {}
+           dot1x port-control auto
+    """
+    plain = port(eos(lines.format("dot1x reauthentication")), "Ethernet1").port
+    open_ = port(eos(lines.format("dot1x authentication failure action traffic allow vlan 130")), "Ethernet1").port
+    assert plain is not None
+    assert open_ is not None
+    assert (plain.mode.value, plain.voice_vlan, plain.dot1x.value) == ("trunk", 120, True)
+    assert not open_.dot1x.known
+    off = port(eos("interface Ethernet1\n   dot1x port-control auto\n"), "Ethernet1").port
+    assert off is not None
+    assert (off.dot1x.value, off.dot1x.state) == (False, "default")
+
+
 @pytest.mark.parametrize("line", ["vrf BLUE", "vrf forwarding BLUE"])
 def test_both_spellings_of_a_vrf_are_read(line: str) -> None:
     """Since 4.23 the word forwarding is gone."""

@@ -245,6 +245,7 @@ def test_static_routes_stand_in_their_vrf(core: Device) -> None:
     ("line", "distance", "conditions", "discard"),
     [
         ("ip route 10.0.0.0/8 Null0", 1, (), True),
+        ("ip route 10.0.0.0 255.0.0.0 null0", 1, (), True),
         ("ip route 10.0.0.0/8 192.0.2.1 250", 250, (), False),
         ("ip route 10.0.0.0/8 Ethernet1/1 192.0.2.1 track 3", 1, ("track 3",), False),
         ("ip route 10.0.0.0/8 192.0.2.1 surprise", 1, ("word not understood: surprise",), False),
@@ -253,6 +254,7 @@ def test_static_routes_stand_in_their_vrf(core: Device) -> None:
 def test_each_form_of_a_route_is_read(line: str, distance: int, conditions: tuple[str, ...], discard: bool) -> None:
     (route,) = nxos(line).routes
     assert (route.distance, route.conditions, route.discard) == (distance, conditions, discard)
+    assert route.prefix == prefix("10.0.0.0/8")
 
 
 def test_ospf_runs_where_an_interface_names_it_and_is_passive_by_default(core: Device) -> None:

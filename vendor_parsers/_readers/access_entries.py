@@ -119,7 +119,7 @@ class Entries:
 def read_entries(lines: Iterable[Node], family: Family, form: Form, entries: Entries) -> tuple[Rule, ...]:
     """The rules of one list in the order of their sequence numbers, which also name them.
 
-    A line without a number comes ten behind the highest so far. A remark describes the entry below it.
+    A line without a number comes ten behind the highest so far. A remark has a number too, and describes the entry below it.
     """
     found: list[tuple[int, Rule]] = []
     remarks: list[str] = []
@@ -127,14 +127,14 @@ def read_entries(lines: Iterable[Node], family: Family, form: Form, entries: Ent
     for line in lines:
         words = line.cursor()
         sequence = read_sequence(words, entries.syntax)
-        if words.peek() in entries.syntax.remarks:
-            words.next()
-            remarks.append(" ".join(words.rest()))
-            continue
         if sequence is None and _setting(words, entries.syntax):
             continue
         place = highest + 10 if sequence is None else sequence
         highest = max(highest, place)
+        if words.peek() in entries.syntax.remarks:
+            words.next()
+            remarks.append(" ".join(words.rest()))
+            continue
         found.append((place, read_rule(words, str(place), family, form, entries, " / ".join(remarks))))
         remarks.clear()
     found.sort(key=lambda entry: entry[0])

@@ -1,10 +1,10 @@
-"""Static routes written with prefix lengths: ``ip route 10.0.0.0/8 [interface] [next hop] [distance] [options]``."""
+"""Static routes of switches: ``ip route 10.0.0.0/8 [interface] [next hop] [distance] [options]``, or with a netmask."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from auditor.model.address import is_ip, parse_ip, prefix
+from auditor.model.address import is_ip, masked, parse_ip, prefix
 from auditor.model.forwarding import Route
 from auditor.source.node import Words
 
@@ -24,11 +24,13 @@ class RouteWords:
 
 
 def read_route(words: Words, vrf: str, known: RouteWords) -> Route | None:
-    """The route of one line, from its prefix on; None when that is no prefix. Unknown words are its conditions."""
-    if "/" not in words.peek():
-        return None
+    """The route of one line, from its prefix on; None when that is none. Unknown words are its conditions."""
     try:
-        target = prefix(words.peek())
+        if "/" in words.peek():
+            target = prefix(words.peek())
+        else:
+            target = masked(words.peek(), words.peek(1))
+            words.next()
     except ValueError:
         return None
     words.next()

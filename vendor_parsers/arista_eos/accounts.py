@@ -77,7 +77,12 @@ def _empty(words: Words, owner: str) -> Secret:
 
 
 def read_keys(root: Node, uses: Uses) -> None:
-    """``enable`` passwords, keys of NTP and of BGP neighbours."""
+    """``enable`` passwords, keys of NTP, of BGP neighbours and of IPsec profiles."""
+    root.all("no", "enable", "password")
+    for security in root.peek("ip", "security"):
+        for profile in security.peek("profile"):
+            for line in profile.all("shared-key"):
+                uses.keep(read_secret(line.cursor(1), "psk", profile.words[-1]))
     for kind in ("secret", "password"):
         for node in root.all("enable", kind):
             words = node.cursor(2)

@@ -21,7 +21,7 @@ _HARMLESS = frozenset(
     """remote-as description activate next-hop-self send-community soft-reconfiguration timers password peer peer-group bfd
     maximum-routes fall-over update-source ebgp-multihop""".split()
 )
-_FAMILIES = ("ipv4", "ipv6")
+_FAMILIES = (["ipv4"], ["ipv6"], ["ipv4", "unicast"], ["ipv6", "unicast"])
 DISTANCES = (200, 200)
 MOST_LISTENED = 256
 """A subnet of a ``bgp listen range`` with more addresses than this gives no neighbours here."""
@@ -46,7 +46,7 @@ def _process(
     groups: Mapping[str, list[list[str]]],
     off: bool,
 ) -> RoutingProcess:
-    families = [family for family in block.peek("address-family") if family.words[1:2] and family.words[1] in _FAMILIES]
+    families = [family for family in block.peek("address-family") if family.words[1:] in _FAMILIES]
     lines = [line for line in block.children if line.words[0] not in NESTED]
     lines += [line for family in families for line in family.children]
     redistributed = [line.words[1] for line in lines if line.words[0] == "redistribute" and len(line.words) > 1]

@@ -16,6 +16,7 @@ DEFAULTS: tuple[Default, ...] = (
     Default("switchport trunk allowed vlan", "all", _ALL, facts.PORTS.allowed.note.en),
     Default("trunk negotiation", "off", _ALL, facts.PORTS.negotiates.note.en),
     Default("dot1x port-control", "force-authorized", _ALL, facts.PORTS.dot1x.note.en),
+    Default("dot1x system-auth-control", "off", _ALL, facts.DOT1X_OFF.note.en),
     Default("switchport port-security", "off", _ALL, facts.PORTS.port_security.note.en),
     Default("storm-control", "off", _ALL, facts.PORTS.storm_control.note.en),
     Default("lldp run", "on", _ALL, facts.LLDP_ON.note.en),

@@ -36,6 +36,9 @@ PORTS = PortDefaults(
     isolated=default(False, f"no private VLAN is configured ({VLANS})"),
 )
 
+DOT1X_OFF: Fact[bool] = default(
+    False, f"802.1X is off on the switch until dot1x system-auth-control ({MANUAL}, 802.1X Port Security)"
+)
 ROUTING_OFF: Fact[bool] = default(
     False,
     Text(

@@ -25,7 +25,8 @@ _BY_REASON: tuple[tuple[Text, str], ...] = (
         interface * / no traffic-loopback; interface * / no l2-protocol; interface * / transceiver; interface * / no dcbx;
         interface * / dcbx; interface * / no mac timestamp; interface * / no queue-monitor; interface * / queue-monitor;
         interface * / no ptp; interface * / ptp; interface * / sflow; interface * / no sflow; interface * / switchport dot1q ethertype;
-        bfd; no bfd; lldp; mac address-table; no mac address-table; ip virtual-router mac-address; link tracking group;
+        interface * / dot1x reauthentication; interface * / dot1x host-mode; interface * / dot1x timeout; interface * / dot1x mac;
+        interface * / dot1x reauthorization; interface * / dot1x eapol; dot1x; router bfd; bfd; no bfd; lldp; mac address-table; no mac address-table; ip virtual-router mac-address; link tracking group;
         interface * / link; monitor; no monitor; vlan internal; loop-protection
         """,
     ),
@@ -47,7 +48,7 @@ _BY_REASON: tuple[tuple[Text, str], ...] = (
             "ソフトウェア・ライセンス・ハードウェア管理",
         ),
         """
-        transceiver; service routing protocols model; service unsupported-transceiver; boot; platform; no platform; hardware; environment;
+        flow; interface * / flow tracker; kernel; transceiver; service routing protocols model; service unsupported-transceiver; boot; platform; no platform; hardware; environment;
         agent; alias; prompt; terminal; schedule; event-handler; event-monitor; no event-monitor; system l1; interface * / logging;
         interface * / no logging; interface * / snmp; interface * / no snmp; load-balance; tcam; ptp; no ptp; sflow; no sflow;
         license; maintenance

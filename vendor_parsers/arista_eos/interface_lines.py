@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from auditor.model.address import is_ip, parse_ip
-from auditor.model.fact import written
+from auditor.model.fact import unknown, written
 from auditor.model.interface import Address
+from auditor.model.text import Text
 from auditor.source.node import Words
 from vendor_parsers._readers.switch_interfaces import (
     NEGATED,
@@ -15,6 +16,7 @@ from vendor_parsers._readers.switch_interfaces import (
     prefixed,
     taken,
 )
+from vendor_parsers._readers.vlan_lists import vlan_id
 from vendor_parsers.arista_eos.passwords import read_secret
 
 OWNER = 255
@@ -128,6 +130,40 @@ def _urpf(draft: Draft, words: Words) -> None:
         draft.urpf = written(True, words.at)
 
 
+def _mode(draft: Draft, words: Words) -> None:
+    """``switchport mode trunk phone`` is a trunk for a phone and what hangs behind it; others are read as everywhere."""
+    STATEMENTS["switchport", "mode"](draft, words)
+    words.accept("phone")
+
+
+def _phone(draft: Draft, words: Words) -> None:
+    if words.accept("vlan"):
+        draft.voice_vlan = vlan_id(words)
+    elif words.accept("trunk"):
+        words.rest()
+
+
+def _dot1x(draft: Draft, words: Words) -> None:
+    """Hosts that fail may be let into another VLAN: whether the port keeps anybody out is then open."""
+    if words.peek() == "failure" and "allow" in words.node.words:
+        words.rest()
+        draft.dot1x = unknown(
+            Text(
+                "hosts that fail 802.1X are let into another VLAN (authentication failure action traffic allow)",
+                "802.1X認証に失敗した端末も別VLANへ通される (authentication failure action traffic allow)",
+            )
+        )
+    elif words.peek() == "failure":
+        words.rest()
+
+
+def _port_control(draft: Draft, words: Words) -> None:
+    if draft.dot1x is None or draft.dot1x.known:
+        STATEMENTS["dot1x", "port-control"](draft, words)
+    else:
+        words.next()
+
+
 def _policy_routing(draft: Draft, words: Words) -> None:
     """Which packets the policy sends elsewhere is not read: the words behind stay not understood."""
     draft.policy_route = words.at
@@ -147,6 +183,10 @@ ON = STATEMENTS | {
     ("ipv6", "access-group"): access_group("6"),
     ("mac", "access-group"): access_group("both"),
     ("switchport", "trunk", "group"): _trunk_group,
+    ("switchport", "mode"): _mode,
+    ("switchport", "phone"): _phone,
+    ("dot1x", "authentication"): _dot1x,
+    ("dot1x", "port-control"): _port_control,
     ("dot1x", "pae"): lambda draft, words: taken(draft, words) if words.accept("authenticator") else None,
 }
 OFF = NEGATED | {

@@ -29,7 +29,8 @@ class Surroundings:
     lldp: Fact[bool]
     trunk_groups: Mapping[str, Ranges]
     """Trunk group -> the VLANs that only its trunks carry."""
-    tags_native: bool
+    dot1x: bool
+    """``dot1x system-auth-control``: without it no port asks anybody (Arista EOS User Manual, 802.1X Port Security)."""
 
 
 def drafts_of(root: Node) -> dict[str, Draft]:
@@ -51,7 +52,7 @@ def surroundings(root: Node) -> Surroundings:
         for line in node.peek("trunk", "group"):
             if ids is not None and len(line.words) == 3:
                 groups[line.words[2]] = groups.get(line.words[2], NOTHING) | ids
-    return Surroundings(switched, lldp, groups, False)
+    return Surroundings(switched, lldp, groups, root.find("dot1x", "system-auth-control") is not None)
 
 
 def is_switched(draft: Draft, around: Surroundings) -> bool:
@@ -87,7 +88,9 @@ def finish(draft: Draft, around: Surroundings) -> Interface:
 
 
 def _port(draft: Draft, around: Surroundings) -> SwitchPort:
-    port = switch_port(draft, facts.PORTS, around.tags_native)
+    port = switch_port(draft, facts.PORTS)
+    if not around.dot1x and port.dot1x.state != "default":
+        port = replace(port, dot1x=facts.DOT1X_OFF)
     grouped = Ranges.union(around.trunk_groups.values())
     own = Ranges.union(vlans for name, vlans in around.trunk_groups.items() if name in draft.trunk_groups)
     allowed = port.allowed.value

@@ -33,7 +33,18 @@ SYNTAX = Syntax(
     port_groups=frozenset({"portgroup"}),
     alone=TCP_FLAGS | {"fragments", "routing", "capture"},
     with_value=frozenset(
-        {"dscp", "precedence", "time-range", "flow-label", "http-method", "tcp-option-length", "vlan", "vni", "ttl"}
+        {
+            "dscp",
+            "precedence",
+            "time-range",
+            "flow-label",
+            "http-method",
+            "tcp-option-length",
+            "tcp-flags-mask",
+            "vlan",
+            "vni",
+            "ttl",
+        }
     ),
     compared=frozenset({"packet-length", "packet_length"}),
     settings=(("statistics", "per-entry"),),
