@@ -73,6 +73,20 @@ def test_switchport_default_mode_routed_turns_silent_ports_into_routed_ones() ->
     assert (port(found, "Ethernet1").port, port(found, "Ethernet2").port is not None) == (None, True)
 
 
+def test_interface_defaults_may_shut_silent_ports_down() -> None:
+    found = eos("""
+        interface defaults
+           ethernet
+              shutdown
+        interface Ethernet1
+        interface Ethernet2
+           no shutdown
+        interface Vlan1
+    """)
+    told = {one.name: (one.enabled.value, one.enabled.state) for one in found.interfaces}
+    assert told == {"Ethernet1": (False, "written"), "Ethernet2": (True, "written"), "Vlan1": (True, "default")}
+
+
 def test_a_vlan_with_trunk_groups_is_carried_by_their_trunks_alone(leaf: Device) -> None:
     """EOS manual, trunk groups: whatever another trunk allows."""
     peer, other = port(leaf, "Port-Channel1").port, port(leaf, "Ethernet1").port
@@ -312,6 +326,15 @@ def test_eapi_by_protocol_and_vrf(leaf: Device) -> None:
     assert listener(plain, "https").enabled.state == "written"
     http = listener(plain, "http").enabled
     assert (http.value, http.state) == (False, "default")
+    both = eos("""
+        management api http-commands
+           no shutdown
+           vrf default
+              no shutdown
+           vrf MGMT
+              no shutdown
+    """)
+    assert listener(both, "https").enabled.is_(True)
     off = eos("management api http-commands\n   shutdown\n   vrf MGMT\n      no shutdown\n")
     assert listener(off, "https", "MGMT").enabled.is_(False)
 

@@ -277,6 +277,24 @@ def test_an_interface_may_speak_where_the_process_is_passive() -> None:
     assert [(one.interface, one.passive) for one in process.speakers] == [("Ethernet1/1", False)]
 
 
+def test_a_network_statement_works_as_well_and_in_its_vrf() -> None:
+    first, second = nxos("""
+        interface Ethernet1/1
+          no switchport
+          ip address 10.0.0.1/30
+        interface Ethernet1/2
+          no switchport
+          vrf member BLUE
+          ip address 10.0.0.5/30
+        router eigrp 7
+          network 10.0.0.0/30
+          vrf BLUE
+            network 10.0.0.0/24
+    """).routing
+    assert [one.interface for one in first.speakers] == ["Ethernet1/1"]
+    assert (second.vrf, [one.interface for one in second.speakers]) == ("BLUE", ["Ethernet1/2"])
+
+
 def test_bgp_neighbours_are_blocks_and_what_their_family_filters_is_a_doubt() -> None:
     first, second = nxos("""
         router bgp 65001

@@ -36,7 +36,7 @@ _BY_REASON: tuple[tuple[Text, str], ...] = (
             "QoS・コントロールプレーンポリシング(マーキング・キューイング・流量制限のみ、フィルタとみなさない)",
         ),
         """
-        system control-plane / service-policy; control-plane / service-policy; policy-map type quality-of-service; policy-map type copp; policy-map type pdp; policy-map type qos; class-map; qos; no qos;
+        system control-plane / tcp; interface defaults / mtu; system control-plane / service-policy; control-plane / service-policy; policy-map type quality-of-service; policy-map type copp; policy-map type pdp; policy-map type qos; class-map; qos; no qos;
         interface * / service-policy type qos; interface * / service-policy type pdp; interface * / qos; interface * / no qos; interface * / tx-queue;
         interface * / uc-tx-queue; interface * / mc-tx-queue; interface * / priority-flow-control; interface * / no priority-flow-control;
         interface * / shape; interface * / no shape; priority-flow-control; no priority-flow-control; queue-monitor; no queue-monitor

@@ -26,6 +26,8 @@ class Surroundings:
     """What the rest of the configuration says that a port depends on."""
 
     switched: bool
+    up: Fact[bool]
+    """Whether an Ethernet port is up that does not say so itself."""
     lldp: Fact[bool]
     trunk_groups: Mapping[str, Ranges]
     """Trunk group -> the VLANs that only its trunks carry."""
@@ -34,14 +36,21 @@ class Surroundings:
 
 
 def drafts_of(root: Node) -> dict[str, Draft]:
-    """Every interface with its lines read."""
-    return read_drafts(root, ON, OFF)
+    """Every interface with its lines read; ``interface defaults`` is none."""
+    drafts = read_drafts(root, ON, OFF)
+    drafts.pop("defaults", None)
+    return drafts
 
 
 def surroundings(root: Node) -> Surroundings:
     """The settings that hold for every port."""
     words = root.after("switchport", "default", "mode")
     switched = words is None or words.next() != "routed"
+    up = facts.ENABLED
+    for defaults in root.all("interface", "defaults"):
+        for block in defaults.all("ethernet"):
+            shut = block.find("shutdown")
+            up = written(False, shut.at) if shut is not None else up
     lldp = facts.LLDP_ON
     for text, on in ((("lldp", "run"), True), (("no", "lldp", "run"), False)):
         node = root.find(*text)
@@ -52,7 +61,7 @@ def surroundings(root: Node) -> Surroundings:
         for line in node.peek("trunk", "group"):
             if ids is not None and len(line.words) == 3:
                 groups[line.words[2]] = groups.get(line.words[2], NOTHING) | ids
-    return Surroundings(switched, lldp, groups, root.find("dot1x", "system-auth-control") is not None)
+    return Surroundings(switched, up, lldp, groups, root.find("dot1x", "system-auth-control") is not None)
 
 
 def is_switched(draft: Draft, around: Surroundings) -> bool:
@@ -68,7 +77,7 @@ def finish(draft: Draft, around: Surroundings) -> Interface:
         name=draft.name,
         kind=draft.kind,
         at=draft.at,
-        enabled=draft.enabled or facts.ENABLED,
+        enabled=draft.enabled or (around.up if draft.kind == "ethernet" else facts.ENABLED),
         description=draft.description,
         addresses=all_addresses(draft),
         dynamic=draft.dynamic,

@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from auditor.model.address import is_ip, prefix, wildcard
 from auditor.model.forwarding import Route, RoutingProcess
 from auditor.model.interface import Interface
-from auditor.model.ranges import Ranges
 from auditor.source.node import Node
 from vendor_parsers._readers.neighbors import detailed
+from vendor_parsers._readers.network_statements import area_by_network, read_networks
 from vendor_parsers._readers.prefix_routes import RouteWords, read_route
 from vendor_parsers._readers.switch_interfaces import Draft
 from vendor_parsers.arista_eos import bgp
@@ -83,7 +82,7 @@ def _places(
     drafts: Mapping[str, Draft],
 ) -> dict[str, tuple[str, bool]]:
     """(area, passive) of each interface whose address lies in a network statement or that names an area itself."""
-    networks = sorted(_networks(lines), key=lambda pair: pair[0].size)
+    networks = read_networks(lines)
     all_passive = any(line.words == ["passive-interface", "default"] for line in lines)
     passive = {line.words[-1] for line in lines if line.words[0] == "passive-interface"}
     active = {line.words[-1] for line in lines if line.words[:2] == ["no", "passive-interface"]}
@@ -92,26 +91,8 @@ def _places(
         if interface.vrf != vrf:
             continue
         own = next((area for protocol, _, area in drafts[interface.name].protocols if protocol == "ospf"), None)
-        held = (
-            area
-            for network, area in networks
-            if any(address.ip in network for address in interface.addresses if not address.virtual)
-        )
-        area = own if own is not None else next(held, None)
+        area = own if own is not None else area_by_network(interface, networks)
         if area is not None:
             quiet = interface.name in passive or (all_passive and interface.name not in active)
             found[interface.name] = (area or number, quiet)
     return found
-
-
-def _networks(lines: Sequence[Node]) -> Iterator[tuple[Ranges, str]]:
-    """``network 10.0.0.0/8 area 0``, or with a wildcard mask."""
-    for line in lines:
-        words = line.words
-        if words[0] != "network" or "area" not in words[:-1]:
-            continue
-        try:
-            network = wildcard(words[1], words[2]) if is_ip(words[2]) else prefix(words[1])
-        except (ValueError, OverflowError):
-            continue
-        yield network, words[words.index("area") + 1]

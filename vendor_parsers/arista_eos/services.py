@@ -29,7 +29,10 @@ _TRANSPORTS = (
 class _Server:
     """What a management block says: whether it runs in each VRF, and which lists hold there."""
 
+    on: Fact[bool] | None = None
+    """What the block itself says, outside its ``vrf`` blocks."""
     enabled: dict[str, Fact[bool]] = field(default_factory=dict)
+    """VRF -> what its ``vrf`` block says."""
     bound: dict[tuple[str, str], Fact[Match]] = field(default_factory=dict)
     """(VRF, family) -> who may connect."""
 
@@ -47,7 +50,7 @@ def read_services(root: Node, uses: Uses, unasked: Span | None) -> Iterator[List
         for vrf in dict.fromkeys(["", *server.enabled]):
             yield Listener(
                 name=name,
-                enabled=server.enabled.get(vrf, absent),
+                enabled=server.enabled.get(vrf) or (server.on if server.on is not None and not vrf else absent),
                 sources=server.sources(vrf, uses),
                 ports=((6, port),),
                 where=_place(f"management {name}", vrf),
@@ -74,20 +77,24 @@ def _vrf(name: str) -> str:
 
 def _read(node: Node, uses: Uses) -> _Server:
     server = _Server()
-    _lines(node, "", server, uses)
+    server.on = _lines(node, "", server, uses)
     for block in node.all("vrf"):
         vrf = _vrf(block.cursor(1).next())
-        _lines(block, vrf, server, uses)
+        said = _lines(block, vrf, server, uses)
+        if said is not None:
+            server.enabled[vrf] = said
     return server
 
 
-def _lines(block: Node, vrf: str, server: _Server, uses: Uses) -> None:
+def _lines(block: Node, vrf: str, server: _Server, uses: Uses) -> Fact[bool] | None:
+    """Read a block's own lines; whether the server runs by them, where they say so."""
+    said: Fact[bool] | None = None
     for line in block.children:
         words = line.cursor()
         if words.accept("shutdown"):
-            server.enabled[vrf] = written(False, line.at)
+            said = written(False, line.at)
         elif words.accept("no", "shutdown"):
-            server.enabled[vrf] = written(True, line.at)
+            said = written(True, line.at)
         elif words.peek() in ("ip", "ipv6") and words.peek(1) == "access-group":
             family = words.next()
             words.next()
@@ -95,6 +102,7 @@ def _lines(block: Node, vrf: str, server: _Server, uses: Uses) -> None:
             where = _vrf(words.next()) if words.accept("vrf") else vrf
             if words.accept("in") or not words.left:
                 server.bound[where, family] = uses.sources(name, "management", line.at)
+    return said
 
 
 def _port(node: Node | None, path: tuple[str, ...], standard: int) -> int:
@@ -108,7 +116,7 @@ def _eapi(root: Node, uses: Uses) -> Iterator[Listener]:
     """HTTP and HTTPS of ``management api http-commands``."""
     node = root.find("management", "api", "http-commands")
     server = _read(node, uses) if node is not None else _Server()
-    on = server.enabled.get("", facts.API_OFF)
+    on = server.on or facts.API_OFF
     vrfs: Sequence[str] = [vrf for vrf in server.enabled if vrf]
     for name, standard in (("http", 80), ("https", 443)):
         chosen = _protocol(node, name)
@@ -116,10 +124,10 @@ def _eapi(root: Node, uses: Uses) -> Iterator[Listener]:
         if node is not None and chosen is None and name == "http":
             chosen = facts.HTTP_OFF
         for vrf in ("", *vrfs):
-            enabled = server.enabled.get(vrf, on) if vrf else on
+            enabled = server.enabled.get(vrf, on)
             if on.is_(False):
                 enabled = on
-            elif not vrf and any(server.enabled[other].is_(True) for other in vrfs):
+            elif vrf not in server.enabled and any(server.enabled[other].is_(True) for other in vrfs):
                 enabled = facts.OTHER_VRF
             if chosen is not None and chosen.is_(False) and not enabled.is_(False):
                 enabled = chosen

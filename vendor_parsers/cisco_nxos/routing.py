@@ -1,7 +1,8 @@
 """Static routes, VRFs and interior routing protocols; BGP is in its own module.
 
 A static route has preference 1 unless a number is written behind the next hop (Nexus 9000 Unicast Routing Configuration
-Guide, Configuring Static Routing). A protocol runs on the interfaces that name its process. OSPF hello and dead intervals
+Guide, Configuring Static Routing). A protocol runs on the interfaces that name its process
+or whose address lies in a network statement. OSPF hello and dead intervals
 are those of IOS; the reference bandwidth is 40 Gbit/s, so that only written costs are known (same guide, OSPFv2 defaults).
 """
 
@@ -14,6 +15,7 @@ from auditor.model.forwarding import Route, RoutingProcess
 from auditor.model.interface import Interface
 from auditor.source.node import Node
 from vendor_parsers._readers.neighbors import detailed
+from vendor_parsers._readers.network_statements import area_by_network, read_networks
 from vendor_parsers._readers.prefix_routes import RouteWords, read_route
 from vendor_parsers._readers.switch_interfaces import Draft
 from vendor_parsers.cisco_nxos import bgp
@@ -68,7 +70,11 @@ def _process(
     children = _own_lines(block)
     number = next((line.words[1] for line in children if line.words[0] == "autonomous-system" and line.words[1:]), tag)
     places = _places(children, protocol, tag, vrf, interfaces, drafts)
-    redistributed = [line.words[1] for line in children if line.words[0] == "redistribute" and len(line.words) > 1]
+    redistributed = [
+        line.words[1]
+        for line in children
+        if line.words[0] == "redistribute" and len(line.words) > 1 and line.words[1] != "maximum-prefix"
+    ]
     process = RoutingProcess(
         protocol=protocol,
         at=block.block,
@@ -105,13 +111,17 @@ def _places(
     interfaces: tuple[Interface, ...],
     drafts: Mapping[str, Draft],
 ) -> dict[str, tuple[str, bool]]:
-    """(area, passive) of each interface that names the process."""
+    """(area, passive) of each interface that names the process, or whose address lies in one of its networks."""
     all_passive = any(line.words == ["passive-interface", "default"] for line in children)
+    networks = read_networks(children)
     found: dict[str, tuple[str, bool]] = {}
     for interface in interfaces:
+        if interface.vrf != vrf:
+            continue
         draft = drafts[interface.name]
-        for name, process, area in draft.protocols:
-            if (name, process) == (protocol, tag) and interface.vrf == vrf:
-                passive = draft.passive.get(protocol.removeprefix("ipv6 "), all_passive)
-                found[interface.name] = (area or tag, passive)
+        named = (area for name, process, area in draft.protocols if (name, process) == (protocol, tag))
+        area = next(named, area_by_network(interface, networks))
+        if area is not None:
+            passive = draft.passive.get(protocol.removeprefix("ipv6 "), all_passive)
+            found[interface.name] = (area or tag, passive)
     return found
