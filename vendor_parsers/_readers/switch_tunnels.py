@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from auditor.model.address import is_ip, parse_ip
 from auditor.model.forwarding import Carrier, Vpn
 from auditor.model.rule import ANYWHERE
-from vendor_parsers._readers.switch_interfaces import Draft
+from vendor_parsers._readers.switch_drafts import Draft
 
 _CARRIERS: tuple[tuple[str, frozenset[Carrier]], ...] = (
     ("gre", frozenset({"gre"})),

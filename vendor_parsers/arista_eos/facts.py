@@ -6,7 +6,7 @@ from auditor.model.fact import Fact, default, unknown
 from auditor.model.interface import ALL_VLANS
 from auditor.model.ranges import Ranges
 from auditor.model.text import Text
-from vendor_parsers._readers.switch_interfaces import PortDefaults
+from vendor_parsers._readers.switch_ports import PortDefaults
 
 MANUAL = "Arista EOS User Manual"
 VLANS = f"{MANUAL}, Virtual LANs (arista.com/en/um-eos/eos-virtual-lans-vlans)"

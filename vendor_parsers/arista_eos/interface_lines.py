@@ -7,15 +7,8 @@ from auditor.model.fact import unknown, written
 from auditor.model.interface import Address
 from auditor.model.text import Text
 from auditor.source.node import Words
-from vendor_parsers._readers.switch_interfaces import (
-    NEGATED,
-    STATEMENTS,
-    Draft,
-    Group,
-    access_group,
-    prefixed,
-    taken,
-)
+from vendor_parsers._readers.switch_drafts import Draft, Group
+from vendor_parsers._readers.switch_interfaces import NEGATED, STATEMENTS, access_group, prefixed, taken
 from vendor_parsers._readers.vlan_lists import vlan_id
 from vendor_parsers.arista_eos.passwords import read_secret
 

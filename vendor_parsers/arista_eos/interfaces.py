@@ -13,7 +13,9 @@ from auditor.model.fact import Fact, default, written
 from auditor.model.interface import Interface, SwitchPort
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.source.node import Node
-from vendor_parsers._readers.switch_interfaces import Draft, all_addresses, read_drafts, svi_vlan, switch_port
+from vendor_parsers._readers.switch_drafts import Draft, all_addresses, svi_vlan
+from vendor_parsers._readers.switch_interfaces import read_drafts
+from vendor_parsers._readers.switch_ports import switch_port
 from vendor_parsers._readers.vlan_lists import vlan_set
 from vendor_parsers.arista_eos import facts
 from vendor_parsers.arista_eos.interface_lines import OFF, ON

@@ -15,7 +15,7 @@ from auditor.source.document import Document
 from auditor.source.node import Node, Tree
 from vendor_parsers._readers.indent import read_indent
 from vendor_parsers._readers.list_uses import Uses
-from vendor_parsers._readers.switch_interfaces import Draft
+from vendor_parsers._readers.switch_drafts import Draft
 from vendor_parsers._readers.switch_tunnels import read_tunnels
 from vendor_parsers._readers.vlan_lists import read_vlans
 from vendor_parsers.arista_eos import (

@@ -16,7 +16,7 @@ from auditor.source.node import Node
 from vendor_parsers._readers.neighbors import detailed
 from vendor_parsers._readers.network_statements import area_by_network, read_networks
 from vendor_parsers._readers.prefix_routes import RouteWords, read_route
-from vendor_parsers._readers.switch_interfaces import Draft
+from vendor_parsers._readers.switch_drafts import Draft
 from vendor_parsers.arista_eos import bgp
 from vendor_parsers.arista_eos.routing_words import UNTOLD, mark_process
 

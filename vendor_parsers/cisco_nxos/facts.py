@@ -9,7 +9,7 @@ from auditor.model.fact import Fact, default, unknown
 from auditor.model.interface import ALL_VLANS, PortMode
 from auditor.model.ranges import Ranges
 from auditor.model.text import Text
-from vendor_parsers._readers.switch_interfaces import PortDefaults
+from vendor_parsers._readers.switch_ports import PortDefaults
 
 INTERFACES = "Nexus 9000 Series NX-OS Interfaces Configuration Guide"
 LAYER2 = f"{INTERFACES}, Configuring Layer 2 Interfaces, Default Settings"

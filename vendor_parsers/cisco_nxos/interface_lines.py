@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from auditor.model.fact import written
 from auditor.source.node import Words
-from vendor_parsers._readers.switch_interfaces import (
-    NEGATED,
-    STATEMENTS,
-    Draft,
-    Statement,
-    access_group,
-    taken,
-)
+from vendor_parsers._readers.switch_drafts import Draft, Statement
+from vendor_parsers._readers.switch_interfaces import NEGATED, STATEMENTS, access_group, taken
 from vendor_parsers.cisco_nxos.passwords import sealed
 
 

@@ -14,14 +14,9 @@ from auditor.model.fact import Fact, unknown, written
 from auditor.model.interface import Interface, SwitchPort
 from auditor.model.rule import Binding
 from auditor.source.node import Node
-from vendor_parsers._readers.switch_interfaces import (
-    Draft,
-    PortDefaults,
-    all_addresses,
-    read_drafts,
-    svi_vlan,
-    switch_port,
-)
+from vendor_parsers._readers.switch_drafts import Draft, all_addresses, svi_vlan
+from vendor_parsers._readers.switch_interfaces import read_drafts
+from vendor_parsers._readers.switch_ports import PortDefaults, switch_port
 from vendor_parsers.cisco_nxos import facts
 from vendor_parsers.cisco_nxos.interface_lines import OFF, ON
 from vendor_parsers.cisco_nxos.redundancy import read_redundancy

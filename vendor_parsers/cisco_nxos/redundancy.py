@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from auditor.model.address import is_ip, parse_ip
 from auditor.model.secret import seal
 from auditor.source.node import Node, Words
-from vendor_parsers._readers.switch_interfaces import Draft, Group
+from vendor_parsers._readers.switch_drafts import Draft, Group
 from vendor_parsers.cisco_nxos.passwords import sealed
 
 OWNER = 255

@@ -15,7 +15,7 @@ from auditor.model.ranges import Ranges
 from auditor.model.rule import Action, Binding, Family, Rule, RuleSet
 from auditor.source.node import Node
 from vendor_parsers._readers.list_uses import Uses
-from vendor_parsers._readers.switch_interfaces import Draft, svi_vlan
+from vendor_parsers._readers.switch_drafts import Draft, svi_vlan
 from vendor_parsers._readers.vlan_lists import vlan_set
 
 
