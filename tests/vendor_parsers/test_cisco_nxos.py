@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.model.address import ANY4, parse_ip, prefix
+from auditor.model.address import ANY4, ANY6, parse_ip, prefix
 from auditor.model.device import Device
 from auditor.model.interface import vlan_place
 from auditor.model.ranges import Ranges
@@ -412,6 +412,24 @@ def test_a_community_has_the_rights_of_its_group_and_the_sources_of_its_list(cor
     assert community.sources.value.lower == prefix("192.0.2.0/28")
     (writing,) = nxos("snmp-server community x1 group network-admin\n").snmp
     assert writing.write
+
+
+def test_a_list_for_ipv4_leaves_snmp_open_where_ipv6_is_in_use() -> None:
+    text = """
+        ip access-list NMS
+          10 permit ip 192.0.2.50/32 any
+        snmp-server community x1 use-ipv4acl NMS
+        interface loopback0
+          {}
+    """
+    for line, sources in (
+        ("ip address 10.0.0.1/32", prefix("192.0.2.50")),
+        ("ipv6 address 2001:db8::1/128", prefix("192.0.2.50") | ANY6),
+    ):
+        found = nxos(text.format(line)).snmp[0].sources
+        assert found is not None
+        assert found.value is not None
+        assert found.value.lower == sources
 
 
 def test_an_snmp_user_has_the_level_of_its_keys(core: Device) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from auditor.model.address import is_ip, parse_ip
-from auditor.model.fact import written
+from auditor.model.fact import Fact, written
 from auditor.model.management import Listener, Server, Snmp
 from auditor.model.rule import Match
 from auditor.model.secret import Storage, seal
@@ -20,13 +20,19 @@ from vendor_parsers.cisco_nxos import facts
 from vendor_parsers.cisco_nxos.accounts import ADMINISTRATORS
 from vendor_parsers.cisco_nxos.passwords import is_masked
 
-_LISTS = frozenset({"use-acl", "use-ipv4acl", "use-ipv6acl"})
+_LISTS = {"use-acl": "4", "use-ipv4acl": "4", "use-ipv6acl": "6"}
+"""Words before a list, and the IP version it is for."""
 _LEVELS = frozenset({"noauth", "auth", "priv"})
+
+
+Bound = dict[str, Fact[Match]]
+"""IP version -> who may ask by its list."""
 
 
 def read_snmp(root: Node, uses: Uses) -> tuple[Snmp, ...]:
     """Communities and v3 users; lines about one name are one entry."""
     found: dict[tuple[str, str], Snmp] = {}
+    bound: dict[tuple[str, str], Bound] = {}
     for node in root.all("snmp-server", "community"):
         words = node.cursor(2)
         text = words.next()
@@ -36,7 +42,7 @@ def read_snmp(root: Node, uses: Uses) -> tuple[Snmp, ...]:
             storage: Storage = "masked" if is_masked(text) else "clear"
             secret = seal(text if storage == "clear" else None, use="snmp", storage=storage, at=node.at, stored=text)
             entry = Snmp(version="2c", write=False, at=node.at, secret=secret, sources=EVERYONE)
-        found[key] = _community(words, entry, uses)
+        found[key] = _community(words, entry, uses, bound.setdefault(key, {}))
     for node in root.all("snmp-server", "user"):
         words = node.cursor(2)
         name = words.next()
@@ -44,37 +50,36 @@ def read_snmp(root: Node, uses: Uses) -> tuple[Snmp, ...]:
         entry = found.get(key) or Snmp(
             version="3", write=False, at=node.at, name=name, level="noauth", sources=EVERYONE
         )
-        found[key] = _user(words, entry, uses)
-    return tuple(found.values())
+        found[key] = _user(words, entry, uses, bound.setdefault(key, {}))
+    return tuple(
+        replace(entry, sources=uses.per_family(bound[key].get("4"), bound[key].get("6")))
+        for key, entry in found.items()
+    )
 
 
-def _community(words: Words, entry: Snmp, uses: Uses) -> Snmp:
+def _community(words: Words, entry: Snmp, uses: Uses, bound: Bound) -> Snmp:
     while words.left:
         if words.accept("group"):
             entry = replace(entry, write=entry.write or words.next() in ADMINISTRATORS)
         elif words.peek() in ("ro", "rw"):
             entry = replace(entry, write=words.next() == "rw")
         elif words.peek() in _LISTS:
-            entry = _limited(words, entry, uses)
+            _limited(words, uses, bound)
         else:
             break
     return entry
 
 
-def _limited(words: Words, entry: Snmp, uses: Uses) -> Snmp:
-    words.next()
-    found = uses.sources(words.next(), "snmp", words.at)
-    old = entry.sources
-    if old is None or old is EVERYONE or old.value is None or found.value is None:
-        return replace(entry, sources=found)
-    return replace(entry, sources=written(Match.union((old.value, found.value)), words.at))
+def _limited(words: Words, uses: Uses, bound: Bound) -> None:
+    family = _LISTS[words.next()]
+    bound[family] = uses.sources(words.next(), "snmp", words.at)
 
 
-def _user(words: Words, entry: Snmp, uses: Uses) -> Snmp:
+def _user(words: Words, entry: Snmp, uses: Uses, bound: Bound) -> Snmp:
     while words.left:
         word = words.peek()
         if word in _LISTS:
-            entry = _limited(words, entry, uses)
+            _limited(words, uses, bound)
         elif word in ("auth", "priv"):
             words.next()
             if words.peek() in ("md5", "sha", "sha-256", "sha-224", "sha-384", "sha-512", "aes-128", "aes-256", "des"):
