@@ -332,6 +332,17 @@ def test_bgp_neighbours_are_blocks_and_what_their_family_filters_is_a_doubt() ->
     assert (second.vrf, second.peers[0].doubts) == ("BLUE", ("no IP address family",))
 
 
+def test_a_policy_template_that_is_not_followed_is_a_doubt() -> None:
+    (process,) = nxos("""
+        router bgp 65001
+          neighbor 10.0.0.2
+            remote-as 65002
+            address-family ipv4 unicast
+              inherit peer-policy FILTERED 10
+    """).routing
+    assert process.peers[0].doubts == ("inherit",)
+
+
 def test_users_have_roles_and_a_lone_exclamation_mark_is_no_password(core: Device) -> None:
     admin, watch, guest = core.users
     assert admin.privilege == "network-admin"

@@ -18,7 +18,7 @@ from vendor_parsers._readers.neighbors import DISTANCES, detailed
 from vendor_parsers.cisco_nxos.routing_words import NESTED, REDISTRIBUTED, UNTOLD, mark_process
 
 _HARMLESS = frozenset(
-    """remote-as description inherit address-family update-source password send-community next-hop-self
+    """remote-as description address-family update-source password send-community next-hop-self
     soft-reconfiguration timers log-neighbor-changes bfd capability low-memory dynamic-capability ebgp-multihop""".split()
 )
 _FAMILIES = (("ipv4", "unicast"), ("ipv6", "unicast"))
@@ -65,8 +65,8 @@ def _peers(block: Node, templates: Mapping[str, Node]) -> Iterator[Peer]:
         if any(line.words == ["shutdown"] for line in lines):
             continue
         families = [line for line in lines if line.words[0] == "address-family" and tuple(line.words[1:3]) in _FAMILIES]
-        doubts = [line.words[0] for line in (*lines, *(x for f in families for x in f.children))]
-        doubts = [word for word in doubts if word not in _HARMLESS]
+        said = (*lines, *(line for family in families for line in family.children))
+        doubts = [line.words[0] for line in said if not _is_harmless(line, templates)]
         if not families:
             # a session for other address families only (EVPN, VPN) brings routes that nobody follows here
             doubts.append("no IP address family")
@@ -75,6 +75,14 @@ def _peers(block: Node, templates: Mapping[str, Node]) -> Iterator[Peer]:
             remote = words[words.index("remote-as") + 1]
         if is_ip(name):
             yield Peer(parse_ip(name), remote, tuple(dict.fromkeys(doubts)))
+
+
+def _is_harmless(line: Node, templates: Mapping[str, Node]) -> bool:
+    """Whether a line about a neighbour can keep no route from it; policy and session templates are not followed."""
+    words = line.words
+    if words[0] == "inherit":
+        return words[1:2] == ["peer"] and "".join(words[2:3]) in templates
+    return words[0] in _HARMLESS
 
 
 def _networks(lines: list[Node]) -> Iterator[Ranges]:
