@@ -466,8 +466,23 @@ def test_what_is_said_of_nat_and_policy_routing_takes_their_fields_back() -> Non
 
 def test_overlay_lines_stay_not_understood() -> None:
     """What VXLAN and EVPN carry is not followed: such lines make verdicts uncertain."""
-    text = "interface nve1\n  member vni 5010\nevpn\n  vni 5010 l2\n"
-    assert {line.section for line in unread_of(PLATFORM, text)} == {"interface nve1", "", "evpn"}
+    text = """
+        interface nve1
+          member vni 5010
+        evpn
+          vni 5010 l2
+        vrf context BLUE
+          vni 50000
+          address-family ipv4 unicast
+            route-target both auto evpn
+        router bgp 65001
+          vrf BLUE
+            address-family ipv4 unicast
+              advertise l2vpn evpn
+    """
+    assert [line.word for line in unread_of(PLATFORM, text)] == [
+        "member", "evpn", "vni", "vni", "route-target", "advertise",
+    ]  # fmt: skip
 
 
 def test_a_gre_tunnel_is_a_vpn_in_the_clear() -> None:

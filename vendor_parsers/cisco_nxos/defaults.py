@@ -88,5 +88,8 @@ NOT_DONE: tuple[str, ...] = (
     "evpn / vni",
     "vni * / rd",
     "vni * / route-target",
+    "vrf context * / vni",
+    "address-family * / route-target",
+    "address-family * / advertise",
 )
 """VXLAN and EVPN, see :data:`KNOWN_GAPS`."""

@@ -193,5 +193,3 @@ def _mark_rest(root: Node) -> None:
             line.mark()
         for line in node.all("address-family"):
             line.mark()
-        for line in node.all("vni"):
-            line.cursor(1).next()

@@ -18,7 +18,7 @@ _KNOWN = UNTOLD | frozenset(
     stub metric variance bestpath cluster-id reconnect-interval inherit remote-as description update-source
     ebgp-multihop password send-community next-hop-self soft-reconfiguration route-map prefix-list filter-list
     default-originate maximum-prefix timers allowas-in disable-peer-as-check local-as low-memory fast-external-fallover
-    dynamic-capability capability as-override weight remove-private-as route-reflector-client advertise advertisement-interval
+    dynamic-capability capability as-override weight remove-private-as route-reflector-client advertisement-interval
     transport unsuppress-map shutdown rfc1583compatibility suppress-fib-pending client-to-client dampening table-map
     confederation additional-paths disable-connected-check peer-type affinity-group""".split()
 )
