@@ -97,9 +97,21 @@ def test_shutdown_on_other_ports_tells_that_silent_ones_are_up() -> None:
 
 
 def test_whether_a_silent_port_is_switched_is_unknown_without_evidence() -> None:
-    found = port(nxos("feature ospf\ninterface Ethernet1/1\n"), "Ethernet1/1")
+    """Nexus 9000 ports are routed until a setup script says otherwise, Nexus 5000 ports are switched."""
+    found = port(nxos(f"{NINE}interface Ethernet1/1\n"), "Ethernet1/1")
     assert found.port is not None
     assert (found.port.mode.known, found.enabled.known) == (False, False)
+    five = port(nxos("version 7.3(13)N1(1)\ninterface Ethernet1/1\n"), "Ethernet1/1")
+    assert five.port is not None
+    assert five.port.mode.is_("access")
+
+
+def test_vlans_without_the_word_switchport_tell_that_silent_ports_are_switched() -> None:
+    found = port(
+        nxos(f"{NINE}interface Ethernet1/1\n  switchport access vlan 5\ninterface Ethernet1/2\n"), "Ethernet1/2"
+    )
+    assert found.port is not None
+    assert (found.port.mode.value, found.enabled.value) == ("access", True)
 
 
 def test_no_switchport_elsewhere_tells_that_silent_ports_are_switched() -> None:

@@ -1,7 +1,8 @@
 """Interfaces of a Nexus switch: what is written, and what holds where nothing is.
 
 ``show running-config`` prints what differs from the default, so that what the ports of one export print tells the defaults
-of its series: ``no switchport`` where ports are switched, ``switchport`` where they are routed.
+of its series: ``no switchport``, or VLANs without the word ``switchport``, where ports are switched, and ``switchport`` where
+they are routed.
 """
 
 from __future__ import annotations
@@ -21,8 +22,11 @@ from vendor_parsers.cisco_nxos import facts
 from vendor_parsers.cisco_nxos.interface_lines import OFF, ON
 from vendor_parsers.cisco_nxos.redundancy import read_redundancy
 
-_SWITCHED_SERIES = re.compile(r"(?:9|[1-9]\d)\.\d|\d+\.\d+\(\d+[a-z]?\)[NI]", re.ASCII)
-"""Releases of the series whose ports are switched and up unless told otherwise: 9.x and later, and x.y(z)N or I."""
+_UP_SERIES = re.compile(r"(?:9|[1-9]\d)\.\d|\d+\.\d+\(\d+[a-z]?\)[NIU]", re.ASCII)
+"""Releases of the series whose switch ports are up unless told otherwise: 9.x and later, and x.y(z)N, I or U."""
+_SWITCHED_SERIES = re.compile(r"\d+\.\d+\(\d+[a-z]?\)[NU]", re.ASCII)
+"""Releases of Nexus 3000, 5000 and 6000, whose ports are switched by default (Nexus 3000 Interfaces Configuration Guide 9.3,
+Layer 3 Interfaces); those of Nexus 9000 are routed until a setup script says otherwise (Nexus 3400-S guide 9.3)."""
 _PORTS = ("ethernet", "aggregate")
 
 
@@ -51,9 +55,9 @@ def drafts_of(root: Node) -> dict[str, Draft]:
 def surroundings(root: Node, drafts: Mapping[str, Draft], version: Fact[str]) -> Surroundings:
     """The defaults of this export's ports."""
     ports = [draft for draft in drafts.values() if draft.kind in _PORTS]
-    series = version.value is not None and _SWITCHED_SERIES.match(version.value) is not None
-    series = series or bool(root.peek("boot", "nxos"))
-    switched = _switched(root, ports, series)
+    release = version.value or ""
+    series = _UP_SERIES.match(release) is not None or bool(root.peek("boot", "nxos"))
+    switched = _switched(root, ports, _SWITCHED_SERIES.match(release) is not None)
     silent = [draft for draft in ports if is_switched(draft, switched)]
     cdp, lldp = facts.CDP_ON, facts.LLDP_OFF
     for words, on in ((("cdp", "enable"), True), (("no", "cdp", "enable"), False)):
@@ -77,11 +81,16 @@ def _switched(root: Node, ports: list[Draft], series: bool) -> bool | None:
                 found = value
     if found is not None:
         return found
-    if any(port.switched is not None and port.switched.is_(False) for port in ports):
+    if any(port.switched.is_(False) if port.switched is not None else _has_layer2(port) for port in ports):
         return True
     if any(port.switched is not None and port.switched.is_(True) for port in ports):
         return False
     return True if series else None
+
+
+def _has_layer2(draft: Draft) -> bool:
+    """Whether a port prints settings of a switch port, without the word that would make it one."""
+    return bool(draft.mode or draft.access_vlan or draft.native_vlan or draft.allowed_at)
 
 
 def _up(root: Node, ports: list[Draft], series: bool) -> Fact[bool]:
