@@ -19,6 +19,7 @@ PLATFORM_OF = {
     "cisco_asa": "cisco_asa",
     "fortinet": "fortinet_fortios",
     "iptables": "linux_iptables",
+    "paloalto": "paloalto_panos",
 }
 MISFILED = {
     # A FortiManager export: said plainly not to be recognised.

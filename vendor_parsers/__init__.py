@@ -16,6 +16,7 @@ NAMES = (
     "fortinet_fortios",
     "hostapd",
     "linux_iptables",
+    "paloalto_panos",
 )
 
 
