@@ -60,6 +60,8 @@ def _looks_like_another(line: str) -> bool:
 
 
 def _statement(tree: ConfigTree, above: list[Element], text: str, first: int, last: int) -> None:
+    if '"' not in text:
+        text = "".join(text.split("\n"))
     opens = text.endswith("{")
     words, members = tokens(text[:-1].rstrip() if opens else text.removesuffix(";").rstrip())
     if len(above) == 1 and words[:1] == ["config"]:
@@ -73,8 +75,6 @@ def _statement(tree: ConfigTree, above: list[Element], text: str, first: int, la
     if not words:
         tree.stray(text, first, last)
         return
-    if not opens and "\n" in words[-1]:
-        words[-1] = "".join(words[-1].split("\n")) if '"' not in text else words[-1]
     found = tree.put(words, first, last, above[-1])
     for member in members:
         found += tree.put((member,), first, last, found[len(words) - 1])
