@@ -12,6 +12,8 @@ NOT_READ = {
     "service-template": "IOS: identity services are not read",
     "track": "IOS: what a first-hop protocol watches decides no permission",
     "tacacs server": "IOS: a group of servers may name an address that no server block has",
+    "application": "PAN-OS: which application a session counts as is not judged",
+    "application-group or application": "PAN-OS: the vendor's applications come with content updates, no export has them",
     "policy": "FortiOS: moving and deleting policies is a script's business; a notice tells of it",
 }
 """Their types that we do not read as names."""
@@ -25,6 +27,10 @@ SHIPPED = "the vendor ships it: it is defined on every device"
 NO_TABLE = "a text without an interface table is part of a configuration: which ports there are nobody can say"
 EXCLUDES = "FortiOS: exclude-member may name a group (CLI Reference, config firewall addrgrp); they drop the group"
 SCRIPT = "a script: we read the final state of its tables, they follow it line by line"
+CONTENT = "PAN-OS: lists that come with content updates are on every firewall"
+PART = "PAN-OS: a text without a zone table is part of a configuration: which zones there are nobody can say"
+BASE = "PAN-OS: loopback, tunnel and vlan without a number are imported everywhere and need not exist"
+PUSHED = "PAN-OS: what Panorama pushes to a firewall is known to its own rules"
 NOT_ASKED = "they do not ask whether this is defined; nothing in the file defines it"
 
 QOS = "batfish_batfish__cisco_qos"
@@ -59,6 +65,30 @@ THEIRS: dict[tuple[str, str], str] = {
     ("batfish_batfish__policy_defs_refs", "UNDEFINED"): SCRIPT,
     **{("batfish_batfish__rename", name): SCRIPT for name in ("new_addr2", "new_service2", "old_service1")},
     ("batfish_batfish__service_group_rename", "new_group2"): SCRIPT,
+    **{
+        ("PaloAltoNetworks_iron-skillet__sample-set-commands__panos__iron_skillet_panos_full.conf", name): CONTENT
+        for name in ("panw-bulletproof-ip-list", "panw-highrisk-ip-list", "panw-known-ip-list")
+    },
+    **{
+        (f"batfish_batfish__{file}", name): PART
+        for file, names in (
+            ("rulebase-nat", "FROM_1 FROM_2 FROM_3 TO_1 TO_2 TO_ZONE"),
+            ("delete-and-move-lines", "z1 z2"),
+            ("move-rulebase-security", "z1 z2"),
+            ("application-override-rule", "z1 z2 z3 zone_undef"),
+            ("palo_alto__nat", "FROM_1 FROM_2 FROM_ZONE TO_ZONE"),
+        )
+        for name in names.split()
+    },
+    **{
+        ("networktocode_netutils__parser__base__paloalto_panos__panos_full_sent.txt", name): BASE
+        for name in ("loopback", "tunnel", "vlan")
+    },
+    **{
+        ("batfish_batfish__destination-nat-panorama", name): PUSHED
+        for name in ("INSIDE", "OUTSIDE", "SOURCE_ADDR", "SOURCE_ADDR2")
+    },
+    ("batfish_batfish__rulebase", "ZONE_UNDEF"): "PAN-OS: any beside a zone is any",
 }
 """(file, name) that they find undefined and we do not."""
 
@@ -75,6 +105,7 @@ OURS: dict[tuple[str, str], str] = {
     **{
         ("batfish_batfish__asa_nat", name): NOT_ASKED for name in ("source-net", "pool", "service1", "service2", "WORD")
     },
+    ("batfish_batfish__palo_alto__nat", "ADDR1"): NOT_ASKED,
 }
 """(file, name) that we find undefined and they do not; of interfaces they ask in fewer places than we do."""
 
@@ -83,7 +114,9 @@ def _told(shared: Path, family: str) -> set[Answer]:
     return {*answers(shared, family, "undefined"), *published(shared, family, "undefined")}
 
 
-@pytest.mark.parametrize(("family", "least"), [("cisco_ios", 70), ("cisco_asa", 36), ("fortinet", 25)])
+@pytest.mark.parametrize(
+    ("family", "least"), [("cisco_ios", 70), ("cisco_asa", 36), ("fortinet", 25), ("paloalto", 15)]
+)
 def test_what_they_find_undefined_is_undefined_here(shared: Path, family: str, least: int) -> None:
     same, differ = 0, set()
     for answer in _told(shared, family):

@@ -46,6 +46,9 @@ KINDS: dict[str, frozenset[str]] = {
         "addrgrp": "address-group",
         "service custom": "service",
         "service group": "service-group",
+        "address object": "address",
+        "address-group": "address-group",
+        "application-group": "application-group",
     }.items()
 }
 """Their types -> our kinds."""
@@ -53,6 +56,9 @@ NOT_READ = {
     "bgp peer-group": "routing protocols: peers are read one by one, what they share has no place in the model",
     "zone-pair security": "IOS: a zone pair works by itself, nothing names it",
     "service-template": "IOS: identity services are not read",
+    "interface": "PAN-OS: an interface works by itself, nothing needs to name it",
+    "nat rule": "PAN-OS: whether a rule is ever reached is another question than whether something names it",
+    "custom-url-category": "PAN-OS: categories are conditions",
     "dns server-group": "ASA: DefaultDNS is the group the device itself asks",
 }
 """Their types that we do not read as names."""
@@ -64,6 +70,9 @@ OTHER_USE = "the name stands in a line whose purpose we do not know: possibly us
 NO_SUCH_PORT = "ASA: the access-group puts the list to work; that its interface is missing is another finding (RUL-005)"
 EXCLUDES = "FortiOS: exclude-member may name a group (CLI Reference, config firewall addrgrp)"
 
+TRANSLATED = "PAN-OS: they do not count the translated address of a NAT rule as a use"
+UNSEEN = "PAN-OS: they find no such use in the virtual system; a zone works by itself"
+NEXT_HOP = "PAN-OS: an object may stand for a next hop or a peer"
 TYPES = "they do not ask this type of policy or group whether it is used; nothing in the file names it"
 GROUP = "they do not ask a GDOI or ASA style crypto map; no interface has it"
 WHOLE = "they take what stands behind the name for a part of it"
@@ -112,6 +121,22 @@ THEIRS: dict[tuple[str, str, str], str] = {
     },
     ("ytti_oxidized__asa_5512_9.12-4-67_single-context_output.txt", "object network", "OXIDIZED"): OTHER_USE,
     (f"{GENERATED}testDestinationExcludesMixed_Exclude_Mixed.stdout.ref", "addrgrp", "MIXED_Q"): EXCLUDES,
+    **{
+        (f"batfish_batfish__{file}", "address object", name): TRANSLATED
+        for file, names in (
+            ("nat-rules-empty-pool", "EMPTY_ADDR NEW_SRC_ADDR NEW_DST_ADDR"),
+            ("nat-disable", "NEW_SRC_ADDR NEW_SRC_ADDR_2"),
+            ("destination-nat", "BOGUS_ADDR SERVER_NEW_ADDR"),
+            ("destination-nat-panorama", "BOGUS_ADDR SERVER_NEW_ADDR1 SERVER_NEW_ADDR2 SERVER_NEW_ADDR3"),
+        )
+        for name in names.split()
+    },
+    **{(f"{LAB}palo_alto_nat_{lab}__configs__pa", "address object", "h5"): TRANSLATED for lab in "456"},
+    ("batfish_batfish__palo_alto__zones", "zone", "zext"): UNSEEN,
+    **{
+        ("batfish_batfish__address-object-nexthop", "address object", name): NEXT_HOP
+        for name in ("LOCAL-MASKED", "NEXTHOP-OBJ", "NEXTHOP-OBJ-AFTER", "PEER-OBJ")
+    },
 }  # fmt: skip
 """(file, their type, name) that they call unused and we do not."""
 
@@ -119,6 +144,7 @@ ASKED: dict[str, frozenset[str]] = {
     "cisco_ios": frozenset().union(*KINDS.values()),
     "cisco_asa": frozenset({"acl", "object", "service", "object-group"}),
     "fortinet": frozenset({"acl", "route-map", "address", "address-group", "service", "service-group"}),
+    "paloalto": frozenset({"address", "address-group", "application-group"}),
 }
 """Our kinds of which they say, on that platform, whether they are used."""
 
@@ -158,7 +184,9 @@ def _told(shared: Path, family: str) -> set[Answer]:
     return {*answers(shared, family, "unused"), *published(shared, family, "unused")}
 
 
-@pytest.mark.parametrize(("family", "least"), [("cisco_ios", 250), ("cisco_asa", 50), ("fortinet", 48)])
+@pytest.mark.parametrize(
+    ("family", "least"), [("cisco_ios", 250), ("cisco_asa", 50), ("fortinet", 48), ("paloalto", 30)]
+)
 def test_what_they_call_unused_is_unused_here(shared: Path, family: str, least: int) -> None:
     counted: Counter[str] = Counter()
     differ = set()

@@ -15,6 +15,10 @@ from auditor.model.span import Span
 from vendor_parsers.paloalto_panos.scope import Config, Vsys
 from vendor_parsers.paloalto_panos.tree import Element
 
+BUILT_IN = frozenset(
+    {"panw-highrisk-ip-list", "panw-known-ip-list", "panw-bulletproof-ip-list", "panw-torexit-ip-list"}
+)
+"""Lists that come with content updates (PAN-OS Administrator's Guide, Built-in External Dynamic Lists)."""
 _DEEPEST = 40
 _ALL_ONES = (1 << 32) - 1
 
@@ -54,6 +58,10 @@ class Addresses:
                     return kind, found
         return None
 
+    def note(self, found: tuple[str, Element], use: str, at: Span) -> None:
+        """Note that something outside the policies names what :meth:`find` found."""
+        self._config.refer(found[0], found[1].text, use, at, defined=True)
+
     def resolve(self, names: Iterable[str], at: Span, use: str, owner: tuple[str, str] = ("", "")) -> Match:
         """What the names of one setting stand for together; those that name objects are noted."""
         parts = [self._one(name, at, use, owner) for name in names]
@@ -70,9 +78,14 @@ class Addresses:
             return Match.exact(address_set(name), name)
         except ValueError:
             pass
+        if name in BUILT_IN:
+            return Match.opaque(f"external-list {name}")
         if len(name) == 2 and name.isupper():
             return Match.opaque(f"region {name}")
-        self._config.refer("address", name, use, at, defined=False, owner=owner)
+        if name[:1].isdecimal() and ("." in name or ":" in name):
+            self._config.notice(at, "This address was not understood", "アドレスを解釈できない", "filter")
+        else:
+            self._config.refer("address", name, use, at, defined=False, owner=owner)
         return Match.opaque(name)
 
     def _object(self, name: str, kind: str, element: Element) -> Match:

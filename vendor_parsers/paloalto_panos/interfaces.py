@@ -71,6 +71,8 @@ class _Reader:
         """The address a word stands for, and whether it could not be read; objects may stand for addresses."""
         named = self._object(text)
         value, slash, bits = (named or text).partition("/")
+        if not named and text[:1].isalpha() and not is_ip(value):
+            self.config.refer("address", text, "interface", at, defined=False)
         if not is_ip(value) or (slash and not (bits.isdecimal() and len(bits) < 4)):
             self.config.notice(at, "This address was not understood", "アドレスを解釈できない", "interface")
             return None, True

@@ -92,6 +92,8 @@ def _rule(names: Names, rule: Element, egress: Egress) -> Iterator[Nat]:
     left = leftovers(rule)
     base = replace(base, conditions=(*base.conditions, *left))
     if to is not None:
+        if to.unknown:
+            base = replace(base, conditions=(*base.conditions, f"new destination {', '.join(to.unknown)}"))
         yield replace(
             base,
             kind="destination",

@@ -63,6 +63,7 @@ def _names(config: Config, vsys: Vsys, ports: Ports) -> Names:
         config, vsys, ports, read_zones(config, vsys), Addresses(config, vsys), Services(config, vsys),
         Applications(config, vsys),
     )  # fmt: skip
+    _missing_interfaces(names)
     names.addresses.read_all()
     names.services.read_all()
     names.applications.read_all()
@@ -72,6 +73,16 @@ def _names(config: Config, vsys: Vsys, ports: Ports) -> Names:
                 for word in entry.below():
                     word.read = 1
     return names
+
+
+def _missing_interfaces(names: Names) -> None:
+    """Zones that name an interface the export does not have."""
+    if names.config.network.look("interface") is None:
+        return
+    for zone, members in names.zones.members.items():
+        for name in sorted(members - names.ports.interfaces.keys()):
+            at = names.zones.places[zone]
+            names.config.refer("interface", name, "object", at, defined=False)
 
 
 def _device(config: Config) -> Device:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from auditor.model.address import ANY4, is_ip, parse_ip
 from auditor.model.forwarding import Peer, Route, RoutingProcess, Speaker
 from auditor.model.ranges import Ranges
+from auditor.model.span import Span
 from vendor_parsers.paloalto_panos.addresses import Addresses, address_set, host_of
 from vendor_parsers.paloalto_panos.interfaces import MANAGEMENT, Ports
 from vendor_parsers.paloalto_panos.scope import Config
@@ -29,11 +30,13 @@ def _tables(config: Config) -> Iterator[tuple[str, Element]]:
             yield (router.text if vrf.text == "default" else f"{router.text} {vrf.text}"), vrf
 
 
-def _one_host(addresses: Addresses | None, text: str) -> int | None:
+def _one_host(addresses: Addresses | None, text: str, at: Span) -> int | None:
     """The one address a word stands for: written, or by an address object."""
     if host_of(text):
         return parse_ip(host_of(text))
     found = addresses.find(text) if addresses is not None else None
+    if addresses is not None and found is not None:
+        addresses.note(found, "routing", at)
     literal = host_of(found[1].word("ip-netmask")) if found is not None and found[0] == "address" else ""
     return parse_ip(literal) if literal else None
 
@@ -72,7 +75,7 @@ def _static(config: Config, addresses: Addresses | None, vrf: str, entry: Elemen
     for way in hop.named.values():
         value = hop.word(way.text)
         if way.text in ("ip-address", "ipv6-address"):
-            next_hop = _one_host(addresses, value)
+            next_hop = _one_host(addresses, value, hop.span(way.text))
             conditions += [f"next hop {value}"] if next_hop is None else []
         elif way.text in ("next-vr", "next-lr"):
             next_vrf = value
@@ -166,7 +169,7 @@ def _bgp(vrf: str, bgp: Element, addresses: Addresses | None) -> RoutingProcess 
         working = group.flag("enable") is not False
         kind = next(iter(group.get("type").named), "")
         for peer in group.entries("peer"):
-            address = _one_host(addresses, peer.word("peer-address", "ip"))
+            address = _one_host(addresses, peer.word("peer-address", "ip"), peer.span("peer-address", "ip"))
             remote = peer.word("peer-as") or (number if kind.startswith("ibgp") else "")
             if address is not None and working and peer.flag("enable") is not False:
                 odd = ["filters"] if doubts else []

@@ -77,7 +77,9 @@ class Config:
     def refer(
         self, kind: str, name: str, use: str, at: Span, *, defined: bool, owner: tuple[str, str] = ("", "")
     ) -> None:
-        """Note that something is named."""
+        """Note that something is named; what Panorama may have pushed out of sight is not called undefined."""
+        if not defined and self.withheld:
+            return
         self.references.append(Reference(kind=kind, name=name, use=use, at=at, defined=defined, owner=owner))
 
 
@@ -119,6 +121,19 @@ def read_config(tree: ConfigTree) -> Config:
                     *(one.get("pre-rulebase") for one in upper if one.look("pre-rulebase") is not None),
                     element.get("rulebase"),
                     *(one.get("post-rulebase") for one in above if one.look("post-rulebase") is not None),
+                ),
+            )
+        )
+    if not config.vsyses and pushed:
+        empty = device.get("vsys", "vsys1")
+        config.vsyses.append(
+            Vsys(
+                "vsys1",
+                pushed[0] if not empty.text else empty,
+                (*pushed, config.shared),
+                (
+                    *(one.get("pre-rulebase") for one in reversed(pushed)),
+                    *(one.get("post-rulebase") for one in pushed),
                 ),
             )
         )

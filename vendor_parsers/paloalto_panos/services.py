@@ -85,6 +85,8 @@ class Services:
         found = self.find(name)
         if found is None and name in BUILT_IN:
             return Service(BUILT_IN[name], (), name)
+        if found is None and name == "application-default":
+            return Service((), ("application-default outside a security rule",), name)
         kind = found[0] if found is not None else "service"
         self._config.refer(kind, name, use, at, defined=found is not None, owner=owner)
         if found is None:

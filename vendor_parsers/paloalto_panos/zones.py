@@ -48,7 +48,8 @@ class Zones:
                 if name in self.members:
                     self.config.refer("zone", name, use, at, defined=True)
                 continue
-            self.config.refer("zone", name, use, at, defined=False)
+            if self.members and not self.vsys.group:
+                self.config.refer("zone", name, use, at, defined=False)
             conditions.append(f"{key} {name} is not defined")
         return found
 
