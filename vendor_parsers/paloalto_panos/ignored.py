@@ -5,6 +5,7 @@ from __future__ import annotations
 from auditor.model.device import Topic
 from auditor.model.text import Text
 from auditor.platform import Ignored
+from vendor_parsers.paloalto_panos.tree import COMMANDS
 
 _DEVICE = "devices / *"
 LOOKS = Text("Reports, dashboards and response pages", "レポート・画面・応答ページ")
@@ -172,5 +173,5 @@ TOPICS: tuple[tuple[str, Topic], ...] = (
     ("mgt-config", "user"),
     ("policy", "filter"),
     ("panorama", "filter"),
-    *((f"{verb} *", "filter") for verb in ("rename", "copy", "override", "load")),
+    (COMMANDS, "filter"),
 )

@@ -24,6 +24,10 @@ _PROFILES = (
     "decryption", "dns-security",
 )  # fmt: skip
 _FACTORY = frozenset({"default", "strict", "Suite-B-GCM-128", "Suite-B-GCM-256"})
+_FREE = frozenset(
+    {"tag", "group-tag", "description", "comment", "comments", "display-name", "login-banner", "hostname"}
+)
+"""Settings of free text, or of labels that are names of nothing else."""
 KEYS: dict[str, str] = {
     **dict.fromkeys(_PROFILES, "security-profile"),
     "profile": "security-profile",
@@ -91,9 +95,11 @@ def read_names(config: Config) -> tuple[tuple[Definition, ...], tuple[Reference,
     found = {(one.kind, one.name, one.at.first): one for one in config.references}
     told = {(name, line) for _, name, line in found}
     for element, owner in _values(config.tree.top, owners):
-        if element.text not in kinds or (element.text, element.at.first) in told:
-            continue
         parent = element.parent
+        # Readers note the members of a list where the list ends, which in XML is another line
+        beside = next(reversed(parent.named.values()), element) if isinstance(parent, Element) else element
+        if element.text not in kinds or {(element.text, element.at.first), (element.text, beside.at.first)} & told:
+            continue
         kind = KEYS.get(parent.text if isinstance(parent, Element) else "", "")
         sure = kind in kinds[element.text]
         if not sure and (element.text in _FACTORY or element.text.isdecimal()):
@@ -102,10 +108,9 @@ def read_names(config: Config) -> tuple[tuple[Definition, ...], tuple[Reference,
             kind=kind if sure else "", name=element.text, use="object" if sure else "unknown", at=element.at, owner=owner
         )  # fmt: skip
         found.setdefault((one.kind, one.name, one.at.first), one)
-    for zone, at in {
-        (zone.text, zone.at) for vsys in config.vsyses for zone in vsys.element.get("zone").named.values()
-    }:
-        made.setdefault(("zone", zone), Definition(kind="zone", name=zone, at=at, active=True))
+    for vsys in config.vsyses:
+        for zone in vsys.element.get("zone").named.values():
+            made.setdefault(("zone", zone.text), Definition(kind="zone", name=zone.text, at=zone.at, active=True))
     references = tuple(
         one if one.defined or (one.kind, one.name) not in made else replace(one, defined=True) for one in found.values()
     )
@@ -117,6 +122,8 @@ def _values(top: Element, owners: dict[Element, tuple[str, str]]) -> Iterator[tu
     stack: list[tuple[Element, tuple[str, str]]] = [(top, ("", ""))]
     while stack:
         element, owner = stack.pop()
+        if element.text in _FREE:
+            continue
         own = owners.get(element, owner)
         if not element.named and element not in owners:
             yield element, owner

@@ -2,7 +2,7 @@
 
 Packets to an interface's own address meet the security policies as well, their zone being that of the interface with the
 address (PAN-OS Administrator's Guide, GlobalProtect: with a deny-all rule the portal needs a rule of its own); the
-management port meets none.
+management port meets none, and passes nothing on.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ def read_lists(every: list[Names]) -> tuple[list[RuleSet], list[Binding]]:
         local += to_the_device(names, rules)
     filters.append(_list(THROUGH, through, at))
     filters.append(_list(LOCAL, local, at))
-    tables = sorted({port.vrf for port in own[0].ports.interfaces.values()} - {MANAGEMENT} | {""})
+    tables = sorted({port.vrf for port in own[0].ports.interfaces.values()} | {""})
     bindings = [Binding(ruleset=THROUGH, stage="through", at=at, vrf=table) for table in tables]
-    bindings += [Binding(ruleset=LOCAL, stage="local", at=at, vrf=table) for table in tables]
+    bindings += [Binding(ruleset=LOCAL, stage="local", at=at, vrf=table) for table in tables if table != MANAGEMENT]
     return filters, bindings
 
 

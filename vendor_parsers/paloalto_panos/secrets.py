@@ -1,6 +1,6 @@
 """How PAN-OS keeps secrets: hashes of passwords, and values encrypted with the master key.
 
-``$1$`` and the 13 characters of DES crypt are weak hashes, ``$5$`` and ``$6$`` strong ones. Reversible values are
+The 13 characters of DES crypt are a weak hash, ``$1$``, ``$5$`` and ``$6$`` are salted and slow ones. Reversible values are
 encrypted with the master key (they begin with ``-AQ==`` or a like head); whether that is still the factory's stands in no
 export, so that nothing is said of their strength. The factory's administrator is ``admin`` with the password ``admin``
 (PAN-OS Administrator's Guide, Perform Initial Configuration), whose stored form is the same on every device.
@@ -26,9 +26,9 @@ def password_hash(text: str, use: str, owner: str, at: Span) -> Secret | None:
         return Secret(use=use, storage="masked", at=at, owner=owner)
     clear = FACTORY_PASSWORDS.get(text)
     storage: Storage = "masked"
-    if text.startswith(("$5$", "$6$")):
+    if text.startswith(("$1$", "$5$", "$6$")):
         storage = "hash"
-    elif text.startswith("$1$") or (len(text) == 13 and "$" not in text):
+    elif len(text) == 13 and "$" not in text:
         storage = "weak-hash"
     if clear is not None:
         return seal(clear, use=use, storage=storage, at=at, owner=owner, defaults=frozenset({clear}))

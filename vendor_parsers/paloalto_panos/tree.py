@@ -15,6 +15,8 @@ from auditor.source.node import Node, Tree
 
 DEEPEST = 100
 """No schema nests deeper: such a text is none of this platform's."""
+COMMANDS = "(commands)"
+"""What stands outside the configuration is kept under this word, which no section has."""
 LOCAL = ("devices", "localhost.localdomain")
 """The entry under ``devices`` that stands for the device itself."""
 
@@ -137,12 +139,14 @@ class ConfigTree(Tree):
 
     def stray(self, text: str, first: int, last: int, *, read: bool = False) -> None:
         """A statement outside the tree of words: an editing command, or one nobody knows."""
+        (above,) = self.put((COMMANDS,), first, last)
+        above.read = 1
         word = text
-        while word in self.top.named:
+        while word in above.named:
             word += " "
-        made = Element(self.file, word, first, last, self.top)
+        made = Element(self.file, word, first, last, above)
         made.read = int(read)
-        self.top.named[word] = made
+        above.named[word] = made
         self.say([made], first, last)
 
 
