@@ -328,6 +328,15 @@ def test_unused_objects_and_profiles_are_told_apart_from_used_ones():
     assert ("address", "b") not in possible
 
 
+def test_a_part_of_a_configuration_does_not_say_that_the_rest_is_empty():
+    whole = device_of(sample("plant-edge.xml")).reads
+    assert {"users", "nats", "interfaces", "listeners"} <= whole
+    assert not {"users", "nats", "interfaces", "routes"} & device_of(SYSTEM).reads
+    assert not {"users", "listeners", "servers"} & device_of("\n".join(NETWORK.splitlines()[1:])).reads
+    away = "set deviceconfig system panorama local-panorama panorama-server 10.9.9.9\n"
+    assert "nats" not in device_of(NETWORK + away).reads
+
+
 def test_the_version_is_in_xml_alone():
     assert device_of(sample("plant-edge.xml")).version.value == "10.2.0"
     assert device_of(sample("plant-edge-set.conf")).version.state == "unknown"

@@ -151,7 +151,7 @@ TOPICS: tuple[tuple[str, Topic], ...] = (
     *((f"** / {base} / sdwan", "routing") for base in ("rulebase", "pre-rulebase", "post-rulebase")),
     (f"{_DEVICE} / vsys / * / zone", "zone"),
     (f"{_DEVICE} / vsys / * / global-protect", "vpn"),
-    (f"{_DEVICE} / vsys / *", "filter"),
+    (f"{_DEVICE} / vsys", "filter"),
     (f"{_DEVICE} / network", "interface"),
     (f"{_DEVICE} / network / interface", "interface"),
     (f"{_DEVICE} / network / vlan", "vlan"),

@@ -121,7 +121,7 @@ def _device(config: Config) -> Device:
         platform=NAME,
         kind="firewall",
         at=Span(config.tree.file, 1, 1),
-        reads=READS,
+        reads=_reads(config),
         version=_version(config),
         files=(config.tree.file,),
         stateful=True,
@@ -146,6 +146,29 @@ def _device(config: Config) -> Device:
         secrets=tuple(dict.fromkeys(secrets)),
         notices=tuple(dict.fromkeys(config.notices)),
     )
+
+
+_OF_SYSTEM = frozenset({"listeners", "snmp", "servers"})
+_OF_NETWORK = frozenset({"interfaces", "vlans", "bridges", "routes", "routing", "vpns"})
+_OF_POLICY = frozenset({"filters", "bindings", "nats", "policy_routes"})
+
+
+def _reads(config: Config) -> frozenset[str]:
+    """The fields this text can fill: a section it does not have may stand in another part, or be pushed by Panorama."""
+    missing: set[str] = set()
+    if config.tree.top.look("mgt-config") is None:
+        missing.add("users")
+    if not config.system.named:
+        missing |= _OF_SYSTEM
+    if config.network.look("interface") is None:
+        missing |= _OF_NETWORK
+    if not any(one.look("security") is not None for vsys in config.vsyses for one in vsys.rulebases) and not any(
+        vsys.element.look("zone") is not None for vsys in config.vsyses
+    ):
+        missing |= _OF_POLICY
+    if config.withheld:
+        missing |= {"nats", "policy_routes"}
+    return READS - missing
 
 
 def _outside(config: Config) -> Vsys:

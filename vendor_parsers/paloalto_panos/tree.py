@@ -46,7 +46,7 @@ class Element(Node):
         for word in path:
             found = here.named.get(word)
             if found is None:
-                return Element(self.file, "", self.stands[0], self.stands[1])
+                return _ABSENT
             found.read = 1
             here = found
         return here
@@ -103,6 +103,10 @@ class Element(Node):
             one = stack.pop()
             yield one
             stack += reversed(one.named.values())
+
+
+_ABSENT = Element("", "", 0, 0)
+"""What is found where nothing is; nothing is ever put into it."""
 
 
 class ConfigTree(Tree):
