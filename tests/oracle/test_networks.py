@@ -40,6 +40,9 @@ WHOLE = (
     "lv-ios_example_network",
     "lv-iosxe_connectivity_sample",
     "lv-iosxe_redistribution",
+    *(f"lv-palo_alto_nat_{lab}" for lab in "123456"),
+    "lv-panos_ebgp_loop_prevention",
+    "lv-panos_ebgp_loop_prevention_gui",
     "pybatfish-example-filters@candidate1",
     "pybatfish-example-filters@current",
     "pybatfish-forwarding-change@base",
@@ -55,7 +58,6 @@ PARTLY = (
     "lv-mix_vendor_bgp_vrf",
     "lv-nxos_evpn_l2vni",
     "lv-ospf_lab_validation",
-    "lv-palo_alto_nat_1",
 )
 """Some devices of these are not: nothing is proved absent, but what certainly passes has to."""
 LARGE = ("batfish-example-candidate", "batfish-example-live", "batfish-example-juniper", "lv-ios_example_network")

@@ -174,6 +174,21 @@ def test_a_management_profile_that_is_not_there_leaves_its_services_unknown():
     assert [one.name for one in device.references if not one.defined] == ["gone"]
 
 
+def test_a_dns_proxy_answers_on_its_interfaces():
+    device, counted = accounted(
+        NETWORK
+        + "set network dns-proxy d enabled yes\nset network dns-proxy d interface ethernet1/1\nset network dns-proxy d default primary 10.2.0.53\n"
+    )
+    found = listener(device, "other", "DNS proxy d")
+    assert (found.interfaces, found.ports[0], found.vrf, found.enabled.value) == (
+        frozenset({"ethernet1/1"}),
+        (17, 53),
+        "vr",
+        True,
+    )
+    assert counted.unread == ()
+
+
 USER = "set mgt-config users eve "
 
 

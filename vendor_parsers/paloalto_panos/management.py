@@ -23,6 +23,7 @@ from vendor_parsers.paloalto_panos.tree import Element
 
 INITIAL = "PAN-OS Administrator's Guide, Perform Initial Configuration"
 NO_LIMIT = "Palo Alto Networks Knowledge Base kA10g000000ClovCAC: no permitted IP address, no limit"
+DNS_PROXY = "PAN-OS Networking Administrator's Guide, DNS Proxy Object: no list of sources"
 PROFILE = "PAN-OS Web Interface Help, Interface Mgmt: what is not selected is not offered"
 _PORTS: dict[str, tuple[tuple[int, int], ...]] = {
     "https": ((TCP, 443),),
@@ -102,6 +103,21 @@ def _of_interface(
             )  # fmt: skip
 
 
+def _proxies(config: Config, ports: Ports) -> Iterator[Listener]:
+    """DNS proxies answer on their interfaces (PAN-OS Networking Administrator's Guide, DNS Proxy Object)."""
+    for entry in config.network.entries("dns-proxy"):
+        off = entry.flag("enabled") is False
+        names = frozenset(entry.words_at("interface"))
+        for word in entry.below():
+            word.read = 1
+        tables = sorted({ports.interfaces[name].vrf for name in names if name in ports.interfaces})
+        for table in tables:
+            yield Listener(
+                name="other", enabled=written(not off, entry.at), sources=default(ANYWHERE, DNS_PROXY),
+                ports=((UDP, 53), (TCP, 53)), interfaces=names, where=f"DNS proxy {entry.text}", version="dns", vrf=table,
+            )  # fmt: skip
+
+
 def read_listeners(config: Config, ports: Ports, addresses: Addresses | None) -> list[Listener]:
     """Every service of the device; what no interface offers is there once, off, so that a check has its subject."""
     found: list[Listener] = []
@@ -125,6 +141,7 @@ def read_listeners(config: Config, ports: Ports, addresses: Addresses | None) ->
                     interfaces=frozenset({name}), where=name, vrf=ports.interfaces[name].vrf,
                 )
             )  # fmt: skip
+    found += _proxies(config, ports)
     if config.network.look("interface") is not None and config.system.named:
         offered = {listener.name for listener in found}
         found += [
