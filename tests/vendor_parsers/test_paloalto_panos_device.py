@@ -352,6 +352,13 @@ def test_a_part_of_a_configuration_does_not_say_that_the_rest_is_empty():
     assert "nats" not in device_of(NETWORK + away).reads
 
 
+def test_a_secret_is_known_by_its_setting_or_by_how_it_looks_and_a_bgp_community_is_none():
+    text = "set shared certificate c private-key -AQ==cccc\nset shared odd thing-of-the-future -AQ==dddd\n"
+    text += "set network virtual-router vr protocol bgp policy import rules r action allow update community append 65001:1\n"
+    device = device_of(NETWORK + text)
+    assert [(one.storage, one.at.first) for one in device.secrets] == [("encrypted", 9), ("encrypted", 10)]
+
+
 def test_the_version_is_in_xml_alone():
     assert device_of(sample("plant-edge.xml")).version.value == "10.2.0"
     assert device_of(sample("plant-edge-set.conf")).version.state == "unknown"

@@ -46,8 +46,12 @@ def test_overridden_default_rules_say_what_was_written():
     device = device_of(text)
     assert says(device, "office", "office", "10.1.0.9") == "deny"
     assert says(device, "office", "control", "10.2.0.9") == "permit"
-    (found,) = {one.log for one in rules_of(device) if one.name == "intrazone-default"}
-    assert found
+    found = {
+        (one.name, one.log, one.implied)
+        for one in device.ruleset("security policy").rules
+        if one.name.endswith("default")
+    }
+    assert found == {("intrazone-default", True, True), ("interzone-default", False, False)}
 
 
 def test_rule_types_tie_the_two_zones_together():

@@ -35,45 +35,37 @@ def password_hash(text: str, use: str, owner: str, at: Span) -> Secret | None:
     return seal(None, use=use, storage=storage, at=at, owner=owner, stored=text)
 
 
+def _looks_encrypted(text: str) -> bool:
+    return text.startswith("-") and "==" in text[:8]
+
+
 def encrypted(text: str, use: str, owner: str, at: Span) -> Secret | None:
     """A value that PAN-OS keeps encrypted; clear where somebody wrote it by hand, masked where an export hides it."""
     if not text:
         return None
     if not text.strip("*") or text.startswith("<"):
         return Secret(use=use, storage="masked", at=at, owner=owner)
-    if text.startswith("-") and "==" in text[:8]:
+    if _looks_encrypted(text):
         return seal(None, use=use, storage="encrypted", at=at, owner=owner, stored=text)
     return seal(text, use=use, storage="clear", at=at, owner=owner)
 
 
-_KEYS = {
-    "private-key": "other",
-    "password": "other",
-    "secret": "other",
-    "bind-password": "other",
-    "key": "other",
-    "authentication-key": "other",
-    "auth-key": "routing",
-    "md5": "other",
-    "passphrase": "other",
-    "api-key": "other",
-    "agent-user-override-key": "other",
-    "authpwd": "snmp",
-    "privpwd": "snmp",
-    "community": "snmp",
-    "snmp-community-string": "snmp",
-    "bgp-secret": "routing",
-}
-"""Settings anywhere in the text whose value is a secret, and what it opens."""
+_KEYS = frozenset(
+    """private-key password secret bind-password passphrase api-key agent-user-override-key authentication-key
+    bgp-secret""".split()
+)
+"""Settings anywhere in the text whose value is a secret, however it is kept."""
 
 
 def other_secrets(top: Element, known: set[Span]) -> Iterator[Secret]:
     """Secrets that no reader has met yet, so that their lines are shown without them."""
     for element in top.below():
         parent = element.parent
-        if element.named or not isinstance(parent, Element) or parent.text not in _KEYS or element.at in known:
+        if element.named or not isinstance(parent, Element) or element.at in known:
+            continue
+        if parent.text not in _KEYS and not _looks_encrypted(element.text):
             continue
         owner = parent.parent.text if parent.parent is not None else ""
-        secret = encrypted(element.text, _KEYS[parent.text], owner, element.at)
+        secret = encrypted(element.text, "other", owner, element.at)
         if secret is not None:
             yield secret

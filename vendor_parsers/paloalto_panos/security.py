@@ -179,7 +179,8 @@ def default_rule(names: Names, name: str, action: Action) -> tuple[Rule, bool]:
         at=at,
         inspects=action is not Action.DENY,
         log=log,
-        implied=element is None,
+        # Nobody can delete it: only an override that opens what the platform closes is a rule somebody wrote
+        implied=name == "intrazone-default" or action is Action.DENY,
         conditions=conditions,
     )
     return made, element is not None
@@ -238,7 +239,10 @@ def limited(found: Iterable[tuple[Rule, Pair]]) -> Iterator[Rule]:
 
 
 def to_the_device(names: Names, found: Iterable[tuple[Rule, Pair]]) -> Iterator[Rule]:
-    """The same rules for packets to the device's own addresses, whose zone is that of the interface with the address."""
+    """The same rules for packets to the device's own addresses, whose zone is that of the interface with the address.
+
+    They have no line of their own: each is judged once, in the list between interfaces.
+    """
     zoned = names.zones.everywhere
     for rule, (inward, outward) in found:
         own, more = names.own_addresses(zoned if outward is None else outward)
@@ -247,4 +251,5 @@ def to_the_device(names: Names, found: Iterable[tuple[Rule, Pair]]) -> Iterator[
         upper = target.upper if more else target.upper & own
         unknown = (*target.unknown, "an address the device was given") if more else target.unknown
         if upper or lower:
-            yield replace(rule, inward=inward, outward=None, destination=Match(lower, upper, target.names, unknown))
+            destination = Match(lower, upper, target.names, unknown)
+            yield replace(rule, inward=inward, outward=None, destination=destination, implied=True)
