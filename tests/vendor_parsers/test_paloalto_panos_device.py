@@ -142,6 +142,19 @@ def test_services_of_the_management_port_are_written_documented_or_unknown():
     }
 
 
+def test_a_host_name_alone_says_nothing_of_the_management_port():
+    device = device_of(NETWORK)
+    assert not [one for one in device.listeners if one.where == "management"]
+    assert device.interface("management") is None
+    assert "listeners" not in device.reads
+
+
+def test_nothing_goes_through_the_management_port():
+    device = device_of(SYSTEM + NETWORK + rule("r", "any", "any"))
+    (bound,) = [one.ruleset for one in device.bindings if one.vrf == "management"]
+    assert [one.action.value for one in device.ruleset(bound).rules] == ["deny"]
+
+
 def test_permitted_addresses_limit_the_management_port():
     open_to_all = listener(device_of(SYSTEM), "https").sources
     assert (open_to_all.state, open_to_all.value.names) == ("default", ("any",))

@@ -123,7 +123,7 @@ def test_braces_in_a_quoted_value_open_no_block():
     text = 'config {\n  devices {\n    localhost.localdomain {\n      network {\n        interface {\n          ethernet {\n            ethernet1/1 {\n              comment "a {\nb } c";\n            }\n          }\n        }\n      }\n      deviceconfig {\n        system {\n          hostname fw;\n        }\n      }\n    }\n  }\n}\n'
     device, counted = accounted(text)
     assert device.name == "fw"
-    assert device.interfaces[1].description == "a {\nb } c"
+    assert device.interfaces[0].description == "a {\nb } c"
     assert counted.unread == ()
 
 

@@ -222,7 +222,7 @@ def read_ports(config: Config) -> Ports:
     """Every interface of the device, the management port first."""
     reader = _Reader(config)
     place = config.network.get("interface")
-    found: list[Interface] = [_management(config)] if config.system.named else []
+    found: list[Interface] = [_management(config)] if config.has_port else []
     for section in place.named.values():
         if section.text in ("ethernet", "aggregate-ethernet"):
             for entry in place.entries(section.text):

@@ -121,7 +121,7 @@ def _proxies(config: Config, ports: Ports) -> Iterator[Listener]:
 def read_listeners(config: Config, ports: Ports, addresses: Addresses | None) -> list[Listener]:
     """Every service of the device; what no interface offers is there once, off, so that a check has its subject."""
     found: list[Listener] = []
-    if config.system.named:
+    if config.has_port:
         found += _of_port(config, addresses)
     profiles = {one.text: one for one in config.network.entries("profiles", "interface-management-profile")}
     for profile in profiles.values():
@@ -142,7 +142,7 @@ def read_listeners(config: Config, ports: Ports, addresses: Addresses | None) ->
                 )
             )  # fmt: skip
     found += _proxies(config, ports)
-    if config.network.look("interface") is not None and config.system.named:
+    if config.network.look("interface") is not None and config.has_port:
         offered = {listener.name for listener in found}
         found += [
             Listener(name=word, enabled=default(False, PROFILE), sources=default(Match.exact(NOTHING), PROFILE))

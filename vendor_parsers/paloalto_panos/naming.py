@@ -34,6 +34,7 @@ KEYS: dict[str, str] = {
     "group": "profile-group",
     "log-setting": "log-forwarding",
     "schedule": "schedule",
+    "application": "application",
     "ike-crypto-profile": "ike-crypto-profile",
     "ipsec-crypto-profile": "ipsec-crypto-profile",
     "interface-management-profile": "management-profile",

@@ -90,7 +90,7 @@ def _device(config: Config) -> Device:
     every = [_names(config, vsys, ports) for vsys in config.vsyses]
     objects = every[0].addresses if every else Addresses(config, _outside(config))
     secrets: list[Secret] = []
-    filters, bindings = read_lists(every)
+    filters, bindings = read_lists(every, ports)
     policy_routes = [route for names in every for route in read_policy_routes(names)]
     routing = processes(config, ports, objects)
     remote = list(read_global_protect(config, ports))
@@ -158,7 +158,7 @@ def _reads(config: Config) -> frozenset[str]:
     missing: set[str] = set()
     if config.tree.top.look("mgt-config") is None:
         missing.add("users")
-    if not config.system.named:
+    if not config.has_port:
         missing |= _OF_SYSTEM
     if config.network.look("interface") is None:
         missing |= _OF_NETWORK

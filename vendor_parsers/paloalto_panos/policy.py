@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from auditor.model.rule import Action, Binding, Rule, RuleSet
 from auditor.model.span import Span
-from vendor_parsers.paloalto_panos.interfaces import MANAGEMENT
+from vendor_parsers.paloalto_panos.interfaces import MANAGEMENT, Ports
 from vendor_parsers.paloalto_panos.names import Names
 from vendor_parsers.paloalto_panos.security import (
     between_systems,
@@ -20,18 +20,24 @@ from vendor_parsers.paloalto_panos.security import (
     written_rules,
 )
 
-THROUGH, LOCAL = "security policy", "security policy to the firewall"
+THROUGH, LOCAL, PORT = "security policy", "security policy to the firewall", "management port"
 
 
-def read_lists(every: list[Names]) -> tuple[list[RuleSet], list[Binding]]:
-    """The lists with their bindings; policies of device groups are lists that are bound nowhere."""
+def read_lists(every: list[Names], ports: Ports) -> tuple[list[RuleSet], list[Binding]]:
+    """The lists with their bindings; those of a device group work on its firewalls, where no interface of ours is."""
     filters: list[RuleSet] = []
+    bindings: list[Binding] = []
     own = [names for names in every if not names.vsys.group]
     for names in every:
         if names.vsys.group:
-            filters.append(_group(names))
+            made = _group(names)
+            filters.append(made)
+            bindings.append(Binding(ruleset=made.name, stage="through", at=made.at, vrf=made.name))
+    if MANAGEMENT in ports.interfaces:
+        filters.append(_of_management(ports.interfaces[MANAGEMENT].at))
+        bindings.append(Binding(ruleset=PORT, stage="through", at=filters[-1].at, vrf=MANAGEMENT))
     if not own:
-        return filters, []
+        return filters, bindings
     found = [(names, [*written_rules(names), *default_rules(names)]) for names in own]
     loose = list(without_zone(own))
     at = next((rule.at for _, rules in found for rule, _ in rules if not rule.implied), own[0].vsys.element.at)
@@ -42,10 +48,16 @@ def read_lists(every: list[Names]) -> tuple[list[RuleSet], list[Binding]]:
         local += to_the_device(names, rules)
     filters.append(_list(THROUGH, through, at))
     filters.append(_list(LOCAL, local, at))
-    tables = sorted({port.vrf for port in own[0].ports.interfaces.values()} | {""})
-    bindings = [Binding(ruleset=THROUGH, stage="through", at=at, vrf=table) for table in tables]
-    bindings += [Binding(ruleset=LOCAL, stage="local", at=at, vrf=table) for table in tables if table != MANAGEMENT]
+    tables = sorted({port.vrf for port in ports.interfaces.values()} - {MANAGEMENT} | {""})
+    bindings += [Binding(ruleset=THROUGH, stage="through", at=at, vrf=table) for table in tables]
+    bindings += [Binding(ruleset=LOCAL, stage="local", at=at, vrf=table) for table in tables]
     return filters, bindings
+
+
+def _of_management(at: Span) -> RuleSet:
+    """The management port passes nothing on: a list nobody wrote says so."""
+    nothing = Rule(name="nothing is passed on", action=Action.DENY, at=at, implied=True)
+    return _list(PORT, [nothing], at)
 
 
 def _list(name: str, rules: list[Rule], at: Span) -> RuleSet:

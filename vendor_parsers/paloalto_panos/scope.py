@@ -22,6 +22,9 @@ MANAGED = Text(
 )
 
 
+_OF_PORT = ("ip-address", "ipv6-address", "type", "service", "permitted-ip", "default-gateway")
+
+
 @dataclass(slots=True)
 class Vsys:
     """A virtual system, or a device group of a Panorama export (``group``): what it defines and the rules it applies."""
@@ -58,6 +61,11 @@ class Config:
     def withheld(self) -> bool:
         """Rules may be at work that the export does not show."""
         return self.panorama is not None and not self.pushed
+
+    @property
+    def has_port(self) -> bool:
+        """The export describes the management port; a host name alone does not say what the port is like."""
+        return any(self.system.look(key) is not None for key in _OF_PORT)
 
     @property
     def complete(self) -> bool:

@@ -217,12 +217,12 @@ def between_systems(several: Iterable[Names]) -> Iterator[Rule]:
 
 
 def without_zone(names: Iterable[Names]) -> Iterator[Rule]:
-    """Interfaces in no zone, the management port among them: nothing passes from them or to them."""
+    """Interfaces in no zone: nothing passes from them or to them."""
     every = list(names)
     if not every or not every[0].config.complete:
         return
     zoned = frozenset(port for one in every for port in one.zones.everywhere)
-    loose = frozenset(every[0].ports.interfaces) - zoned
+    loose = frozenset(name for name, port in every[0].ports.interfaces.items() if port.kind != "management") - zoned
     if not loose:
         return
     at = next(port.at for name, port in every[0].ports.interfaces.items() if name in loose)
