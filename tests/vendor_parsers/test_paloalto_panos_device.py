@@ -78,11 +78,9 @@ def test_a_virtual_wire_bridges_its_two_interfaces_through_the_policies():
     )
     device = device_of(text)
     (bridge,) = device.bridges
-    assert (bridge.members, bridge.filters.is_(True), bridge.tagged.is_(False)) == (
-        ("ethernet1/5", "ethernet1/6"),
-        True,
-        True,
-    )
+    assert (bridge.members, bridge.filters.is_(True)) == (("ethernet1/5", "ethernet1/6"), True)
+    assert bridge.tagged.state == "unknown"
+    assert device_of(text + "set network virtual-wire w tag-allowed 1-4094\n").bridges[0].tagged.state == "written"
     assert "" in {one.vrf for one in device.bindings if one.stage == "through"}
 
 
@@ -317,6 +315,19 @@ def test_a_tunnel_whose_profile_is_not_there_is_protected_nobody_knows_how():
     text = "set network tunnel ipsec t auto-key ike-gateway gone\nset network tunnel ipsec t tunnel-interface tunnel.1\nset network interface tunnel units tunnel.1\n"
     (vpn,) = device_of(NETWORK + text).vpns
     assert (vpn.offers, vpn.encrypted, vpn.peer) == (None, None, None)
+
+
+def test_the_version_of_ike_is_unknown_where_none_is_written():
+    text = "set network ike gateway g peer-address ip 203.0.113.9\nset network tunnel ipsec t auto-key ike-gateway g\n"
+    assert device_of(NETWORK + text).vpns[0].kind == "ipsec ikev?"
+    written = "set network ike gateway g protocol version ikev2-preferred\n"
+    assert device_of(NETWORK + text + written).vpns[0].kind == "ipsec ikev1/2"
+
+
+def test_whether_lldp_speaks_is_written_or_unknown():
+    lldp = "set network interface ethernet ethernet1/1 layer3 lldp enable no\n"
+    assert device_of(NETWORK + lldp).interface("ethernet1/1").discovery.is_(False)
+    assert device_of(NETWORK).interface("ethernet1/1").discovery.state == "unknown"
 
 
 def test_gre_is_in_the_clear():

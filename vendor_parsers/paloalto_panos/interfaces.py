@@ -19,9 +19,11 @@ from vendor_parsers.paloalto_panos.tree import Element
 
 MANAGEMENT = "management"
 """The dedicated management port: an interface and a routing table of its own, which no policy and no route touches."""
-UP = "PAN-OS Web Interface Help, Layer 3 Interface: link state auto by default"
+UP = "PAN-OS Web Interface Help 7.1, Network > Interfaces: link state up, down or auto; measured without it in six labs"
 NO_IPV6 = "PAN-OS Web Interface Help, Layer 3 Interface: IPv6 must be enabled on the interface"
-NO_LLDP = "PAN-OS Networking Administrator's Guide, LLDP: disabled until it is enabled"
+LLDP_UNSAID = Text(
+    "whether LLDP is off without a line is not documented", "記載がない場合に LLDP が無効かどうかは文書で確認できない"
+)
 _WORKS = ("layer3", "layer2", "virtual-wire", "tap", "ha", "decrypt-mirror", "log-card")
 _LAYER3_REST = (
     "mtu", "interface-management-profile", "netflow-profile", "untagged-sub-interface", "adjust-tcp-mss", "ndp-proxy",
@@ -154,7 +156,7 @@ class _Reader:
             dynamic=dynamic, address_unknown=address_unknown, ipv6=ipv6 or default(False, NO_IPV6),
             vrf=self.vrf(name) if routed else "", parent=parent, group=group,
             vlan=tag.number("tag") if tag is not None else None,
-            discovery=default(False, NO_LLDP)
+            discovery=unknown(LLDP_UNSAID)
             if discovery is None or lldp is None
             else written(discovery, lldp.span("enable")),
         )  # fmt: skip
@@ -267,7 +269,7 @@ def _management(config: Config) -> Interface:
         dynamic="dhcp" if dhcp else "",
         ipv6=default(six, NO_IPV6),
         vrf=MANAGEMENT,
-        discovery=default(False, NO_LLDP),
+        discovery=unknown(LLDP_UNSAID),
     )
 
 
@@ -287,9 +289,9 @@ def _wires(config: Config, ports: Ports) -> Iterator[Bridge]:
                 filters=written(True, entry.at)
                 if not multicast
                 else unknown(Text("multicast firewalling is set", "マルチキャストの検査設定がある")),
-                tagged=written(True, entry.span("tag-allowed")) if tags else default(
-                    False, "PAN-OS Web Interface Help, Virtual Wires: no tags allowed but 0 (untagged) by default"
-                ),
+                tagged=written(True, entry.span("tag-allowed"))
+                if tags
+                else unknown(Text("which tags pass without a line is not documented", "記載がない場合に通過するタグは文書で確認できない")),
             )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """The services of the device itself: on the management port, and on the interfaces that name a management profile.
 
-The management port offers HTTPS and SSH from the factory (PAN-OS Administrator's Guide, Perform Initial Configuration) and
+The management port offers HTTPS and SSH from the factory (networkqna.com, PCNSE study notes, Initial Configuration) and
 each ``disable-…`` line switches one off; whether Telnet, HTTP and SNMP are off without a line is not documented. Other
 interfaces offer what their management profile names and nothing else. Without ``permitted-ip`` any address may connect
 (Palo Alto Networks Knowledge Base kA10g000000ClovCAC; CIS Palo Alto Firewall Benchmark 1.2.1: not enabled by default).
@@ -21,7 +21,7 @@ from vendor_parsers.paloalto_panos.interfaces import MANAGEMENT, Ports
 from vendor_parsers.paloalto_panos.scope import Config
 from vendor_parsers.paloalto_panos.tree import Element
 
-INITIAL = "PAN-OS Administrator's Guide, Perform Initial Configuration"
+INITIAL = "PCNSE study notes, Initial Configuration: HTTPS, SSH and ping are enabled on the management port"
 NO_LIMIT = "Palo Alto Networks Knowledge Base kA10g000000ClovCAC: no permitted IP address, no limit"
 DNS_PROXY = "PAN-OS Networking Administrator's Guide, DNS Proxy Object: no list of sources"
 PROFILE = "PAN-OS Web Interface Help, Interface Mgmt: what is not selected is not offered"

@@ -1,7 +1,7 @@
 """The lists of a device: one for packets between interfaces, one for packets to the device itself.
 
 Packets to an interface's own address meet the security policies as well, their zone being that of the interface with the
-address (PAN-OS Administrator's Guide, GlobalProtect: with a deny-all rule the portal needs a rule of its own); the
+address (live.paloaltonetworks.com, m-p/586100: intrazone-default is what permits a zone its own interface); the
 management port meets none, and passes nothing on.
 """
 

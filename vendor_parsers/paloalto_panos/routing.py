@@ -1,7 +1,7 @@
 """Static routes of the virtual routers, the default routes of leases, and the routing protocols at work.
 
 Administrative distances: static 10, RIP 120, OSPF 30 inside and 110 outside, BGP 20 outside and 200 inside; metric 10
-(PAN-OS Web Interface Help, Static Routes and Router Settings > General). ``no-install`` keeps a route out of the table.
+(PAN-OS Web Interface Help, Static Routes; ai.techclick.in, Palo Alto routing; PCNSA study guide 2.7). ``no-install`` keeps a route out of the table.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def _static(config: Config, addresses: Addresses | None, vrf: str, entry: Elemen
 
 
 def leased_routes(ports: Ports) -> Iterator[Route]:
-    """The default route a lease brings unless ``create-default-route no`` (on by default; Web Interface Help, DHCP Client)."""
+    """The default route a lease may bring unless ``create-default-route no``: never a certain one."""
     for name, (brings, at) in ports.leased.items():
         port = ports.interfaces[name]
         if brings:

@@ -1,7 +1,7 @@
 """IPsec and GRE tunnels. They end in tunnel interfaces, which are in zones like any other, so nothing passes by policies.
 
 A tunnel without proxy IDs takes everything that is routed to its interface (PAN-OS Administrator's Guide, Proxy ID for
-IPSec VPN: without them both sides are 0.0.0.0/0). The version of IKE is 1 unless written (Web Interface Help, IKE Gateways).
+IPSec VPN: without them both sides are 0.0.0.0/0). Which version of IKE holds where none is written was found in no document.
 """
 
 from __future__ import annotations
@@ -114,9 +114,9 @@ class _Gateways:
         return "psk" if place.look("pre-shared-key") is not None else "certificate" if place.named else ""
 
     def version(self, name: str) -> str:
-        """``1``, ``2`` or ``1/2``."""
+        """``1``, ``2`` or ``1/2``; ``?`` where none is written."""
         word = self.known[name].word("protocol", "version")
-        return {"ikev2": "2", "ikev2-preferred": "1/2"}.get(word, "1")
+        return {"ikev1": "1", "ikev2": "2", "ikev2-preferred": "1/2"}.get(word, "?")
 
     def words(self, name: str) -> tuple[str, ...]:
         """The proposals of the gateway's own crypto profiles."""

@@ -1,8 +1,7 @@
 """Zones: what the names in policies stand for, and who may not pass at all.
 
-An interface belongs to one zone of one virtual system; traffic only passes between interfaces that have one (PAN-OS
-Networking Administrator's Guide, Security Zone Overview: an interface must be assigned to a zone before it can process
-traffic).
+An interface belongs to one zone of one virtual system; traffic only passes between interfaces that have one (PAN-OS Web
+Interface Help, Security Zone Overview: an interface must be assigned to a zone before it can process traffic).
 """
 
 from __future__ import annotations
