@@ -84,6 +84,18 @@ def test_the_route_to_an_old_address_may_be_a_static_one():
     assert sent(device_of(NETWORK + publish + OPEN), "office", "192.0.2.80") == "stops"
 
 
+def test_of_two_equal_routes_nobody_knows_which_is_taken():
+    lines = "".join(
+        f"set network virtual-router vr routing-table ip static-route {name} destination 192.0.2.0/24\n"
+        f"set network virtual-router vr routing-table ip static-route {name} nexthop ip-address {hop}\n"
+        for name, hop in (("a", "10.2.0.254"), ("b", "10.3.0.254"))
+    )
+    publish = PUBLISH.replace("10.2.0.80", "192.0.2.80")
+    assert sent(device_of(NETWORK + lines + publish + OPEN), "office", "192.0.2.80") == "open"
+    preferred = lines + "set network virtual-router vr routing-table ip static-route b metric 200\n"
+    assert sent(device_of(NETWORK + preferred + publish + OPEN), "office", "192.0.2.80") == ("10.1.0.5", "10.3.0.20")
+
+
 def test_where_a_protocol_may_bring_routes_only_own_addresses_are_certain():
     bgp = "set network virtual-router vr protocol bgp enable yes\nset network virtual-router vr protocol bgp local-as 65001\n"
     assert sent(device_of(NETWORK + bgp + PUBLISH + OPEN), "office", "10.2.0.80") == "open"

@@ -193,6 +193,16 @@ def test_application_default_is_bounded_by_the_ports_an_own_application_states()
     assert says(device, "office", "control", "10.2.0.9", 503) == "deny"
 
 
+def test_groups_of_groups_of_applications_take_no_time():
+    text = "set application own default port tcp/502\nset application-group g40 members own\n"
+    text += "".join(
+        f"set application-group g{n} members [ g{n + 1} h{n + 1} ]\nset application-group h{n} members [ g{n + 1} h{n + 1} ]\n"
+        for n in range(40)
+    )
+    device = device_of(NETWORK + text + rule("r", "any", "any", application="g0", service="application-default"))
+    assert says(device, "office", "control", "10.2.0.9", 502) == "open"
+
+
 def test_ping_on_its_default_ports_is_icmp():
     device = device_of(NETWORK + rule("r", "any", "any", application="ping", service="application-default"))
     assert says(device, "office", "control", "10.2.0.9", 0, protocol=1) == "open"

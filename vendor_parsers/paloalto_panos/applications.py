@@ -28,6 +28,7 @@ class Applications:
     def __init__(self, config: Config, vsys: Vsys) -> None:
         self._config = config
         self._vsys = vsys
+        self._known: dict[str, tuple[Term, ...] | None] = {}
 
     def find(self, name: str) -> tuple[str, Element] | None:
         """The application, group or filter of a name that the configuration defines."""
@@ -57,6 +58,12 @@ class Applications:
         return Service(tuple(dict.fromkeys(terms)), tuple(unknown), APPLICATION_DEFAULT)
 
     def _ports(self, name: str, depth: int) -> tuple[Term, ...] | None:
+        if name not in self._known:
+            self._known[name] = None  # a group that names itself has no ports anybody knows
+            self._known[name] = self._stated(name, depth)
+        return self._known[name]
+
+    def _stated(self, name: str, depth: int) -> tuple[Term, ...] | None:
         found = self.find(name)
         if found is None or depth > _DEEPEST:
             return _FIXED.get(name)
@@ -64,12 +71,12 @@ class Applications:
         if kind == "application-filter":
             return None
         if kind == "application-group":
-            terms: list[Term] = []
+            terms: dict[Term, None] = {}
             for member in element.named["members"].named if "members" in element.named else ():
                 ports = self._ports(member, depth + 1)
                 if ports is None:
                     return None
-                terms += ports
+                terms.update(dict.fromkeys(ports))
             return tuple(terms)
         words = element.words_at("default", "port")
         try:

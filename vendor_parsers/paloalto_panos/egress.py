@@ -35,20 +35,30 @@ class Egress:
         self._routes = list(routes)
         self._doubted = doubted
         self._tables: dict[str, dict[str, _Reach]] = {}
+        self._asked: dict[tuple[frozenset[str], tuple[str, ...]], tuple[Ranges, Ranges] | None] = {}
 
     def behind(self, outward: frozenset[str], tables: Iterable[str], label: str) -> Match:
         """The addresses that leave by some interfaces, whichever of ``tables`` is asked."""
-        tables = list(tables)
-        if any(route.next_vrf is not None and route.vrf in tables for route in self._routes):
+        key = (outward, tuple(tables))
+        if key not in self._asked:
+            self._asked[key] = self._bounds(*key)
+        bounds = self._asked[key]
+        if bounds is None:
             return Match(NOTHING, ANY, (), (f"route to {label}",))
+        lower, upper = bounds
+        return Match(lower, upper, (), () if lower == upper else (f"route to {label}",))
+
+    def _bounds(self, outward: frozenset[str], tables: tuple[str, ...]) -> tuple[Ranges, Ranges] | None:
+        """What certainly and what possibly leaves there; None where a table hands on to another one."""
+        if any(route.next_vrf is not None and route.vrf in tables for route in self._routes):
+            return None
         lower, upper = ANY, NOTHING
         for table in tables:
             reached = self._table(table)
             here = [reached[name] for name in outward if name in reached]
             lower &= Ranges.union(one.lower for one in here)
             upper |= Ranges.union(one.upper for one in here)
-        unknown = () if lower == upper else (f"route to {label}",)
-        return Match(lower & upper, upper, (), unknown)
+        return lower & upper, upper
 
     def _table(self, vrf: str) -> dict[str, _Reach]:
         if vrf not in self._tables:
@@ -58,43 +68,51 @@ class Egress:
     def _work_out(self, vrf: str) -> dict[str, _Reach]:
         ports = [port for port in self._interfaces if port.vrf == vrf]
         routes = [route for route in self._routes if route.vrf == vrf]
-        found = {port.name: _Reach(NOTHING, NOTHING) for port in ports}
-        doubted = vrf in self._doubted or len(routes) > _MOST_ROUTES or any(port.dynamic for port in ports)
+        if (
+            vrf in self._doubted
+            or len(routes) > _MOST_ROUTES
+            or any(port.dynamic or port.address_unknown for port in ports)
+        ):
+            return _only_own(ports)
         entries: list[tuple[int, int, Ranges, str | None, bool]] = [
             (address.network.size, 0, address.network, port.name, True) for port in ports for address in port.addresses
         ]
-        for route in routes if not doubted else ():
-            out, sure = self._way(route, ports)
+        subnets = [(port.name, port.networks) for port in ports]
+        for route in routes:
+            out, sure = self._way(route, subnets)
             entries.append((route.prefix.size, route.distance << 20 | route.metric, route.prefix, out, sure))
         alike = Counter((prefix, weight) for _, weight, prefix, _, _ in entries)
-        entries.sort(key=lambda entry: (-entry[0], -entry[1]))
-        for _, weight, prefix, out, sure in entries:
+        entries.sort(key=lambda entry: entry[:2])
+        lower: dict[str, list[Ranges]] = {port.name: [] for port in ports}
+        upper: dict[str, list[Ranges]] = {port.name: [] for port in ports}
+        spoken = taken = NOTHING
+        for _, weight, prefix, out, sure in entries:  # the longest prefix first, of equal ones the preferred
             sure = sure and alike[prefix, weight] == 1
-            for name, reach in found.items():
-                reach.lower -= prefix
-                reach.upper = reach.upper - prefix if sure else reach.upper
-                if name == out:
-                    reach.lower |= prefix if sure else NOTHING
-                if out in (name, None):
-                    reach.upper |= prefix
-        if doubted:
-            found = {name: _Reach(NOTHING, ANY) for name in found}
-            own = {port.name: Ranges.of(*((one.ip, one.ip) for one in port.addresses)) for port in ports}
-            for name, points in own.items():
-                found[name].lower = points
-                for other in found:
-                    found[other].upper = found[other].upper - points if other != name else found[other].upper
-        return found
+            if sure and out in lower:
+                lower[out].append(prefix - spoken)
+            for name in upper if out is None else (out,) if out in upper else ():
+                upper[name].append(prefix - taken)
+            spoken |= prefix
+            taken |= prefix if sure else NOTHING
+        return {port.name: _Reach(Ranges.union(lower[port.name]), Ranges.union(upper[port.name])) for port in ports}
 
     @staticmethod
-    def _way(route: Route, ports: list[Interface]) -> tuple[str | None, bool]:
+    def _way(route: Route, subnets: list[tuple[str, Ranges]]) -> tuple[str | None, bool]:
         """The interface a route leads out of (``""`` for none, None for any), and whether that is certain."""
         sure = not route.conditions and route.next_vrf is None
         if route.discard:
             return "", sure
         if route.interface:
             return route.interface, sure
-        for port in ports:
-            if route.next_hop is not None and route.next_hop in port.networks:
-                return port.name, sure
+        hop = route.next_hop
+        out = next((name for name, networks in subnets if hop is not None and hop in networks), None)
+        if out is not None:
+            return out, sure
         return None, False
+
+
+def _only_own(ports: list[Interface]) -> dict[str, _Reach]:
+    """Anything may be behind any interface, but for the device's own addresses."""
+    own = {port.name: Ranges.of(*((one.ip, one.ip) for one in port.addresses)) for port in ports}
+    every = Ranges.union(own.values())
+    return {name: _Reach(points, ANY - (every - points)) for name, points in own.items()}

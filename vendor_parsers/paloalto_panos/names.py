@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from auditor.model.ranges import Ranges
 from auditor.model.rule import Match
@@ -32,9 +32,15 @@ class Names:
     addresses: Addresses
     services: Services
     applications: Applications
+    known_own: dict[frozenset[str], tuple[Ranges, bool]] = field(default_factory=dict)
 
     def own_addresses(self, interfaces: frozenset[str]) -> tuple[Ranges, bool]:
         """The device's addresses on some interfaces, and whether there may be others (leases, words not understood)."""
+        if interfaces not in self.known_own:
+            self.known_own[interfaces] = self._own(interfaces)
+        return self.known_own[interfaces]
+
+    def _own(self, interfaces: frozenset[str]) -> tuple[Ranges, bool]:
         points: list[tuple[int, int]] = []
         more = False
         for name in interfaces:
