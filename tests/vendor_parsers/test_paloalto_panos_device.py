@@ -353,6 +353,7 @@ def test_people_dial_in_through_global_protect():
         "GlobalProtect portal",
     }
     assert [(route.interface, route.protocol) for route in device.routes] == [("tunnel.9", "vpn")]
+    assert "https" not in {one.name for one in device.listeners if one.version == "GlobalProtect"}  # no management
     assert counted.unread == ()
 
 

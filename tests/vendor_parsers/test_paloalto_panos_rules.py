@@ -281,6 +281,18 @@ def test_pushed_rules_stand_before_and_behind_the_local_ones():
     assert says(device, "control", "office", "10.1.0.9", source="10.2.0.5") == "permit"
 
 
+def test_pushed_rules_of_one_virtual_system_stand_where_xml_keeps_them():
+    """A managed firewall's own export has them under /config/panorama/vsys."""
+    text = PUSHED.replace("set policy panorama pre-rulebase", "set panorama vsys vsys1 pre-rulebase")
+    text = text.replace(
+        "set policy panorama address", "set panorama shared-is-elsewhere\nset panorama vsys vsys1 address"
+    )
+    device = device_of(NETWORK + rule("local", "office", "control") + text)
+    assert [one.name for one in rules_of(device)] == ["rule pre", "rule local"]
+    assert says(device, "office", "control", "10.2.0.9") == "deny"
+    assert says(device, "office", "control", "10.2.0.8") == "permit"
+
+
 SERVER = "set deviceconfig system panorama local-panorama panorama-server 10.9.9.9\n"
 
 

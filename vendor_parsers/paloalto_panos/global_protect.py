@@ -45,7 +45,7 @@ def _pool(entry: Element) -> Match:
 def _listener(name: str, interface: str, at: Element, ports: Ports, numbers: tuple[tuple[int, int], ...]) -> Listener:
     port = ports.interfaces.get(interface)
     return Listener(
-        name="https",
+        name="other",
         enabled=written(True, at.at),
         sources=default(ANYWHERE, _NO_LIST),
         ports=numbers,
