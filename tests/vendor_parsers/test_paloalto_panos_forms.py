@@ -56,7 +56,7 @@ def test_a_line_of_xml_belongs_to_what_starts_or_ends_there():
     device = device_of(text)
     lines = text.splitlines()
     found = {rule.name: lines[rule.at.first - 1].strip() for rule in rules_of(device)}
-    assert found["rule portal"] == '<entry name="portal">'
+    assert found["security rule portal"] == '<entry name="portal">'
     assert lines[device.version.at.first - 1].startswith("<config version=")
     assert device.version.value == "10.2.0"
 
@@ -134,7 +134,7 @@ def test_move_and_delete_in_a_script_do_what_they_do_on_the_device():
     script += "move rulebase security rules two top\nmove rulebase security rules one bottom\n"
     script += "delete rulebase security rules two source 10.1.0.5\nset rulebase security rules two source 10.1.0.6\n"
     device, counted = accounted(script)
-    assert [one.name for one in rules_of(device)] == ["rule two", "rule three", "rule one"]
+    assert [one.name for one in rules_of(device)] == ["security rule two", "security rule three", "security rule one"]
     assert rules_of(device)[0].source.names == ("10.1.0.6",)
     assert counted.unread == ()
 

@@ -276,7 +276,7 @@ def test_pushed_rules_stand_before_and_behind_the_local_ones():
         .replace("plc\n", "any\n")
     )
     device = device_of(NETWORK + rule("local", "office", "control") + PUSHED + post)
-    assert [one.name for one in rules_of(device)] == ["rule pre", "rule local", "rule post"]
+    assert [one.name for one in rules_of(device)] == ["security rule pre", "security rule local", "security rule post"]
     assert says(device, "office", "control", "10.2.0.9") == "deny"
     assert says(device, "control", "office", "10.1.0.9", source="10.2.0.5") == "permit"
 
@@ -288,7 +288,7 @@ def test_pushed_rules_of_one_virtual_system_stand_where_xml_keeps_them():
         "set policy panorama address", "set panorama shared-is-elsewhere\nset panorama vsys vsys1 address"
     )
     device = device_of(NETWORK + rule("local", "office", "control") + text)
-    assert [one.name for one in rules_of(device)] == ["rule pre", "rule local"]
+    assert [one.name for one in rules_of(device)] == ["security rule pre", "security rule local"]
     assert says(device, "office", "control", "10.2.0.9") == "deny"
     assert says(device, "office", "control", "10.2.0.8") == "permit"
 

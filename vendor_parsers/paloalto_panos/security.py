@@ -107,7 +107,7 @@ def _rule(names: Names, element: Element) -> tuple[Rule, Asked, str]:
     service = _service(names, element, applications)
     conditions += leftovers(element)
     made = Rule(
-        name=names.config.label(names.vsys, f"rule {element.text}"),
+        name=names.config.label(names.vsys, f"security rule {element.text}"),
         action=action,
         at=element.at,
         source=asked.source,
