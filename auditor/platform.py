@@ -167,7 +167,8 @@ def account(tree: Tree, platform: Platform) -> Account:
                 understood += size
             else:
                 reason = ignored_paths.match(node)
-                if reason is None:
+                # A word that shares its line with another statement (size 0) is told where that one is
+                if reason is None and size:
                     section = redact(node.parent.text) if node.parent is not None else ""
                     word = node.words[node.read] if node.read < len(node.words) else node.text
                     unread.append(Unread(node.at, topic, section, shown_word(node.text, word)))
