@@ -57,7 +57,7 @@ class Platform:
     device; ``parse`` raises only :class:`ParseError`. ``topics`` maps statement paths (as in :class:`Ignored`) to the
     section they belong to; the longest wins. ``behaviour`` documents the implicit rules with their sources,
     ``known_gaps`` what is not read in words, ``not_done`` the same as ``section / word``: the first word not understood in
-    that section (``*`` for any one word of it). ``reads`` are the :class:`Device` fields that ``parse`` fills, ``tried`` is the number
+    that section (``*`` for any one word of it). ``reads`` are the :class:`Device` fields whose statements ``parse`` reads, ``tried`` is the number
     of files written by real devices or for them, and by nobody here, that it was tried on.
     """
 
