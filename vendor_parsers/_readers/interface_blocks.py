@@ -41,7 +41,8 @@ def read_blocks(
             continue
         first = Draft(fresh[0], kind(fresh[0]), node.block)
         _read_lines(first, node, on, off)
-        drafts |= {name: _twin(first, name, kind(name)) for name in fresh[1:]} | {fresh[0]: first}
+        drafts[first.name] = first
+        drafts |= {name: _twin(first, name, kind(name)) for name in fresh[1:]}
     return drafts
 
 

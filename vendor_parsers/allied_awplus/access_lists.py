@@ -141,6 +141,7 @@ def place(root: Node, lists: Mapping[str, RuleSet], drafts: Mapping[str, Draft])
     maps = read_maps(root)
     chained = {name for named in uses.values() if len(named) > 1 for name, _ in named}
     chained |= {name for _, named in maps.values() for name, _ in named}
+    chained &= set(lists)
     made: dict[str, RuleSet] = {}
     bindings: list[Binding] = []
     for interface, named in uses.items():

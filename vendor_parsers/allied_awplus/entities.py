@@ -32,7 +32,6 @@ class Entities:
     """What the configuration defines, by name, and what rules have named so far."""
 
     parts: dict[str, tuple[Part, ...]] = field(default_factory=dict)
-    hosts: dict[str, tuple[Part, ...]] = field(default_factory=dict)
     definitions: list[Definition] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
 
@@ -65,10 +64,12 @@ def read_entities(root: Node, drafts: Mapping[str, Draft]) -> Entities:
         for network in zone.all("network"):
             label = f"{name}.{network.cursor(1).next()}"
             parts = tuple(_subnets(network))
+            covered = Ranges.union(part.addresses.lower for part in parts)
             for host in network.all("host"):
                 own = tuple(_addresses(host, drafts))
                 entities.parts[f"{label}.{host.cursor(1).next()}"] = own
-                parts += own
+                # one that lies in the network's subnets adds nothing to it
+                parts += tuple(part for part in own if not covered.covers(part.addresses.upper))
             entities.parts[label] = parts
             inner += parts
         entities.parts[name] = entities.parts.get(name, ()) + inner

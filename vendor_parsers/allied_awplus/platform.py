@@ -19,5 +19,5 @@ PLATFORM = Platform(
     behaviour=BEHAVIOUR,
     known_gaps=KNOWN_GAPS,
     reads=READS,
-    tried=0,
+    tried=11,
 )
