@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from auditor.model.address import ANY4, parse_ip, prefix
+from auditor.model.address import ANY4, ANY6, parse_ip, prefix
 from auditor.model.ranges import Ranges
 from tests.vendor_parsers.awplus_text import SAMPLES, accounted, device_of, listener, sample
 from vendor_parsers import candidates
@@ -200,6 +200,13 @@ def test_vty_access_class_limits_telnet_and_ssh_but_not_the_web_server() -> None
     assert everybody.lower.covers(ANY4)
 
 
+def test_a_list_for_ipv4_says_nothing_of_ipv6_where_that_is_spoken() -> None:
+    allowed = listener(sample("cell-switch.conf"), "telnet").sources.value
+    assert allowed is not None
+    assert allowed.lower == prefix("192.0.2.0/24")
+    assert allowed.upper.covers(ANY6)
+
+
 @pytest.mark.parametrize(
     ("lines", "lower", "upper"),
     [
@@ -217,6 +224,10 @@ def test_registered_users_may_be_tied_to_hosts(lines: str, lower: str, upper: st
     assert found is not None
     assert found.lower & ANY4 == (prefix(lower) if lower else Ranges())
     assert found.upper & ANY4 == prefix(upper)
+
+
+def test_who_logs_in_by_ssh_where_nobody_is_registered_is_unknown() -> None:
+    assert not listener(device_of("service ssh"), "ssh").sources.known
 
 
 def test_behind_a_firewall_its_rules_decide_who_reaches_an_open_service() -> None:

@@ -164,9 +164,9 @@ def place(root: Node, lists: Mapping[str, RuleSet], drafts: Mapping[str, Draft])
 def _in_turn(
     name: str, at: Span, named: Sequence[tuple[str, Span]], lists: Mapping[str, RuleSet], kind: str
 ) -> RuleSet:
-    """Several lists one after the other; what none of them matches passes."""
+    """Several lists one after the other; what none of them matches passes. Whether entries ever act is asked of the lists."""
     rules = [
-        Rule(name=one, action=Action.JUMP, at=line, chain=one)
+        Rule(name=one, action=Action.JUMP, at=line, chain=one, implied=True)
         if one in lists
         else Rule(name=one, action=Action.UNKNOWN, at=line, conditions=(f"access list {one} is not defined",))
         for one, line in named

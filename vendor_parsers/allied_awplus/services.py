@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.model.address import ANY4, is_ip, prefix
+from auditor.model.address import ANY4, ANY6, is_ip, prefix
 from auditor.model.fact import Fact, unknown, written
 from auditor.model.management import Listener
 from auditor.model.ranges import Ranges
@@ -20,6 +20,7 @@ from vendor_parsers._readers.choosing import meeting
 from vendor_parsers._readers.list_uses import EVERYONE, Uses
 from vendor_parsers.allied_awplus import facts
 
+_OTHER = {"4": ANY6, "6": ANY4}
 _SERVICES = (("telnet", "telnet", 23), ("ssh", "ssh", 22), ("http", "http", 80))
 _HTTPS: Fact[bool] = unknown(
     Text(
@@ -31,6 +32,11 @@ _BY_FIREWALL = Text(
     "the service admits every source; firewall rules decide who reaches the device, and what they leave over of it is in no"
     " document at hand",
     "サービス自体に接続元の制限はない。装置宛ての通信はファイアウォールのルールによるが、どのルールにも一致しない場合の扱いを確認できる文書がない",
+)
+_NOBODY = Text(
+    "no ssh server allow-users line; users that are not registered cannot log in (x310 software reference, p. 52.6), but no document"
+    " at hand says so of every version",
+    "ssh server allow-users の行がない。登録のない利用者はログインできないとされる（x310 リファレンス 52.6）が、全版での動作は確認できない",
 )
 _AMF_SOURCES: Fact[Match] = unknown(
     Text("who commands this node is set at the AMF master", "このノードを操作できる相手は AMF マスター側で決まる")
@@ -93,7 +99,13 @@ def _terminals(root: Node, uses: Uses) -> Fact[Match]:
     for head, family in ((("vty", "access-class"), "4"), (("vty", "ipv6", "access-class"), "6")):
         for node in root.all(*head):
             bound[family] = uses.sources(node.cursor(len(head)).next(), "management", node.at)
-    return uses.per_family(bound.get("4"), bound.get("6"))
+    if not uses.ipv6 or len(bound) != 1:
+        return uses.per_family(bound.get("4"), bound.get("6"))
+    # a list for one IP version: what then holds for the other is in no document at hand
+    ((family, limit),) = bound.items()
+    if limit.value is None or limit.at is None:
+        return limit
+    return written(Match.union([limit.value, Match.opaque("the other IP version", _OTHER[family])]), limit.at)
 
 
 def _registered(root: Node) -> Fact[Match]:
@@ -109,7 +121,7 @@ def _registered(root: Node) -> Fact[Match]:
     for node in denied:
         node.cursor(3).rest()
     if at is None:
-        return EVERYONE
+        return unknown(_NOBODY)
     match = Match.union(found)
     if denied:
         # who is left out is a matter of users and hosts together
@@ -132,11 +144,11 @@ def _hosts(text: str) -> Match:
 
 
 def _both(one: Fact[Match], other: Fact[Match]) -> Fact[Match]:
-    """Who passes two limits."""
-    if other.at is None or other.value is None:
-        return one
+    """Who passes two limits; one that is not written limits nothing."""
     if one.at is None or one.value is None:
         return other
+    if other.at is None or other.value is None:
+        return one
     return written(meeting(one.value, other.value), one.at)
 
 
