@@ -11,6 +11,7 @@ from importlib import import_module
 from auditor.platform import Candidate, Platform
 
 NAMES = (
+    "alaxala_ax",
     "allied_awplus",
     "cisco_asa",
     "cisco_ios",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.model.address import ANY4, ANY6, is_ip, prefix
+from auditor.model.address import ANY4, is_ip, prefix
 from auditor.model.fact import Fact, unknown, written
 from auditor.model.management import Listener
 from auditor.model.ranges import Ranges
@@ -18,9 +18,9 @@ from auditor.model.text import Text
 from auditor.source.node import Node
 from vendor_parsers._readers.choosing import meeting
 from vendor_parsers._readers.list_uses import EVERYONE, Uses
+from vendor_parsers._readers.login_lists import limited
 from vendor_parsers.allied_awplus import facts
 
-_OTHER = {"4": ANY6, "6": ANY4}
 _SERVICES = (("telnet", "telnet", 23), ("ssh", "ssh", 22), ("http", "http", 80))
 _HTTPS: Fact[bool] = unknown(
     Text(
@@ -99,13 +99,7 @@ def _terminals(root: Node, uses: Uses) -> Fact[Match]:
     for head, family in ((("vty", "access-class"), "4"), (("vty", "ipv6", "access-class"), "6")):
         for node in root.all(*head):
             bound[family] = uses.sources(node.cursor(len(head)).next(), "management", node.at)
-    if not uses.ipv6 or len(bound) != 1:
-        return uses.per_family(bound.get("4"), bound.get("6"))
-    # a list for one IP version: what then holds for the other is in no document at hand
-    ((family, limit),) = bound.items()
-    if limit.value is None or limit.at is None:
-        return limit
-    return written(Match.union([limit.value, Match.opaque("the other IP version", _OTHER[family])]), limit.at)
+    return limited(uses, bound)
 
 
 def _registered(root: Node) -> Fact[Match]:
