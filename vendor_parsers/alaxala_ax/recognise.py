@@ -23,6 +23,8 @@ _SIGNS = Signs(
         r"! NEC ", r"boot-start-marker", r": Saved", r"version \d", r"!Command: show", r"! device:", r"feature ", r"!Current",
         r"interface (GigabitEthernet|GigaEthernet|Ethernet|ethernet|port)\s?\d", r"Running configuration",
     ),
+    # quotes and port names alone are those of ProCurve and of Aruba controllers too
+    least=80,
 )  # fmt: skip
 
 sniff = _SIGNS.score
