@@ -230,6 +230,29 @@ def test_an_entity_that_is_not_defined_is_told() -> None:
     ]
 
 
+@pytest.mark.parametrize("line", ["     fqdn example.com", "      fqdn example.com", "       fqdn example.com"])
+def test_a_line_of_an_entity_that_is_not_read_may_add_anything(line: str) -> None:
+    zones = ZONES.replace("       ip address 198.51.100.11", f"       ip address 198.51.100.11\n{line}")
+    device = device_of(guarded("rule 10 permit any from CONTROL to WAN.up.own", zones=zones))
+    assert any(one.source.upper & ANY4 == ANY4 for one in ruleset(device, "firewall").rules)
+
+
+def test_an_entity_with_nothing_in_it_may_be_anything() -> None:
+    device = device_of(
+        "zone A\nzone B\n network n\n  ip subnet 192.0.2.0/24\nfirewall\n rule 10 permit any from A to B"
+    )
+    (found,) = ruleset(device, "firewall").rules
+    assert (found.source.lower, found.source.upper.covers(ANY4)) == (Ranges(), True)
+
+
+def test_a_rule_between_more_pairs_of_interfaces_than_are_told_apart_is_uncertain() -> None:
+    lines = [f" network n{number}\n  ip subnet 10.0.{number}.0/24 interface vlan{number}" for number in range(1, 31)]
+    text = "\n".join(["zone A", *lines, "firewall", " rule 10 permit any from A to A", " protect"])
+    (found,) = ruleset(device_of(text), "firewall").rules
+    assert (found.inward, found.outward, found.exact) == (None, None, False)
+    assert found.source.upper.covers(prefix("10.0.30.0/24"))
+
+
 def test_a_rule_is_certain_of_the_device_where_packets_come_in_by_the_same_interface() -> None:
     """WCI guide, rule 30: what a router and its upstream neighbour say to each other needs a rule from WAN to WAN."""
     device = device_of(guarded("rule 10 permit any from WAN to WAN.up", "protect"))

@@ -12,8 +12,8 @@ from auditor.model.interface import InterfaceKind
 from auditor.source.node import Node, Words
 from vendor_parsers._readers.switch_interfaces import Draft, Statements
 
-MOST_NAMES = 20_000
-"""Interfaces one configuration may name; blocks beyond stay unread."""
+MOST_NAMES = 50_000
+"""How often all blocks of one configuration together may name an interface; blocks beyond stay unread."""
 
 
 def read_blocks(
@@ -28,11 +28,12 @@ def read_blocks(
     ``names`` takes the words behind ``interface`` and gives the interfaces they stand for.
     """
     drafts: dict[str, Draft] = {}
+    spent = 0
     for node in root.all("interface"):
-        found = list(dict.fromkeys(names(node.cursor(1))))
-        if len(drafts) + len(found) > MOST_NAMES:
-            node.read = 1
+        if spent > MOST_NAMES:
             continue
+        found = list(dict.fromkeys(names(node.cursor(1))))
+        spent += len(found)
         fresh = [name for name in found if name not in drafts]
         for name in found:
             if name in drafts:

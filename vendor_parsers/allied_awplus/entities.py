@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from auditor.model.address import ANY4, ANY6, is_ip, parse_ip, prefix
 from auditor.model.naming import Definition
@@ -17,6 +18,7 @@ from auditor.source.node import Node
 from vendor_parsers._readers.switch_interfaces import Draft
 
 _FAMILIES = {"ip": ANY4, "ipv6": ANY6}
+_READ = [[family, word] for family in _FAMILIES for word in ("subnet", "address")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +29,38 @@ class Part:
     interface: str = ""
 
 
+@dataclass
+class Side:
+    """What an entity is behind each interface, ``""`` standing for any."""
+
+    behind: Mapping[str, Match]
+
+    @cached_property
+    def whole(self) -> Match:
+        """All of it, whatever interface it is behind."""
+        return Match.union(self.behind.values())
+
+
 @dataclass(slots=True)
 class Entities:
     """What the configuration defines, by name, and what rules have named so far."""
 
     parts: dict[str, tuple[Part, ...]] = field(default_factory=dict)
+    sides: dict[str, Side] = field(default_factory=dict)
     definitions: list[Definition] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
 
-    def named(self, name: str, use: str, at: Span) -> tuple[Part, ...]:
-        """The parts of an entity; one that stands for anything where nothing defines it."""
+    def named(self, name: str, use: str, at: Span) -> Side:
+        """What an entity stands for: anything anywhere where nothing defines it or nothing is in it."""
         found = self.parts.get(name)
         shown = name if found is None else name.partition(".")[0]
         self.references.append(Reference(kind="zone", name=shown, use=use, at=at, defined=found is not None))
-        return found if found is not None else (Part(Match.opaque(f"undefined entity {name}")),)
+        if name not in self.sides:
+            behind: dict[str, list[Match]] = {}
+            for part in found or (Part(Match.opaque(f"{'undefined' if found is None else 'empty'} entity {name}")),):
+                behind.setdefault(part.interface, []).append(part.addresses)
+            self.sides[name] = Side({interface: Match.union(one) for interface, one in behind.items()})
+        return self.sides[name]
 
     def zones(self) -> dict[str, str]:
         """The zone of each interface that exactly one zone's networks name."""
@@ -60,13 +80,13 @@ def read_entities(root: Node, drafts: Mapping[str, Draft]) -> Entities:
         if not name:
             continue
         entities.definitions.append(Definition(kind="zone", name=name, at=zone.at, empty=not zone.children))
-        inner: tuple[Part, ...] = ()
+        inner = tuple(_puzzles(zone, "network"))
         for network in zone.all("network"):
             label = f"{name}.{network.cursor(1).next()}"
-            parts = tuple(_subnets(network))
+            parts = (*_subnets(network), *_puzzles(network, "host"))
             covered = Ranges.union(part.addresses.lower for part in parts)
             for host in network.all("host"):
-                own = tuple(_addresses(host, drafts))
+                own = (*_addresses(host, drafts), *_puzzles(host))
                 entities.parts[f"{label}.{host.cursor(1).next()}"] = own
                 # one that lies in the network's subnets adds nothing to it
                 parts += tuple(part for part in own if not covered.covers(part.addresses.upper))
@@ -74,6 +94,16 @@ def read_entities(root: Node, drafts: Mapping[str, Draft]) -> Entities:
             inner += parts
         entities.parts[name] = entities.parts.get(name, ()) + inner
     return entities
+
+
+def _puzzles(node: Node, *inner: str) -> Iterator[Part]:
+    """A part that may be anything for each line below an entity that is not read: what it adds cannot be told."""
+    for child in node.children:
+        word = child.words[0]
+        if word == "description":
+            child.mark()
+        elif word not in inner and child.words[:2] not in _READ:
+            yield Part(Match.opaque(child.text))
 
 
 def _subnets(network: Node) -> Iterator[Part]:
@@ -126,12 +156,17 @@ def own_addresses(interface: str, family: str, drafts: Mapping[str, Draft]) -> M
     return Match.exact(found, interface)
 
 
-def by_interface(parts: tuple[Part, ...]) -> dict[str, Match]:
-    """What an entity is behind each interface: rules are written for pairs of these."""
-    found: dict[str, list[Match]] = {}
-    for part in parts:
-        found.setdefault(part.interface, []).append(part.addresses)
-    return {interface: Match.union(matches) for interface, matches in found.items()}
+Pair = tuple[str, Match, str, Match]
+"""Interface and addresses of a source, interface and addresses of a destination."""
+MOST_PAIRS = 400
+"""Pairs of interfaces one rule is written for; beyond, the rule stays uncertain of where it holds."""
+
+
+def pairs(source: Side, destination: Side) -> tuple[list[Pair], tuple[str, ...]]:
+    """The pairs of interfaces a rule speaks of, and why it is uncertain of them, if it is."""
+    if len(source.behind) * len(destination.behind) <= MOST_PAIRS:
+        return [(*one, *other) for one in source.behind.items() for other in destination.behind.items()], ()
+    return [("", source.whole, "", destination.whole)], (f"more than {MOST_PAIRS} pairs of interfaces",)
 
 
 def only(interface: str) -> frozenset[str] | None:

@@ -18,7 +18,7 @@ from auditor.model.service import Service
 from auditor.source.node import Node, Words
 from vendor_parsers._readers.switch_interfaces import Draft
 from vendor_parsers.allied_awplus.applications import service_of
-from vendor_parsers.allied_awplus.entities import Entities, by_interface, only
+from vendor_parsers.allied_awplus.entities import Entities, only, pairs
 
 _ACTIONS = {"permit": Action.PERMIT, "deny": Action.DENY, "reject": Action.DENY}
 _BOX = "whether rules take the device's own addresses for what is behind their interface is not documented"
@@ -104,33 +104,33 @@ def read_firewall(
 def _rules(written: Written, entities: Entities, applications: Mapping[str, Service]) -> Iterator[Rule]:
     """A rule for each pair of interfaces that its entities are behind; ``log`` rules decide nothing and give none."""
     words, line = written.words, written.words.node
-    sources = by_interface(entities.named(written.source, "filter", line.at))
-    destinations = by_interface(entities.named(written.destination, "filter", line.at))
+    found, doubts = pairs(
+        entities.named(written.source, "filter", line.at), entities.named(written.destination, "filter", line.at)
+    )
     log = False
     while words.peek() in ("no-state-enforcement", "log"):
         # without state enforcement packets pass that belong to no session; those of sessions pass as ever
         log = words.next() == "log" or log
     if written.action == "log":
         return
-    conditions = tuple(f"word not understood: {word}" for word in line.words[words.position :])
+    conditions = (*doubts, *(f"word not understood: {word}" for word in line.words[words.position :]))
     action = _ACTIONS.get(written.action, Action.UNKNOWN)
-    several = len(sources) * len(destinations) > 1
-    for inward, source in sources.items():
-        for outward, destination in destinations.items():
-            pair = f" ({inward or 'any'} -> {outward or 'any'})" if several else ""
-            yield Rule(
-                name=f"rule {written.number}{pair}",
-                action=action,
-                at=line.at,
-                source=source,
-                destination=destination,
-                service=service_of(written.application, applications),
-                inward=only(inward),
-                outward=only(outward),
-                conditions=conditions,
-                inspects=action is Action.PERMIT,
-                log=log,
-            )
+    service = service_of(written.application, applications)
+    for inward, source, outward, destination in found:
+        pair = f" ({inward or 'any'} -> {outward or 'any'})" if len(found) > 1 else ""
+        yield Rule(
+            name=f"rule {written.number}{pair}",
+            action=action,
+            at=line.at,
+            source=source,
+            destination=destination,
+            service=service,
+            inward=only(inward),
+            outward=only(outward),
+            conditions=conditions,
+            inspects=action is Action.PERMIT,
+            log=log,
+        )
 
 
 def _to_the_box(rules: tuple[Rule, ...], drafts: Mapping[str, Draft]) -> Iterator[Rule]:

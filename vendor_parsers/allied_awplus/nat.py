@@ -17,7 +17,7 @@ from auditor.model.service import Service
 from auditor.source.node import Node
 from vendor_parsers._readers.switch_interfaces import Draft
 from vendor_parsers.allied_awplus.applications import service_of
-from vendor_parsers.allied_awplus.entities import Entities, by_interface, only, own_addresses
+from vendor_parsers.allied_awplus.entities import Entities, Side, only, own_addresses, pairs
 from vendor_parsers.allied_awplus.firewall import Written, read_rule_line
 
 _KINDS: tuple[NatKind, ...] = ("destination", "source")
@@ -49,37 +49,36 @@ def _nats(
     ports: Ranges | None = None
     if words.accept("with") and words.peek() in ("src", "dst"):
         words.next()
-        target = Match.union(part.addresses for part in entities.named(words.next(), "nat", line.at))
+        target = entities.named(words.next(), "nat", line.at).whole
     if words.peek() == "dport" and words.peek(1).isdecimal() and len(words.peek(1)) < 6:
         words.next()
         ports = Ranges.one(int(words.next())) & Ranges.of((0, 65535))
-    conditions = tuple(f"word not understood: {word}" for word in line.words[words.position :])
-    sources = by_interface(entities.named(written.source, "nat", line.at))
     destinations = (
-        by_interface(entities.named(written.destination, "nat", line.at))
+        entities.named(written.destination, "nat", line.at)
         if written.destination
-        else {"": Match.opaque(f"rule {written.number} names no destination", ANY4)}
+        else Side({"": Match.opaque(f"rule {written.number} names no destination", ANY4)})
     )
+    found, doubts = pairs(entities.named(written.source, "nat", line.at), destinations)
+    conditions = (*doubts, *(f"word not understood: {word}" for word in line.words[words.position :]))
     service = service_of(written.application, applications)
-    for inward, source in sources.items():
-        for outward, destination in destinations.items():
-            if written.action == "masq":
+    for inward, source, outward, destination in found:
+        if written.action == "masq":
+            yield Nat(
+                kind="source", name=f"nat rule {written.number}", at=line.at, inward=only(inward),
+                outward=only(outward), source=source, destination=destination, service=service,
+                to=target or own_addresses(outward, "ip", drafts), enabled=enabled, conditions=conditions,
+            )  # fmt: skip
+        elif written.action == "portfwd" and target is not None:
+            alone = target.lower.size == 1 and destination.lower.size == 1
+            yield Nat(
+                kind="destination", name=f"nat rule {written.number}", at=line.at, inward=only(inward),
+                source=source, destination=destination, service=service, to=target, to_ports=ports,
+                one_to_one=alone, enabled=enabled, conditions=conditions,
+            )  # fmt: skip
+        else:
+            unread = (f"{written.action} is not understood", *conditions)
+            for kind in _KINDS:
                 yield Nat(
-                    kind="source", name=f"nat rule {written.number}", at=line.at, inward=only(inward),
-                    outward=only(outward), source=source, destination=destination, service=service,
-                    to=target or own_addresses(outward, "ip", drafts), enabled=enabled, conditions=conditions,
+                    kind=kind, name=f"nat rule {written.number}", at=line.at, inward=only(inward), source=source,
+                    to=Match.opaque(line.text), enabled=enabled, conditions=unread,
                 )  # fmt: skip
-            elif written.action == "portfwd" and target is not None:
-                alone = target.lower.size == 1 and destination.lower.size == 1
-                yield Nat(
-                    kind="destination", name=f"nat rule {written.number}", at=line.at, inward=only(inward),
-                    source=source, destination=destination, service=service, to=target, to_ports=ports,
-                    one_to_one=alone, enabled=enabled, conditions=conditions,
-                )  # fmt: skip
-            else:
-                unread = (f"{written.action} is not understood", *conditions)
-                for kind in _KINDS:
-                    yield Nat(
-                        kind=kind, name=f"nat rule {written.number}", at=line.at, inward=only(inward), source=source,
-                        to=Match.opaque(line.text), enabled=enabled, conditions=unread,
-                    )  # fmt: skip
