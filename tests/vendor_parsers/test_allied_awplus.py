@@ -189,6 +189,14 @@ def test_a_service_without_a_line_is_unknown(text: str, state: str, value: bool 
     assert (found.state, found.value) == (state, value)
 
 
+def test_what_it_serves_to_hosts_listens_too() -> None:
+    device = device_of("ip dns forwarding\nip dns forwarding domain-list x\nservice dhcp-server")
+    assert [(one.where, one.ports[0]) for one in device.listeners if one.name == "other"] == [
+        ("service dhcp-server", (17, 67)),
+        ("ip dns forwarding", (17, 53)),
+    ]
+
+
 def test_vty_access_class_limits_telnet_and_ssh_but_not_the_web_server() -> None:
     device = device_of("access-list 20 permit 192.0.2.0 0.0.0.255\nvty access-class 20\nservice http")
     for name in ("telnet", "ssh"):
@@ -310,6 +318,7 @@ def test_a_routing_process_is_never_certain() -> None:
 def test_a_tunnel_is_encrypted_where_ipsec_protects_it() -> None:
     (found,) = sample("plant-firewall.conf").vpns
     assert (found.encrypted, found.peer, found.interface) == (True, parse_ip("203.0.113.130"), "eth1")
+    assert found.peer_name == "203.0.113.130"
     (plain,) = device_of("interface tunnel1\n tunnel mode gre\n tunnel destination 203.0.113.9").vpns
     assert plain.encrypted is False
     (other,) = device_of("interface tunnel1\n tunnel mode l2tp v3").vpns

@@ -21,7 +21,7 @@ _PATHS: tuple[tuple[Text, tuple[str, ...]], ...] = (
             "service password-encryption", "banner", "no banner", "clock", "no clock", "ip domain-lookup", "no ip domain-lookup",
             "ip domain-name", "ip domain-list", "log buffered", "log console", "log monitor", "log permanent", "log facility",
             "log date-format", "no log", "terminal", "exception", "mail from", "trigger", "interface * / load-interval",
-            "** / exit", "exit", "cpuprofile", "license",
+            "** / exit", "exit",
         ),
     ),
     (
@@ -40,7 +40,7 @@ _PATHS: tuple[tuple[Text, tuple[str, ...]], ...] = (
     ),
     (
         _HARDWARE,
-        ("platform", "no platform", "stack", "no stack", "switch", "hostname stack", "ecofriendly", "fan"),
+        ("platform", "no platform", "stack", "no stack", "switch", "ecofriendly"),
     ),
     (
         _CLIENT,
@@ -62,8 +62,7 @@ _PATHS: tuple[tuple[Text, tuple[str, ...]], ...] = (
     (
         _SERVING,
         (
-            "no service dhcp-server", "service dhcp-server", "ip dhcp pool", "ip dhcp", "ip dns", "interface * / ipv6 nd",
-            "interface * / no ipv6 nd", "ipv6 dhcp", "ddns-update-method",
+            "ip dhcp pool", "ip dhcp", "ip dns forwarding *", "interface * / ipv6 nd", "interface * / no ipv6 nd", "ipv6 dhcp",
         ),
     ),
 )  # fmt: skip
@@ -149,8 +148,8 @@ DEFAULTS: tuple[Default, ...] = (
 BEHAVIOUR: tuple[tuple[str, str], ...] = (
     (
         "firewall",
-        "rules by number, first match decides; log rules decide nothing, reject drops as deny does (AR2050V command reference,"
-        " p. 2604); without protect they have no effect; traffic within a zone needs a rule too (WCI guide)",
+        f"rules by number, first match decides; log rules decide nothing, reject drops as deny does ({AR2050V}, p. 2604); without"
+        f" protect they have no effect; traffic within a zone needs a rule too ({GUIDE})",
     ),
     ("stateful", "the firewall lets replies through; hardware access lists look at every packet alone"),
     (
@@ -173,7 +172,6 @@ BEHAVIOUR: tuple[tuple[str, str], ...] = (
     ),
     ("hosts of zones", "matched by their addresses alone, wherever packets come in"),
     ("native vlan none", "untagged frames belong to no VLAN"),
-    ("command reference", AR2050V),
 )
 
 KNOWN_GAPS: tuple[str, ...] = (

@@ -22,6 +22,11 @@ from vendor_parsers._readers.login_lists import limited
 from vendor_parsers.allied_awplus import facts
 
 _SERVICES = (("telnet", "telnet", 23), ("ssh", "ssh", 22), ("http", "http", 80))
+_SERVED: tuple[tuple[tuple[str, ...], tuple[tuple[int, int], ...]], ...] = (
+    (("service", "dhcp-server"), ((17, 67),)),
+    (("ip", "dns", "forwarding"), ((17, 53), (6, 53))),
+)
+"""What it serves to hosts rather than to administrators."""
 _HTTPS: Fact[bool] = unknown(
     Text(
         "no document at hand says whether service http answers HTTPS too",
@@ -62,6 +67,14 @@ def read_services(root: Node, uses: Uses, unasked: Span | None, *, protected: bo
         if name == "http":
             https = enabled if enabled.is_(False) else _HTTPS
             yield Listener(name="https", enabled=https, sources=sources, ports=((6, 443),), where="service http")
+    for head, ports in _SERVED:
+        for node in root.all(*head):
+            if len(node.words) == len(head):
+                sources = behind_firewall(EVERYONE) if protected else EVERYONE
+                on = written(True, node.at)
+                yield Listener(name="other", enabled=on, sources=sources, ports=ports, where=node.text)
+    for node in root.all("no", "service", "dhcp-server"):
+        node.mark()
     for node in (*root.all("atmf", "network-name"), *root.all("atmf", "master"), *root.all("atmf", "member")):
         node.mark()
         yield Listener(name="other", enabled=written(True, node.at), sources=_AMF_SOURCES, where=node.text)

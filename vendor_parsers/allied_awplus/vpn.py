@@ -47,7 +47,7 @@ def _tunnel(draft: Draft, drafts: Mapping[str, Draft]) -> Vpn:
         interface=source if source in drafts else "",
         tunnel_interface=draft.name,
         peer=parse_ip(end) if is_ip(end) else None,
-        peer_name="" if is_ip(end) else end,
+        peer_name=end,
         encrypted=True if protected else False if mode == "gre" else None,
         enabled=draft.enabled is None or draft.enabled.value is not False,
         vrf=draft.vrf,
