@@ -119,6 +119,15 @@ def test_a_vlan_map_filters_what_enters_its_vlans() -> None:
     assert [one.chain for one in ruleset(device, "vlan access-map SERVERS-MAP").rules] == ["NO-TELNET"]
 
 
+def test_nothing_is_certain_to_pass_a_policy_map() -> None:
+    """A policy map may drop what its classes select (ansible_awplus, awplus_policy_maps: default-action deny)."""
+    device, counted = accounted(["interface port1.0.1", " service-policy input p"])
+    (bound,) = device.bindings
+    assert ruleset(device, bound.ruleset).default is Action.UNKNOWN
+    assert device.interfaces[0].policy_route is not None
+    assert [one.topic for one in counted.unread] == ["filter"]
+
+
 # -- firewall ---------------------------------------------------------------------------------------------------------
 
 ZONES = """

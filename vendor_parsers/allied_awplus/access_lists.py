@@ -156,6 +156,11 @@ def place(root: Node, lists: Mapping[str, RuleSet], drafts: Mapping[str, Draft])
         bindings.append(Binding(ruleset=name, stage="ingress", at=at, interface=interface))
     for name, (at, named) in maps.items():
         made[f"vlan access-map {name}"] = _in_turn(f"vlan access-map {name}", at, named, lists, "vlan-map")
+    for draft in drafts.values():
+        for kind, name, _, at in draft.uses:
+            if kind == "policy-map":
+                made.setdefault(f"policy-map {name}", _not_read(f"policy-map {name}", at))
+                bindings.append(Binding(ruleset=f"policy-map {name}", stage="ingress", at=at, interface=draft.name))
     bindings += _on_vlans(root, drafts)
     own = (replace(one, default=Action.RETURN) if one.name in chained else one for one in lists.values())
     return Placed((*own, *made.values()), tuple(bindings), tuple(_references(lists, uses, maps)))
@@ -172,6 +177,12 @@ def _in_turn(
         for one, line in named
     ]
     return RuleSet(name=name, family="both", rules=tuple(rules), at=at, default=Action.PERMIT, kind=kind)
+
+
+def _not_read(name: str, at: Span) -> RuleSet:
+    """A policy map: what it drops is not read, so that nothing is certain to pass it."""
+    rule = Rule(name=name, action=Action.UNKNOWN, at=at, conditions=(f"{name} is not read",), implied=True)
+    return RuleSet(name=name, family="both", rules=(rule,), at=at, default=Action.UNKNOWN, kind="policy-map")
 
 
 def _on_vlans(root: Node, drafts: Mapping[str, Draft]) -> Iterator[Binding]:

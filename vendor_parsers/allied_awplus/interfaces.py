@@ -59,6 +59,7 @@ def finish(drafts: Mapping[str, Draft], zones: Mapping[str, str]) -> tuple[Inter
             port=switch_port(draft, facts.PORTS) if is_switched(draft) else None,
             discovery=draft.discovery.get("lldp", unknown(_DISCOVERY)),
             unnumbered=draft.unnumbered,
+            policy_route=draft.policy_route,
             link_local=draft.link_local,
         )
         for draft in drafts.values()
@@ -129,14 +130,17 @@ def _filter(draft: Draft, words: Words) -> None:
         draft.uses.append(("acl", words.next(), "filter", words.at))
 
 
-def _ingress_filter(words: Words) -> None:
-    """``ingress-filter enable`` is the default; ``disable`` lets frames of any VLAN in and stays not understood."""
-    words.accept("ingress-filter", "enable")
+def _service_policy(draft: Draft, words: Words) -> None:
+    """``service-policy input NAME``: a policy map may drop, or send elsewhere. It is not read, so the line is not either."""
+    draft.policy_route = words.at
+    if words.peek(1):
+        draft.uses.append(("policy-map", words.peek(1), "filter", words.at))
 
 
 def _mode(draft: Draft, words: Words) -> None:
+    """``ingress-filter enable`` may follow; ``disable`` lets frames of any VLAN in and stays not understood."""
     STATEMENTS["switchport", "mode"](draft, words)
-    _ingress_filter(words)
+    words.accept("ingress-filter", "enable")
 
 
 def _trunk_native(draft: Draft, words: Words) -> None:
@@ -216,6 +220,7 @@ ON = STATEMENTS | {
     ("ip", "access-group"): _filter,
     ("mac", "access-group"): _filter,
     ("ipv6", "traffic-filter"): _filter,
+    ("service-policy",): _service_policy,
     ("switchport", "mode"): _mode,
     ("switchport", "trunk", "native"): _trunk_native,
     ("switchport", "trunk", "allowed"): _trunk_allowed,
