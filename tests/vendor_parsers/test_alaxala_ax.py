@@ -217,6 +217,19 @@ def test_the_list_below_line_vty_says_who_may_log_in_by_ipv4() -> None:
     assert found.upper.covers(ANY6)
 
 
+def test_of_several_lists_each_may_let_in() -> None:
+    """AX8600S コンフィグレーションガイド, 0124: the implicit discard stands behind the last list only."""
+    text = (
+        "ip access-list standard A\n  10 permit host 192.0.2.1\nip access-list standard B\n  10 permit host 192.0.2.9\n"
+        "line vty 0 1\n  ip access-group A in\n  ip access-group B vrf 2 in"
+    )
+    device, counted = accounted(text.split("\n"))
+    found = listener(device, "ssh").sources.value
+    assert found is not None
+    assert found.lower & ANY4 == prefix("192.0.2.1") | prefix("192.0.2.9")
+    assert [one.topic for one in counted.unread] == ["service"]
+
+
 def test_one_line_without_a_list_leaves_the_switch_open() -> None:
     text = "ip access-list standard A\n  10 permit host 192.0.2.1\nline vty 0 1\n  ip access-group A in\nline vty 2 3"
     found = listener(device_of(text), "ssh").sources.value

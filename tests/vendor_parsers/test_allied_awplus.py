@@ -50,7 +50,16 @@ def test_look_alikes_are_refused(line: str) -> None:
     assert sniff(["interface port1.0.1", line]) == 0
 
 
-@pytest.mark.parametrize("line", ["interface port1.1", "interface eth1", "line vty 0 4", "service ssh"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        'ADD FIREWALL POLICY="net" INT=vlan1 TYPE=PRIVATE',
+        "interface port1.1",
+        "interface eth1",
+        "line vty 0 4",
+        "service ssh",
+    ],
+)
 def test_a_weak_sign_alone_claims_nothing(line: str) -> None:
     assert sniff([line]) == 0
 

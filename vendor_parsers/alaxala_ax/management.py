@@ -20,6 +20,7 @@ from vendor_parsers._readers.login_lists import limited
 from vendor_parsers.alaxala_ax import facts
 
 _OPEN: Fact[Match] = default(ANYWHERE, facts.EVERY_TERMINAL)
+_LOGIN_LISTS = (("4", "ip", "access-group"), ("6", "ipv6", "access-group"), ("6", "ipv6", "access-class"))
 _NO_LINES: Fact[Match] = unknown(Text("no line vty is written", "line vty の記載がない"))
 _RIGHTS = {"ro": False, "rw": True, "read-only": False, "read-write": True}
 
@@ -63,6 +64,12 @@ def _switch(root: Node, head: tuple[str, ...]) -> Fact[bool]:
     return written(True, on[-1].at) if on else facts.NO_LINE
 
 
+def _either(one: Fact[Match], other: Fact[Match]) -> Fact[Match]:
+    """Whoever one of several lists lets in: only behind the last of them is the rest dropped (AX8600S, 0124)."""
+    known = [fact.value for fact in (one, other) if fact.value is not None]
+    return written(Match.union(known), other.at) if other.at is not None else other
+
+
 def _sources(lines: list[Node], uses: Uses) -> Fact[Match]:
     """Who may log in remotely: what the lists of the lines admit, together."""
     if not lines:
@@ -70,15 +77,12 @@ def _sources(lines: list[Node], uses: Uses) -> Fact[Match]:
     found: list[Fact[Match]] = []
     for node in lines:
         bound: dict[str, Fact[Match]] = {}
-        for version, word, end in (
-            ("4", "ip", "access-group"),
-            ("6", "ipv6", "access-group"),
-            ("6", "ipv6", "access-class"),
-        ):
+        for version, word, end in _LOGIN_LISTS:
             for line in node.all(word, end):
                 words = line.cursor(2)
-                bound[version] = uses.sources(words.next(), "management", line.at)
+                one = uses.sources(words.next(), "management", line.at)
                 words.accept("in")
+                bound[version] = _either(bound[version], one) if version in bound else one
         found.append(limited(uses, bound) if bound else _OPEN)
     at = found[0].at
     if at is None or any(one.at is None for one in found):
