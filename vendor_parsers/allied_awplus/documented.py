@@ -184,4 +184,6 @@ KNOWN_GAPS: tuple[str, ...] = (
     " their own screens or AWC, whose settings are in no configuration",
     "OSPF, RIP and BGP make routes possible, never certain",
     "hardware entries for MAC addresses and send-to-cpu are left open both ways",
+    "whether hardware lists see packets for the switch itself is in no document at hand; as they act on what comes in, they are"
+    " taken to",
 )
