@@ -146,6 +146,16 @@ class Words:
             self.node.read = self.position
         return word
 
+    def skip(self, count: int) -> None:
+        """Take the next ``count`` words, which must be there: they are known already."""
+        self.position += count
+        if self.position > self.node.read:
+            self.node.read = self.position
+
+    def ahead(self) -> tuple[str, ...]:
+        """The words that are left; marks nothing."""
+        return tuple(self._words[self.position :])
+
     def accept(self, *words: str) -> bool:
         """Take ``words`` when they come next, all of them in this order; else take nothing."""
         at = self.position
