@@ -251,10 +251,10 @@ def _address(words: Words, lists: Lists, everywhere: Match, *, bare: bool = Fals
             return alone
         else:
             found = Match.exact(_network(word, second, lists), f"{word} {second}")
-    except ValueError:
-        return Match.opaque(word, everywhere.upper)
     except OverflowError:
         found = Match.opaque(f"{word} {second}", everywhere.upper)
+    except ValueError:
+        return Match.opaque(word, everywhere.upper)
     words.skip(2)
     lists.matches[word, second] = found
     return found

@@ -324,7 +324,7 @@ def _network(words: Words, state: _State) -> None:
             words.next()
         else:
             network = prefix(text) if "/" in text else _classful(text)
-    except (ValueError, OverflowError):
+    except ValueError:
         return
     words.next()
     if words.accept("area"):
