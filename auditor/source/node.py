@@ -16,7 +16,7 @@ Tokenize = Callable[[str], list[str]]
 class Node:
     """One statement with the statements below it; ``first`` and ``last`` are lines of the administrator's file."""
 
-    __slots__ = ("_beginning", "children", "file", "first", "last", "parent", "read", "text", "words")
+    __slots__ = ("_beginning", "_words", "children", "file", "first", "last", "parent", "read", "split", "text")
 
     def __init__(
         self, file: str, text: str, first: int, last: int, parent: Node | None = None, split: Tokenize = str.split
@@ -26,11 +26,18 @@ class Node:
         self.first = first
         self.last = last
         self.parent = parent
-        self.words = split(text)
-        """Looking at them marks nothing."""
+        self.split = split
         self.children: list[Node] = []
         self.read = 0
+        self._words: list[str] | None = None
         self._beginning: dict[str | tuple[str, ...], list[Node]] | None = None
+
+    @property
+    def words(self) -> list[str]:
+        """The statement's words; looking at them marks nothing."""
+        if self._words is None:
+            self._words = self.split(self.text)
+        return self._words
 
     @property
     def at(self) -> Span:

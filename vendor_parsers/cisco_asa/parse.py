@@ -108,7 +108,10 @@ def parse(tree: Tree) -> Device:
     objects.resolve_all()
     lists = read_access_lists(scope, objects)
     policy_routes, unresolved = read_policy_routes(scope, interfaces, lists)
-    interfaces = tuple(one if one.name in unresolved else replace(one, policy_route=None) for one in interfaces)
+    interfaces = tuple(
+        one if one.policy_route is None or one.name in unresolved else replace(one, policy_route=None)
+        for one in interfaces
+    )
     crypto = read_cryptography(scope)
     keys, tunnel_secrets = read_tunnel_keys(scope)
     policies = read_policies(scope)
