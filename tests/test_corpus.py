@@ -21,6 +21,7 @@ PLATFORM_OF = {
     "iptables": "linux_iptables",
     "cisco_nxos": "cisco_nxos",
     "arista_eos": "arista_eos",
+    "aruba_aoscx": "aruba_aoscx",
 }
 MISFILED = {
     # A FortiManager export: said plainly not to be recognised.
@@ -48,6 +49,8 @@ WHOLE = {"real_device", "real_lab_device", "full_sample"}
 NOT_AS_WRITTEN = {
     # Edited by hand before it was published: "description:" and addresses without a mask.
     "files/cisco_ios/ytti_oxidized__ios_asr920_16.8.1b_output.txt",
+    # Anonymised by hand: an address lost its mask.
+    "files/aruba_aoscx/ytti_oxidized__aoscx_6000-48G_PL.10.13.0005_output.txt",
     # Test snapshots with a deliberate mistake, an address without host or wildcard, which IOS refuses.
     *(
         f"files/cisco_ios/batfish_pybatfish__example-filters__{snapshot}__configs__rtr-with-acl.cfg"

@@ -12,6 +12,7 @@ from auditor.platform import Candidate, Platform
 
 NAMES = (
     "arista_eos",
+    "aruba_aoscx",
     "cisco_asa",
     "cisco_ios",
     "cisco_nxos",
