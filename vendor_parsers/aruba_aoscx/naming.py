@@ -30,6 +30,7 @@ _PLAIN: tuple[tuple[str, str], ...] = (
     ("aaa group server tacacs", "server-group"),
     ("user-group", "user-group"),
     ("keychain", "key-chain"),
+    ("vrf", "vrf"),
     ("port-access role", "port-access-role"),
     ("port-access policy", "port-access-policy"),
 )
@@ -65,6 +66,8 @@ USES: tuple[Use, ...] = (
     Use("user-group", "management", "^ user * group @"),
     Use("user-group", "management", "include user-group @"),
     Use("key-chain", "routing", "keychain @"),
+    Use("vrf", "routing", "vrf attach @"),
+    Use("vrf", "routing", "vrf @"),
     Use("port-access-role", "port-access", "role @"),
     Use("port-access-role", "port-access", "auth-role @"),
     Use("port-access-role", "port-access", "critical-role @"),
@@ -91,6 +94,7 @@ def _defined(node: Node) -> Iterator[Key]:
 GRAMMAR = Grammar(
     defined=_defined,
     uses=USES,
+    active=lambda key, _node: key[0] == "vrf",
     built_in=_BUILT_IN,
     containers=frozenset({"object-group"}),
     free=("description", "comment", "banner", "name"),

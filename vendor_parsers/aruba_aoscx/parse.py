@@ -65,8 +65,11 @@ def parse(tree: Tree) -> Device:
     uses.ipv6 = any(port.ipv6.is_(True) for port in ports)
     vrfs = services.vrfs_of(ports)
     guards = tuple(applied.on_the_switch(root, filters, uses))
-    entries = snmp.read_snmp(root, filters, uses)
-    answering = (*services.read_services(root, vrfs), *snmp.snmp_listeners(root, entries, vrfs))
+    before = services.Before(guards, applier.routed, uses)
+    told = snmp.read_snmp(root, filters, uses)
+    agents = tuple(snmp.snmp_listeners(root, told, vrfs))
+    entries = before.behind_agents(told, agents)
+    answering = (*services.read_services(root, vrfs), *agents)
     users = accounts.read_users(root)
     accounts.read_keys(root, uses)
     named_servers = (*servers.read_servers(root, uses), *snmp.trap_servers(root, uses))
@@ -100,7 +103,7 @@ def parse(tree: Tree) -> Device:
         routing=processes,
         vpns=tuple(read_tunnels(drafts)),
         users=users,
-        listeners=tuple(services.behind_guards(answering, guards, uses, applier.routed)),
+        listeners=tuple(before.behind(answering)),
         snmp=entries,
         servers=named_servers,
         secrets=(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from auditor.model.address import prefix
 from auditor.model.fact import Fact, written
 from auditor.model.interface import Interface
-from auditor.model.management import Listener
+from auditor.model.management import Listener, Snmp
 from auditor.model.rule import Binding, Match
 from auditor.source.node import Node
 from vendor_parsers._readers.guarded_services import guarded
@@ -104,31 +104,56 @@ def _allow_list(root: Node) -> Fact[Match] | None:
     return found
 
 
-def behind_guards(
-    listeners: Sequence[Listener], guards: Sequence[Binding], uses: Uses, routed: Collection[str]
-) -> Iterator[Listener]:
-    """The services with their sources narrowed by the lists before the control plane of their VRF.
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What stands before the services of the switch: control-plane lists, and VRFs with lists for routed packets."""
 
-    Where a list for routed packets stands in the VRF (``routed``) and nothing else limits a service, whom it limits is unknown.
-    """
-    open_to_all = [replace(listener, sources=EVERYONE) for listener in listeners]
-    for listener, alone in zip(listeners, guarded(open_to_all, guards, uses), strict=True):
-        limited = _together(listener.sources, alone.sources)
-        if limited is EVERYONE and listener.vrf in routed:
-            limited = facts.ROUTED_LISTS
-        yield replace(listener, sources=limited)
+    guards: Sequence[Binding]
+    routed: Collection[str]
+    uses: Uses
+
+    def limits(self, listeners: Sequence[Listener]) -> list[Fact[Match]]:
+        """For each service who gets as far as to it, whatever it says itself.
+
+        Where a list for routed packets stands in its VRF and nothing else limits it, that is unknown.
+        """
+        open_to_all = [replace(listener, sources=EVERYONE) for listener in listeners]
+        found = [one.sources for one in guarded(open_to_all, self.guards, self.uses)]
+        return [
+            facts.ROUTED_LISTS if limit is EVERYONE and listener.vrf in self.routed else limit
+            for listener, limit in zip(listeners, found, strict=True)
+        ]
+
+    def behind(self, listeners: Sequence[Listener]) -> Iterator[Listener]:
+        """The services with the sources that both let in."""
+        for listener, limit in zip(listeners, self.limits(listeners), strict=True):
+            doubt = "SSH allow list beside a control-plane list" if listener.name == "ssh" else ""
+            yield replace(listener, sources=both(listener.sources, limit, doubt))
+
+    def behind_agents(self, entries: Sequence[Snmp], agents: Sequence[Listener]) -> tuple[Snmp, ...]:
+        """Communities and users with the sources that reach an agent which runs."""
+        limits = self.limits([agent for agent in agents if agent.enabled.is_(True)])
+        if not limits or any(limit is EVERYONE for limit in limits):
+            return tuple(entries)
+        known = [limit.value for limit in limits if limit.value is not None]
+        at = next((limit.at for limit in limits if limit.at is not None), None)
+        limit = written(Match.union(known), at) if at is not None and len(known) == len(limits) else facts.ROUTED_LISTS
+        return tuple(replace(entry, sources=both(entry.sources or EVERYONE, limit)) for entry in entries)
 
 
-def _together(own: Fact[Match], before: Fact[Match]) -> Fact[Match]:
-    """A service's own list and the control plane's, which has pre-emption."""
+def both(own: Fact[Match], before: Fact[Match], doubt: str = "") -> Fact[Match]:
+    """Who gets past the list of a service and past the one before it; with a ``doubt``, maybe past the latter alone."""
+    if own.state != "written" or own.value is None:
+        return before if before is not EVERYONE else own
     if before.state != "written" or before.value is None or before.at is None:
         return own
-    if own.state != "written" or own.value is None:
-        return before
-    both = Match(
-        own.value.lower & before.value.lower,
-        before.value.upper,
-        (*own.value.names, *before.value.names),
-        (*own.value.unknown, *before.value.unknown, "SSH allow list beside a control-plane list"),
+    upper = before.value.upper if doubt else own.value.upper & before.value.upper
+    return written(
+        Match(
+            own.value.lower & before.value.lower,
+            upper,
+            (*own.value.names, *before.value.names),
+            (*own.value.unknown, *before.value.unknown, *((doubt,) if doubt else ())),
+        ),
+        before.at,
     )
-    return written(both, before.at)

@@ -1,5 +1,6 @@
 """SNMP: the agent's VRFs, communities, users, who may ask, and where traps go.
 
+The agent listens in no VRF unless a line names one; communities and users then open nothing and are kept as secrets alone.
 Without a community of its own the switch answers to ``public`` (AOS-CX 10.14 SNMP/MIB Guide, snmp-server community). A user
 works only with the security that ``snmpv3 security-level`` asks for, authentication and privacy unless written otherwise (same
 guide); those that fall short are disabled and no entries here.
@@ -26,12 +27,12 @@ _LEVELS = ("noauth", "auth", "priv")
 
 
 def read_snmp(root: Node, lists: Lists, uses: Uses) -> tuple[Snmp, ...]:
-    """Communities, the factory's one where there is none, and the v3 users that work."""
+    """Communities, the factory's one where there is none, and the v3 users that work; none where no agent runs."""
     least = _least(root)
     communities = [_community(node, lists, uses) for node in root.all("snmp-server", "community")]
     running = root.find("snmp-server", "vrf")
     if running is not None and not communities:
-        secret = seal("public", use="snmp", storage="clear", at=running.at, defaults=_STANDARD)
+        secret = seal("public", use="snmp", storage="absent", at=running.at, defaults=_STANDARD)
         communities.append(Snmp(version="2c", write=False, at=running.at, secret=secret, sources=EVERYONE))
     if root.find("snmp-server", "snmpv3-only") is not None:
         for entry in communities:
@@ -40,7 +41,12 @@ def read_snmp(root: Node, lists: Lists, uses: Uses) -> tuple[Snmp, ...]:
     users = [_user(node, uses) for node in root.all("snmpv3", "user")]
     for node in root.all("snmpv3", "context"):
         _context(node.cursor(2), uses)
-    return (*communities, *(user for user in users if _LEVELS.index(user.level) >= least))
+    found = (*communities, *(user for user in users if _LEVELS.index(user.level) >= least))
+    if running is None:
+        for entry in found:
+            uses.keep(entry.secret)
+        return ()
+    return found
 
 
 def _least(root: Node) -> int:
