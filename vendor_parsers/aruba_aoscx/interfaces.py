@@ -29,11 +29,11 @@ _PORTS = ("ethernet", "aggregate")
 class Surroundings:
     """What the rest of the configuration says that a port depends on.
 
-    ``switched``: what ports are that do not say so (None: nobody can tell). ``svi``: whether a silent VLAN interface is up.
+    ``routed``: ports that print neither VLANs nor a layer are routed. ``svi``: whether a silent VLAN interface is up.
     ``dot1x`` and ``security``: where 802.1X or MAC authentication, and port security, are on for the whole switch.
     """
 
-    switched: bool | None
+    routed: bool
     svi: Fact[bool]
     lldp: Fact[bool]
     dot1x: bool
@@ -72,7 +72,7 @@ def surroundings(root: Node, drafts: Mapping[str, Draft]) -> Surroundings:
                 node.mark()
                 lldp = written(on, node.at)
     return Surroundings(
-        switched=_switched(ports),
+        routed=any(port.switched is not None and port.switched.is_(True) for port in ports),
         svi=facts.SVI_VARIES if any(_is_up(draft) for draft in svis) else facts.PRINTED_UP,
         lldp=lldp,
         dot1x=_enabled(root, ("aaa", "authentication", "port-access")),
@@ -96,15 +96,7 @@ def _enabled(root: Node, words: tuple[str, ...]) -> bool:
     return found
 
 
-def _switched(ports: list[Draft]) -> bool | None:
-    if any(port.switched is not None and port.switched.is_(True) for port in ports):
-        return False
-    if any(port.mode is not None for port in ports):
-        return True
-    return None
-
-
-def is_switched(draft: Draft, around: Surroundings) -> bool | None:
+def _is_switched(draft: Draft, around: Surroundings) -> bool | None:
     """Whether a port is a switch port; None when nobody can tell, as for a member of a LAG, which follows its LAG."""
     if draft.group:
         return None
@@ -112,7 +104,7 @@ def is_switched(draft: Draft, around: Surroundings) -> bool | None:
         return True
     if draft.switched is not None:
         return draft.switched.value
-    return False if draft.addresses or draft.dynamic or draft.address_unknown else around.switched
+    return False if around.routed or draft.addresses or draft.dynamic or draft.address_unknown else None
 
 
 def finish(draft: Draft, around: Surroundings) -> Interface:
@@ -146,7 +138,7 @@ def _silent(draft: Draft, around: Surroundings) -> Fact[bool]:
 
 
 def _port(draft: Draft, around: Surroundings) -> SwitchPort | None:
-    if draft.kind not in _PORTS or is_switched(draft, around) is False:
+    if draft.kind not in _PORTS or _is_switched(draft, around) is False:
         return None
     if draft.dot1x is not None and draft.dot1x.is_(True) and not around.dot1x:
         draft.dot1x = facts.OFF
