@@ -1,7 +1,7 @@
 """AOS-CX: ports and VLANs, lists and policies where they work, services by VRF, accounts, SNMP and routing.
 
 Sources: AOS-CX ACLs and Classifier Policies Guide 10.17 (8320, 8325, 9300, 10000), SNMP/MIB Guide 10.14, Hardening Guide
-10.14, ArubaOS-CX 10.03 Command-Line Interface Guide.
+10.14, Layer 2 Bridging Guide 10.07, ArubaOS-CX 10.03 Command-Line Interface Guide.
 """
 
 from __future__ import annotations
@@ -85,6 +85,23 @@ def test_a_trunk_carries_what_it_allows_and_tags_its_native_vlan(core: Device) -
     assert port(core, "1/1/1").group == "lag1"
 
 
+@pytest.mark.parametrize(
+    ("lines", "allowed"),
+    [
+        ("vlan trunk native 20", Ranges.of((1, 4094))),
+        ("vlan trunk native 20\n    vlan trunk allowed 10", Ranges.one(10)),
+        ("vlan trunk allowed 10\n    vlan trunk native 20", Ranges.of((1, 4094))),
+        ("vlan trunk allowed 10\n    vlan trunk allowed 12-13", Ranges.of((10, 10), (12, 13))),
+        ("vlan trunk allowed all", Ranges.of((1, 4094))),
+    ],
+)
+def test_naming_the_native_vlan_allows_every_vlan_until_a_list_follows(lines: str, allowed: Ranges) -> None:
+    """Layer 2 Bridging Guide 10.07, vlan trunk native and vlan trunk allowed."""
+    found = port(aoscx(f"interface 1/1/1\n    no routing\n    {lines}\n"), "1/1/1").port
+    assert found is not None
+    assert found.allowed.value == allowed
+
+
 def test_an_access_port_limits_devices_where_the_feature_is_on_for_the_switch_too(core: Device) -> None:
     limited, authenticated = port(core, "1/1/2").port, port(core, "1/1/3").port
     assert limited is not None
@@ -144,7 +161,7 @@ def test_the_layer_of_a_silent_port_is_told_by_the_others() -> None:
     assert port(aoscx(f"interface 1/1/1\n    no routing\n    vlan access 1\n{silent}"), "1/1/2").port is None
     untold = port(aoscx(f"interface 1/1/1\n    vlan access 1\n{silent}"), "1/1/2").port
     assert untold is not None
-    assert (untold.mode.known, untold.access_vlan.known) == (False, False)
+    assert (untold.mode.known, untold.access_vlan.value, untold.access_vlan.state) == (False, 1, "default")
 
 
 def test_the_management_port_stands_in_a_vrf_of_its_own_with_its_gateway(core: Device) -> None:

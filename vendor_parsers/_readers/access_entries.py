@@ -209,7 +209,7 @@ def read_address(words: Words, family: Family, entries: Entries) -> Match:
         try:
             found = Match.exact(_addresses(word, second if pair else "", entries), *filter(None, key[:2]))
         except ValueError:
-            if syntax.named and word and word not in _OPERATORS:
+            if syntax.named and word and word not in _OPERATORS and "/" not in word:
                 return entries.addresses(words.next(), words.at)
             return Match.opaque(word, everyone.upper)
         except OverflowError:

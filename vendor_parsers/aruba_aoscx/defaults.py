@@ -11,7 +11,9 @@ DEFAULTS: tuple[Default, ...] = (
     Default("shutdown (port, LAG, management port)", "unknown", _ALL, facts.STATE_VARIES.note.en),
     Default("shutdown (VLAN, loopback, tunnel interface)", "off", _ALL, facts.PRINTED_UP.note.en),
     Default("routing", "by what other ports print; else unknown", _ALL, facts.LAYER_VARIES.note.en),
-    Default("vlan access, vlan trunk native, vlan trunk allowed", "unknown", _ALL, facts.PORTS.allowed.note.en),
+    Default("vlan access", "1", _ALL, facts.PORTS.access_vlan.note.en),
+    Default("vlan trunk native", "1", _ALL, facts.PORTS.native_vlan.note.en),
+    Default("vlan trunk allowed", "all", _ALL, facts.PORTS.allowed.note.en),
     Default("trunk negotiation", "off", _ALL, facts.NO_NEGOTIATION.note.en),
     Default("aaa authentication port-access (802.1X, MAC)", "off", _ALL, facts.OFF.note.en),
     Default("port-access port-security", "off", _ALL, facts.OFF.note.en),
@@ -58,6 +60,11 @@ BEHAVIOUR: tuple[tuple[str, str], ...] = (
         f"only the action drop keeps packets out; packets of no entry go on ({facts.ACLS}, policy)",
     ),
     ("IPv6 access list", "whether neighbour discovery passes without a permit is not documented: no permit is assumed"),
+    (
+        "vlan trunk native",
+        "makes the trunk allow every VLAN until a list is written behind it; untagged frames are dropped where the native"
+        f" VLAN is not allowed or goes tagged ({facts.LAYER2}, vlan trunk native)",
+    ),
     ("stateful", "no: lists keep no state, established tests the TCP flags"),
     ("management port", "interface mgmt stands in a VRF of its own, mgmt"),
     ("active-gateway", "both switches of a VSX pair answer for the address at once"),

@@ -6,7 +6,7 @@ Where series or releases differ and the export does not tell, the fact is unknow
 from __future__ import annotations
 
 from auditor.model.fact import Fact, default, unknown
-from auditor.model.interface import PortMode
+from auditor.model.interface import ALL_VLANS, PortMode
 from auditor.model.rule import Match
 from auditor.model.text import Text
 from vendor_parsers._readers.switch_ports import PortDefaults
@@ -14,6 +14,7 @@ from vendor_parsers._readers.switch_ports import PortDefaults
 ACLS = "AOS-CX 10.17 ACLs and Classifier Policies Guide (8320, 8325, 9300, 10000)"
 HARDENING = "AOS-CX 10.14 Hardening Guide"
 SNMP = "AOS-CX 10.14 SNMP/MIB Guide"
+LAYER2 = "AOS-CX 10.07 Layer 2 Bridging Guide (6300, 6400)"
 REFERENCE = "ArubaOS-CX 10.03 Command-Line Interface Guide, 5200-5950"
 _PRINTED = Text(
     "show running-config prints it where it is configured; it is not here",
@@ -45,10 +46,6 @@ LAYER_VARIES: Fact[PortMode] = unknown(
         "VLANも routing も記載がなく、その場合にスイッチポートかルーテッドポートかは機種による",
     )
 )
-_ALWAYS_PRINTED = Text(
-    "show running-config prints the VLANs of a switch port, but not of this one",
-    "スイッチポートのVLANは show running-config に表示されるが、このポートにはない",
-)
 IPV6_OFF: Fact[bool] = default(
     False,
     Text(
@@ -60,8 +57,8 @@ OFF: Fact[bool] = default(False, _PRINTED)
 NO_NEGOTIATION: Fact[bool] = default(
     False,
     Text(
-        f"a port is an access or a trunk port by configuration alone ({REFERENCE}, vlan access and vlan trunk)",
-        f"アクセス・トランクは設定のみで決まる ({REFERENCE}, vlan access, vlan trunk)",
+        f"a port is an access or a trunk port by configuration alone ({LAYER2}, VLAN interfaces)",
+        f"アクセス・トランクは設定のみで決まる ({LAYER2}, VLAN interfaces)",
     ),
 )
 DISCOVERY_VARIES: Fact[bool] = unknown(
@@ -70,9 +67,9 @@ DISCOVERY_VARIES: Fact[bool] = unknown(
 
 PORTS = PortDefaults(
     mode=LAYER_VARIES,
-    access_vlan=unknown(_ALWAYS_PRINTED),
-    native_vlan=unknown(_ALWAYS_PRINTED),
-    allowed=unknown(_ALWAYS_PRINTED),
+    access_vlan=default(1, f"VLAN 1 is associated with all interfaces ({LAYER2}, VLAN numbering)"),
+    native_vlan=default(1, f"VLAN 1 is the native VLAN of all trunk interfaces ({LAYER2}, vlan trunk native)"),
+    allowed=default(ALL_VLANS, f"a trunk without a list carries every VLAN ({LAYER2}, vlan trunk allowed)"),
     negotiates=NO_NEGOTIATION,
     dot1x=OFF,
     port_security=OFF,

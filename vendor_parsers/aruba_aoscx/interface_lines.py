@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from auditor.model.address import is_ip, parse_ip
 from auditor.model.fact import Fact, unknown, written
+from auditor.model.interface import ALL_VLANS
 from auditor.model.rule import Family
 from auditor.model.span import Span
 from auditor.model.text import Text
@@ -45,8 +46,10 @@ def _misread(what: str, words: Words) -> Fact[int]:
 
 
 def _native(draft: Draft, words: Words) -> None:
+    """Naming a native VLAN makes the trunk allow every VLAN (Layer 2 Bridging Guide, vlan trunk native)."""
     draft.mode = written("trunk", words.at)
     if words.peek() != "tag":
+        draft.allowed, draft.allowed_at = ALL_VLANS, words.at
         found = vlan_id(words)
         draft.native_vlan = written(found, words.at) if found is not None else _misread("vlan trunk native", words)
     if words.accept("tag"):
@@ -54,11 +57,12 @@ def _native(draft: Draft, words: Words) -> None:
 
 
 def _allowed(draft: Draft, words: Words) -> None:
-    """Several lines add up, as a long list is printed on several."""
+    """Lists add up; one behind ``all`` takes its place (Layer 2 Bridging Guide, vlan trunk allowed)."""
     draft.mode = written("trunk", words.at)
     found = changed_vlans(words, draft.allowed)
     if found is not None:
-        draft.allowed = found if draft.allowed is None else draft.allowed | found
+        before = None if draft.allowed == ALL_VLANS else draft.allowed
+        draft.allowed = found if before is None else before | found
         draft.allowed_at = words.at
 
 

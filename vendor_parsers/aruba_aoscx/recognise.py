@@ -45,7 +45,7 @@ _SIGNS = Signs(
         r"wlan (ssid-profile|access-rule) ",
         r"line (con|aux|vty|console)",
         r"feature \S+\s*$",
-        r"# |#config|\s*<\?xml|\{",
+        r"#config|\s*<\?xml|\{",
         r"(set|delete) (system|interfaces|protocols|firewall) ",
         r"(ASA|PIX) Version ",
         r"!! IOS XR",
