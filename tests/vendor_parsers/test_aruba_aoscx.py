@@ -305,6 +305,11 @@ def test_a_list_for_routed_packets_leaves_open_who_reaches_the_switch_itself() -
     assert not listener(found, "ssh").sources.known
 
 
+def test_a_list_for_packets_routed_out_leaves_the_switch_itself_as_it_was() -> None:
+    found = aoscx("interface vlan 6\n    ip address 198.51.100.1/24\n    apply access-list ip A routed-out\n")
+    assert found.lists_guard_self
+
+
 def test_a_policy_drops_only_where_it_says_so(core: Device) -> None:
     """ACL guide, policy: packets of no entry go on; marking and mirroring keep nobody out."""
     dropped = core.ruleset("policy NO-TELNET")
@@ -484,6 +489,12 @@ def test_administrators_are_known_by_their_group(core: Device) -> None:
     archive = found["backup"].administrator
     assert archive is not None
     assert not archive.known
+
+
+def test_the_built_in_account_is_there_without_a_line() -> None:
+    """Hardening guide, Built-in Admin Account Password Reset."""
+    (user,) = aoscx("hostname A\n").users
+    assert (user.name, user.secret, user.administrator and user.administrator.known) == ("admin", None, False)
 
 
 def test_secrets_are_clear_encrypted_or_masked(core: Device) -> None:

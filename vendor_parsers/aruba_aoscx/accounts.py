@@ -1,7 +1,9 @@
 """Local users, and keys kept outside the sections they belong to.
 
 Members of ``administrators`` may run every command, those of ``operators`` and ``auditors`` change nothing; other groups are
-what their rules permit (AOS-CX 10.14 Hardening Guide, User Management).
+what their rules permit (AOS-CX 10.14 Hardening Guide, User Management). The account ``admin`` is built in (same guide,
+Built-in Admin Account Password Reset): a configuration that does not name it has it all the same, with a password that nobody
+can tell.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ _BUILT_IN = {"administrators": True, "operators": False, "auditors": False}
 
 
 def read_users(root: Node) -> tuple[User, ...]:
-    """Local accounts; several lines about one name are one account."""
+    """Local accounts, the built-in one among them; several lines about one name are one account."""
     users: dict[str, User] = {}
     for node in root.all("user"):
         words = node.cursor(1)
@@ -27,6 +29,9 @@ def read_users(root: Node) -> tuple[User, ...]:
         if not name:
             continue
         users[name] = _user(words, users.get(name) or User(name=name, at=node.at))
+    named = root.find("hostname")
+    if "admin" not in users and named is not None:
+        users["admin"] = User(name="admin", at=named.at, privilege="administrators", administrator=facts.UNNAMED_ADMIN)
     return tuple(users.values())
 
 

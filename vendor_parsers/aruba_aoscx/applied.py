@@ -62,7 +62,7 @@ def on_interfaces(drafts: Mapping[str, Draft], applier: Applier) -> Iterator[Bin
         for kind, direction, name, at in applied(draft):
             if kind == "policy" and direction in ROUTED:
                 draft.policy_route = at
-            if direction in ROUTED:
+            if direction == "routed-in":
                 applier.routed.add(draft.vrf)
             yield from applier.bind(kind, name, direction, at, [(draft.name, draft.vrf)])
 

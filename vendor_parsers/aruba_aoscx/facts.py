@@ -116,6 +116,12 @@ OTHER_GROUP: Fact[bool] = unknown(
         "このユーザーグループで許可されるコマンドは解釈していない",
     )
 )
+UNNAMED_ADMIN: Fact[bool] = unknown(
+    Text(
+        "no line names the built-in account admin, and how it logs in cannot be told",
+        "組み込みアカウント admin の行がなく、認証方法を判定できない",
+    )
+)
 ROUTED_LISTS: Fact[Match] = unknown(
     Text(
         "a routed-in list stands in this VRF, and whether it also filters packets to the switch itself is not documented",
