@@ -14,6 +14,7 @@ NAMES = (
     "alaxala_ax",
     "allied_awplus",
     "arista_eos",
+    "aruba_aoscx",
     "cisco_asa",
     "cisco_ios",
     "cisco_nxos",
