@@ -24,6 +24,7 @@ def gateways(network: Network, device: Device, ssid: Ssid, zone: str) -> tuple[P
         and port.interface.vlan == vlan
         and port.interface.addresses
         and not port.interface.enabled.is_(False)
+        and not port.device.forwards.is_(False)
         and (found := network.zoning.of(port.device.name, port.interface.name)) is not None
         and found.zone == zone
     )

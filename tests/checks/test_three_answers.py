@@ -410,3 +410,19 @@ def test_8021x_has_no_key_to_judge() -> None:
     ssid = replace(SSID, key_management=written("dot1x", at(15)), wps=written(False, at(18)))
     results = run("WLS-004", [device(ssids=(ssid,))])
     assert {result.subject for result in results} == {"ssid JB2 name", "ssid JB2 WPS"}
+
+
+def test_a_switch_that_does_not_route_is_no_gateway_of_an_ssid() -> None:
+    """Its own address in the clients' VLAN carries none of their packets on."""
+    own = replace(port("Vlan410", 20, vlan=410, addresses=(address("10.40.20.2", 24, 20),)), kind="svi")
+    access_point = device("ap-01", kind="ap", ssids=(replace(SSID, key_management=written("dot1x", at(15))),))
+    plant = replace(
+        EMPTY,
+        zones=(Zone(id="crane", kind="field", vlans=frozenset({410}), vlan_lines=((410, at(1)),), at=at(1)),),
+        wireless=(WirelessNetwork("JB2", "crane", "tablets", at(2)),),
+    )
+    switch = device("sw-01", kind="switch", interfaces=(own,), forwards=written(False, at(21)))
+    (result,) = run("WLS-005", [access_point, switch], plant)
+    assert result.verdict is Verdict.CANNOT_TELL
+    (result,) = run("WLS-005", [access_point, replace(switch, forwards=written(True, at(21)))], plant)
+    assert result.verdict is Verdict.FAIL
