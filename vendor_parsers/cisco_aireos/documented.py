@@ -19,6 +19,9 @@ _HOUSE = Text("Names, prompts and housekeeping", "名称・プロンプト・装
 _WATCH = Text("What is watched and reported", "監視・通知の対象")
 _RULES = Text("How good new passwords have to be; the stored ones are judged themselves",
               "新しいパスワードに求める強度。保存済みのものは個別に判定する")  # fmt: skip
+_MACS = Text("MAC address lists: an address is easily copied, no verdict rests on them",
+             "MAC アドレスの一覧。詐称できるため判定に使わない")  # fmt: skip
+_TRUNK = Text("Ports joined to one trunk: what they carry stays the same", "ポートの束ね方。運ぶ通信は変わらない")
 _DHCP = Text("Addresses that the controller gives or asks for on behalf of clients", "端末へのアドレス配布と中継")
 _SERVER_USE = Text("Which of the servers are asked, and how often", "使用するサーバと問い合わせの間隔")
 _PORTAL = Text("Pages of the portal that asks clients on top of the protection of the air",
@@ -52,18 +55,20 @@ _IGNORED: dict[Text, tuple[str, ...]] = {
         "wlan flexconnect local-switching * central-dhcp", "wlan apgroup hotspot", "wlan apgroup nac-snmp", "wlan apgroup qinq",
         "wlan apgroup add", "wlan apgroup description", "mdns", "interface mdns-profile", "network fast-ssid-change",
         "network multicast", "network broadcast", "network usertimeout", "network arptimeout", "network profile",
-        "ap tcp-adjust-mss", "advanced eap", "advanced timers", "lag", "interface port",
+        "ap tcp-adjust-mss", "advanced eap", "advanced timers",
     ),
     _HOUSE: (
         "prompt", "sysname", "mobility group domain", "mobility dscp", "network webcolor", "time timezone", "time ntp interval",
         "database", "paging", "sessions", "stats-timer", "license", "coredump", "memory", "sys-nas", "ap preferred-mode",
-        "ap packet-dump", "ap dtls-version", "flexconnect fallback-radio-shut", "service samp-stats", "interface port",
+        "ap packet-dump", "ap dtls-version", "flexconnect fallback-radio-shut", "service samp-stats",
         "snmp syslocation", "snmp syscontact", "snmp snmpEngineId", "cdp", "nmheartbeat", "mesh convergence",
         "advanced backup-controller", "advanced sip-snooping-ports", "port linktrap", "port autoneg", "port multicast",
         "switchconfig flowcontrol", "certificate generate", "transfer",
     ),
     _WATCH: ("trapflags", "rogue", "logging syslog level", "logging buffered", "logging traceinfo", "msglog", "advanced rogue"),
     _RULES: ("switchconfig strong-pwd", "switchconfig fips-prerequisite", "switchconfig fips-authorization-secret"),
+    _MACS: ("macfilter", "auth-list"),
+    _TRUNK: ("lag",),
     _DHCP: ("interface dhcp", "dhcp"),
     _SERVER_USE: (
         "wlan radius_server", "radius callStationIdType", "radius callstationidtype", "radius auth callStationIdType",

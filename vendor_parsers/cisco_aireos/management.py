@@ -92,8 +92,8 @@ def _speaks_of(terms: tuple[Term, ...], protocol: int, port: int) -> bool:
 # -- SNMP -------------------------------------------------------------------------------------------------------------
 
 
-def read_snmp(root: Node) -> Iterator[Snmp]:
-    """Communities and version 3 users, each from several lines that name it last (communities) or first (users)."""
+def read_snmp(root: Node, secrets: list[Secret]) -> Iterator[Snmp]:
+    """Communities, each from several lines that name it last, and version 3 users, whose keys are added to ``secrets``."""
     access: dict[str, str] = {}
     sources: dict[str, Fact[Match]] = {}
     off: set[str] = set()
@@ -126,7 +126,9 @@ def read_snmp(root: Node) -> Iterator[Snmp]:
         if verb != "create":
             continue
         mode, hashed, cipher = cursor.next(), cursor.next(), cursor.next()
-        cursor.rest()
+        while cursor.left:
+            key = one_secret(cursor, "snmp", name)
+            secrets += [key] if key is not None else []
         level = "noauth" if hashed in ("none", "") else "auth" if cipher in ("none", "") else "priv"
         yield Snmp(version="3", write=mode == "rw", at=node.at, name=name, level=level, sources=unknown(NOT_WRITTEN))
 
@@ -176,8 +178,8 @@ def _authenticator(kind: str, purpose: str, node: Node, secrets: list[Secret]) -
     if not host:
         return
     words.next()
-    form = words.next()
-    if form in ("ascii", "hex", "password"):
-        secret = one_secret(words, kind, host, encrypted=encrypted)
-        secrets += [secret] if secret is not None else []
+    if words.peek() in ("ascii", "hex", "password") and words.peek(1):
+        words.next()
+    secret = one_secret(words, kind, host, encrypted=encrypted)
+    secrets += [secret] if secret is not None else []
     yield Server(use=kind, host=host, at=node.at, ip=parse_ip(host) if is_ip(host) else None, detail=purpose)

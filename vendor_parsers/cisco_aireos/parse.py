@@ -52,7 +52,7 @@ def parse(tree: Tree) -> Device:
     users = tuple(read_users(root, secrets))
     servers = tuple(read_servers(root, secrets))
     listeners = tuple(read_listeners(root, filters))
-    snmp = tuple(read_snmp(root))
+    snmp = tuple(read_snmp(root, secrets))
     ports, routes = tuple(read_ports(root)), tuple(read_routes(root, drafts.values()))
     radios = tuple(read_radios(root, whole))
     version, model = _header(root)

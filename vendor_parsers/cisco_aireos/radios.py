@@ -19,7 +19,8 @@ _BANDS = {"802.11a": "5 GHz", "802.11b": "2.4 GHz"}
 _LEVELS = frozenset("12345678")
 AUTOMATIC = "Cisco Wireless LAN Controller Configuration Guide OL-9141-03, page 10-19: automatic"
 _ELSEWHERE = Text(
-    "access points or RF profiles may have a power of their own", "AP・RF プロファイルごとに出力が設定されている可能性がある"
+    "access points or RF profiles may have a power of their own",
+    "AP・RF プロファイルごとに出力が設定されている可能性がある",
 )
 
 

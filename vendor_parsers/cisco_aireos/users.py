@@ -9,20 +9,24 @@ from auditor.model.management import User
 from auditor.model.secret import Secret
 from auditor.model.text import Text
 from auditor.source.node import Node, Words
-from vendor_parsers.cisco_aireos.stored import one_secret
+from vendor_parsers.cisco_aireos.stored import AP_DEFAULTS, one_secret
 
 _ROLES = {"read-write": True, "read-only": False, "lobby-admin": False}
 
 
 def read_users(root: Node, secrets: list[Secret]) -> Iterator[User]:
     """Every account; what is secret beside its password is added to ``secrets``."""
+    administrators: dict[str, User] = {}
     for node in root.all("mgmtuser"):
         words = node.cursor(1)
         if words.accept("add"):
-            yield _administrator(words, node)
+            # a backup writes an account twice, for older and newer versions (encrypt, encrypt_v1)
+            user = _administrator(words, node)
+            administrators[user.name] = user
         elif words.accept("telnet") or words.accept("description"):
             # whether Telnet answers at all is one setting for the whole controller (network telnet)
             words.rest()
+    yield from administrators.values()
     for node in root.all("netuser", "add"):
         yield _network_user(node)
     for node in root.all("ap", "mgmtuser", "add"):
@@ -68,7 +72,7 @@ def _on_access_points(node: Node, secrets: list[Secret]) -> User:
     while words.left:
         if words.peek() in ("password", "secret"):
             use = "user" if words.next() == "password" else "enable"
-            secret = one_secret(words, use, name, encrypted=encrypted and use == "user")
+            secret = one_secret(words, use, name, encrypted=encrypted and use == "user", defaults=AP_DEFAULTS)
             found += [secret] if secret is not None else []
         else:
             words.next()
