@@ -11,6 +11,7 @@ from importlib import import_module
 from auditor.platform import Candidate, Platform
 
 NAMES = (
+    "aruba_instant",
     "cisco_aireos",
     "cisco_asa",
     "cisco_ios",

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from auditor.source.document import Document
 from auditor.source.node import Node, Tree
+from vendor_parsers._readers.quoted import split_quoted
 
-_WORD = re.compile(r'"([^"]*)"?|(\S+)')
 _TOLD = ("! PID:", "! Product Version:", "# PID:", "# Primary Boot Image")
 """Comments that name the model and the version: Oxidized writes them above the commands."""
 
 
 def split_command(text: str) -> list[str]:
     """``["wlan", "create", "1", "night shift", "JB2"]``: quotation marks and the word ``config`` are no part of it."""
-    words = [found[1] if found[2] is None else found[2] for found in _WORD.finditer(text)]
+    words = split_quoted(text)
     return words[1:] if len(words) > 1 and words[0] == "config" else words
 
 
