@@ -12,6 +12,7 @@ from auditor.platform import Candidate, Platform
 
 NAMES = (
     "aruba_instant",
+    "aruba_mobility",
     "cisco_aireos",
     "cisco_asa",
     "cisco_ios",

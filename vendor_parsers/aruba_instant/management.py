@@ -15,8 +15,8 @@ from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.model.wireless import Power, Radio
 from auditor.source.node import Node
+from vendor_parsers._readers.aruba_secrets import hashed, secret
 from vendor_parsers.aruba_instant.ssids import NOT_WRITTEN
-from vendor_parsers.aruba_instant.stored import hashed, secret
 
 SUBNETS = (
     "Aruba Networks community, Restricted Management Access on Instant 4.0: without subnets access is allowed from all"

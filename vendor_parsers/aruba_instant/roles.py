@@ -48,14 +48,14 @@ def read_roles(root: Node, controller: str) -> Iterator[tuple[RuleSet, Node]]:
 
 def definitions(roles: list[tuple[RuleSet, Node]]) -> tuple[Definition, ...]:
     """Roles as something other lines name."""
-    return tuple(Definition(kind="role", name=ruleset.name, at=node.at) for ruleset, node in roles)
+    return tuple(Definition(kind="acl", name=ruleset.name, at=node.at) for ruleset, node in roles)
 
 
 def given_by_server(root: Node, roles: Iterable[str]) -> Iterator[Reference]:
     """A RADIUS server may name any role in its answer: with one, no role is certainly left over."""
     servers = root.peek("wlan", "auth-server")
     for name in roles if servers else ():
-        yield Reference(kind="role", name=name, use="unknown", at=servers[0].at)
+        yield Reference(kind="acl", name=name, use="unknown", at=servers[0].at)
 
 
 def _rule(node: Node, name: str, controller: str) -> Rule:

@@ -13,7 +13,7 @@ from auditor.model.text import Text
 from auditor.model.wireless import Ssid
 from auditor.source.node import Node
 from vendor_parsers._readers.aruba_air import PERSONAL, protection
-from vendor_parsers.aruba_instant.stored import secret
+from vendor_parsers._readers.aruba_secrets import secret
 
 NOT_WRITTEN = Text("not written, and Aruba's default is not documented at hand", "記述がなく、既定値の出典がない")
 FIREWALL = "Aruba Instant User Guide 6.4.0.2-4.1, page 177: role-based stateful firewall, first match"
@@ -47,14 +47,14 @@ def _offered(node: Node, profile: str, roles: Mapping[str, RuleSet], secrets: li
     ssid = _ssid(node, profile, secrets)
     others = [line for word in _OTHER_ROLES for line in node.peek(word)]
     references = [
-        Reference(kind="role", name=line.words[-1], use="filter", at=line.at, defined=line.words[-1] in roles)
+        Reference(kind="acl", name=line.words[-1], use="filter", at=line.at, defined=line.words[-1] in roles)
         for line in others
         if len(line.words) > 1 and line.words[-1] != "value-of"
     ]
     for line in others:
         line.mark()
     if profile in roles:
-        references.append(Reference(kind="role", name=profile, use="filter", at=node.at))
+        references.append(Reference(kind="acl", name=profile, use="filter", at=node.at))
     vlan, guarded = ssid.vlan.value, profile in roles
     group = f"{ssid.interface} and its VLAN" if guarded and vlan is not None else ""
     interfaces = [

@@ -66,7 +66,7 @@ def read_ports(root: Node, roles: Mapping[str, RuleSet]) -> tuple[list[Interface
         role = profile.after("access-rule-name")
         if role is not None:
             named = " ".join(role.rest())
-            references.append(Reference(kind="role", name=named, use="filter", at=role.at, defined=named in roles))
+            references.append(Reference(kind="acl", name=named, use="filter", at=role.at, defined=named in roles))
     for node in root.children:
         word = node.words[0]
         if not (word.startswith("enet") and word.endswith("-port-profile")) or len(node.words) < 2:

@@ -1,4 +1,4 @@
-"""How Instant keeps secrets: as typed, encrypted under a key of its own, as hashes, or masked by an exporter."""
+"""How Aruba keeps secrets: as typed, encrypted under a key of the device, as hashes, or masked by an exporter."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def secret(text: str, use: str, at: Span, owner: str) -> Secret | None:
 
 
 def hashed(text: str, at: Span, owner: str) -> Secret | None:
-    """The password of a ``hash-mgmt-user``."""
+    """The password of an administrator."""
     if not text:
         return None
     if not text.strip("*"):
