@@ -13,10 +13,12 @@ from auditor.model.device import Unread
 from auditor.source.ingest import ingest
 
 PLATFORM_OF = {
+    "aruba_wlan": "aruba_instant",
     "cisco_ios": "cisco_ios",
     "cisco_ap": "cisco_ios",
     "cisco_c9800": "cisco_ios",
     "cisco_asa": "cisco_asa",
+    "cisco_wlc_aireos": "cisco_aireos",
     "fitelnet": "furukawa_fitelnet",
     "fortinet": "fortinet_fortios",
     "iptables": "linux_iptables",
@@ -35,10 +37,20 @@ MISFILED = {
         f"files/cisco_ios/batfish_batfish__iptables-firewall__configs__{name}.cfg": ""
         for name in ("r1", "r2", "r3", "z1-firewall", "z2-firewall")
     },
+    # Controllers, filed together with the access points that need none.
+    "files/aruba_wlan/networktocode_netutils__parser__base__aruba_os__os_full_sent.txt": "aruba_mobility",
+    "files/aruba_wlan/ytti_oxidized__aosw_Aruba7210_8.10.0.7_output.txt": "aruba_mobility",
     # A generated list that is IOS word for word, filed under the switch it was generated for.
     "files/brocade_icx/aerleon_aerleon__sample_multitarget.bacl.ref": "cisco_ios",
 }
 WHOLE = {"real_device", "real_lab_device", "full_sample"}
+LEAST_LINES = {
+    # One device's export.
+    "aruba_mobility": 140,
+}
+"""How many lines of whole exports a platform has where that is not the usual 250."""
+PIECES_ONLY = {"cisco_aireos"}
+"""Platforms of which the corpus holds test fixtures, and no export as a device wrote it."""
 
 
 NOT_AS_WRITTEN = {
@@ -125,12 +137,17 @@ def test_lines_of_security_sections_are_read_or_known_not_to_be(reads):
     assert untold == {}
 
 
-@pytest.mark.parametrize("platform", sorted(set(PLATFORM_OF.values())))
+def test_platforms_without_a_whole_export_are_known(shared):
+    whole = {PLATFORM_OF.get(family, "") for _, family, kind in rows(shared) if kind in WHOLE}
+    assert set(PLATFORM_OF.values()) - whole == PIECES_ONLY
+
+
+@pytest.mark.parametrize("platform", sorted({*PLATFORM_OF.values(), *LEAST_LINES} - PIECES_ONLY))
 def test_nearly_all_lines_of_whole_exports_are_understood_or_purposely_ignored(reads, platform):
     lines = Counter[str]()
     for _, kind, read in reads.values():
         if read.platform == platform and kind in WHOLE:
             lines["all"] += read.source.lines
             lines["unread"] += sum(line.at.last - line.at.first + 1 for line in read.unread)
-    assert lines["all"] > 250
-    assert 1 - lines["unread"] / lines["all"] >= 0.97
+    assert lines["all"] >= LEAST_LINES.get(platform, 250)
+    assert lines["unread"] <= 0.03 * lines["all"]

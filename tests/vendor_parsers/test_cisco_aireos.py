@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 from textwrap import dedent
 
@@ -36,6 +37,22 @@ def device_of(text: str) -> Device:
 
 def sample(name: str) -> Device:
     return PLATFORM.parse(PLATFORM.read(document((SAMPLES / name).read_text(encoding="utf-8"))))
+
+
+def test_the_tree_has_the_commands_that_netutils_finds(shared: Path) -> None:
+    """Their parser leaves the word ``config`` in front; both take every command by itself."""
+    truth = shared / "corpus/truth/netutils/parser/base/cisco_aireos/aireos_full_received.py.txt"
+    text = (
+        shared
+        / "corpus/files/cisco_wlc_aireos/networktocode_netutils__parser__base__cisco_aireos__aireos_full_sent.txt"
+    )
+    module = ast.parse(truth.read_text(encoding="utf-8"))
+    calls = [call.keywords for call in ast.walk(module) if isinstance(call, ast.Call)]
+    theirs = [ast.literal_eval(word.value) for call in calls for word in call if word.arg == "config_line"]
+    tree = PLATFORM.read(document(text.read_text(encoding="utf-8")))
+    ours = {" ".join(node.words) for node in tree.root.walk()}
+    assert len(theirs) > 380
+    assert {" ".join(split_command(line)) for line in theirs} - ours == set()
 
 
 def ssid_of(*lines: str) -> Ssid:
