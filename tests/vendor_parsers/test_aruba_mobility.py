@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from auditor.engine import audit_texts
 from auditor.engine.inputs import read_input
 from auditor.model.address import ANY4, ANY6, parse_ip, prefix
 from auditor.model.device import Device
@@ -23,6 +24,8 @@ from auditor.source.ingest import ingest
 from vendor_parsers.aruba_mobility.platform import PLATFORM
 
 SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "platforms" / "aruba_mobility" / "plant.conf"
+LINES = SAMPLE.read_text(encoding="utf-8").splitlines()
+WORDS = sorted({word for line in LINES for word in line.split()})
 
 
 def document(text: str) -> Document:
@@ -334,6 +337,41 @@ def test_lists_of_other_kinds_on_a_port_stay_unread() -> None:
     assert [line.at.first for line in account(tree, PLATFORM).unread] == [3]
 
 
+PLANT = """\
+schema: 1
+plant:
+  name: JB2
+zones:
+  - id: handy
+    kind: field
+    vlans: [40]
+    prefixes: [10.61.40.0/24]
+wireless:
+  - {ssid: JB2-HANDY, zone: handy, purpose: handy terminals}
+"""
+ROUTER = """\
+version 15.2
+hostname rt-01
+!
+interface GigabitEthernet0/0.40
+ encapsulation dot1Q 40
+ ip address 10.61.40.1 255.255.255.0
+!
+end
+"""
+
+
+def test_a_role_that_keeps_something_out_is_the_filter_of_its_ssid() -> None:
+    """The lists of the role are asked through, and one that lets everything through is none."""
+    text = SAMPLE.read_text(encoding="utf-8")
+    rules = "\n".join(LINES[LINES.index("ip access-list session handy-acl") + 1 :][:5])
+    assert rules in text
+    for lines, verdict in ((rules, "warn"), ("   any any any permit", "fail")):
+        found = audit_texts({"mc.conf": text.replace(rules, lines), "rt.cfg": ROUTER}, PLANT, select=("WLS-005",))
+        (finding,) = (finding for finding in found.findings if finding.subject == "ssid JB2-HANDY")
+        assert finding.verdict == verdict
+
+
 # -- the air ----------------------------------------------------------------------------------------------------------
 
 
@@ -529,9 +567,6 @@ def test_lines_that_hold_no_key_give_none(text: str) -> None:
 
 
 # -- hostile texts ----------------------------------------------------------------------------------------------------
-
-LINES = SAMPLE.read_text(encoding="utf-8").splitlines()
-WORDS = sorted({word for line in LINES for word in line.split()})
 
 
 def run(lines: list[str]) -> None:

@@ -337,17 +337,24 @@ end
 """
 
 
-def test_the_filter_of_an_ssid_is_looked_for_at_the_router_and_not_at_the_controller() -> None:
-    """The controller has an address in the clients' VLAN, which carries nothing on."""
-    wlc = (SAMPLES / "plant.conf").read_text(encoding="utf-8")
-    found = audit_texts({"wlc.conf": wlc, "rt.cfg": ROUTER}, PLANT, select=("WLS-005",))
-    judged = {finding.subject: finding.verdict for finding in found.findings}
-    assert judged["ssid JB2-HANDY"] == "warn"
-    open_router = ROUTER.replace(" ip access-group HANDY-IN in\n", "")
-    found = audit_texts({"wlc.conf": wlc, "rt.cfg": open_router}, PLANT, select=("WLS-005",))
+def judged(wlc: str, router: str) -> tuple[str, set[str]]:
+    """The verdict of WLS-005 on the SSID, and the files of its evidence."""
+    found = audit_texts({"wlc.conf": wlc, "rt.cfg": router}, PLANT, select=("WLS-005",))
     (finding,) = (finding for finding in found.findings if finding.subject == "ssid JB2-HANDY")
-    assert finding.verdict == "fail"
-    assert "rt.cfg" in {piece.at.file for piece in finding.evidence}
+    return finding.verdict, {piece.at.file for piece in finding.evidence}
+
+
+def test_the_filter_of_an_ssid_is_its_own_list_or_else_the_router_s() -> None:
+    """The controller has an address in the clients' VLAN too, but it carries nothing on (Cisco FAQ 69561)."""
+    wlc = (SAMPLES / "plant.conf").read_text(encoding="utf-8")
+    bare = wlc.replace("config wlan acl 1 HANDY\n", "")
+    assert bare != wlc
+    open_router = ROUTER.replace(" ip access-group HANDY-IN in\n", "")
+    assert judged(wlc, open_router)[0] == "warn"
+    assert judged(bare, ROUTER)[0] == "warn"
+    verdict, files = judged(bare, open_router)
+    assert verdict == "fail"
+    assert "rt.cfg" in files
 
 
 # -- interfaces, services, accounts -----------------------------------------------------------------------------------
