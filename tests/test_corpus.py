@@ -21,6 +21,7 @@ PLATFORM_OF = {
     "iptables": "linux_iptables",
     "nftables": "linux_nftables",
     "openwrt": "openwrt_uci",
+    "mikrotik": "mikrotik_routeros",
 }
 MISFILED = {
     # A FortiManager export: said plainly not to be recognised.

@@ -17,6 +17,7 @@ NAMES = (
     "hostapd",
     "linux_iptables",
     "linux_nftables",
+    "mikrotik_routeros",
     "openwrt_uci",
 )
 
