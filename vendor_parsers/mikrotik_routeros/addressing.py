@@ -172,6 +172,7 @@ def _virtual(ports: Ports) -> None:
             replace(address, secondary=True, virtual=True, priority=priority, preempts=preempts is not False)
             for address in port.addresses
         ]
+        port.subnetted = any(address.network.size > 1 for address in port.addresses)
         port.addresses = []
 
 

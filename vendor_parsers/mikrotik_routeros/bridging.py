@@ -16,6 +16,7 @@ from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.text import Text
 from vendor_parsers.mikrotik_routeros.items import Export, Item
 from vendor_parsers.mikrotik_routeros.ports import Ports
+from vendor_parsers.mikrotik_routeros.wifi import bridged
 
 SOURCE = "manual.mikrotik.com, Bridging and Switching"
 UNTAGGED_ONLY, TAGGED_ONLY = "admit-only-untagged-and-priority-tagged", "admit-only-vlan-tagged"
@@ -75,6 +76,10 @@ def read_bridging(export: Export, ports: Ports, major: int | None) -> Bridging:
     for name, items in members.items():
         if name not in filtering:
             _group(ports, name, items)
+    for port, bridge in bridged(export, ports):
+        # In the bridge whose VLANs are the router's, the data path's own VLAN says where its clients are
+        if bridge != found.switch and not port.group:
+            port.group = bridge
     found.bridges += _through_rules(export, ports, members, filtering)
     _bonds(ports)
     return found
@@ -147,7 +152,7 @@ def _switch(found: Bridging, ports: Ports, bridge: str, items: list[Item], table
         port = ports.at(item.get("interface"), item.at)
         pvid, made = _member(item, table, port.name, major)
         port.port = made
-        if pvid is not None:
+        if pvid is not None and item.get("frame-types") != TAGGED_ONLY:
             ids.setdefault(pvid, item)
     number = own.item.get("pvid", "1")
     accepted = own.item.get("frame-types")

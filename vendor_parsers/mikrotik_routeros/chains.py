@@ -132,9 +132,7 @@ def read_filtering(
 
 def _lists(table: Table, around: Around) -> Iterator[RuleSet]:
     for chain, items in table.chains.items():
-        rules = tuple(
-            rule for place, item in enumerate(items, start=1) for rule in _rules(table, chain, place, item, around)
-        )
+        rules = tuple(rule for place in range(len(items)) for rule in _rules(table, chain, items, place, around))
         yield RuleSet(
             name=table.title(chain),
             family=table.family,
@@ -170,8 +168,9 @@ def _default(table: Table, chain: str, rules: Sequence[Rule]) -> Action:
     return Action.PERMIT
 
 
-def _rules(table: Table, chain: str, place: int, item: Item, around: Around) -> Iterator[Rule]:
+def _rules(table: Table, chain: str, items: Sequence[Item], place: int, around: Around) -> Iterator[Rule]:
     """The rule of a line: none where its action decides nothing, several where it is no single product of sets."""
+    item = items[place]
     item.know(KNOWN)
     word = item.get("action", "accept")
     target = item.get("jump-target")
@@ -181,13 +180,28 @@ def _rules(table: Table, chain: str, place: int, item: Item, around: Around) -> 
     elif action is Action.UNKNOWN and word not in PASS_ON:
         item.forget("action")
     products = [part for part in asked(item, around) if not part.empty]
-    if word in PASS_ON:
+    if word in PASS_ON or (word == FASTTRACK and _followed(item, items[place + 1 :])):
         return
     if action is Action.JUMP and not table.own(target):
         # The chain has no rule: nothing decides there, and the packet comes back
         return
     for count, part in enumerate(products, start=1):
-        yield _rule(table, chain, f"{place}{f'.{count}' if count > 1 else ''}", item, action, part)
+        yield _rule(table, chain, f"{place + 1}{f'.{count}' if count > 1 else ''}", item, action, part)
+
+
+def _followed(item: Item, later: Sequence[Item]) -> bool:
+    """Whether the next rule accepts what this one hands to fasttrack, as the manual asks for: then nothing else is decided."""
+    for other in later:
+        if other.disabled or other.get("action", "accept") in PASS_ON:
+            continue
+        return other.get("action", "accept") == "accept" and all(
+            item.has(key) and set(item.get(key).split(",")) <= set(other.get(key).split(","))
+            if key == "connection-state"
+            else item.has(key) and item.get(key) == other.get(key)
+            for key in other.keys
+            if key not in KNOWN and other.get(key)
+        )
+    return False
 
 
 def _rule(table: Table, chain: str, number: str, item: Item, action: Action, part: Criteria) -> Rule:

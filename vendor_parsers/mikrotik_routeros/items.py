@@ -42,7 +42,7 @@ class Item:
                     group = key.partition(".")[0]
                 self._values[key] = value
                 self._places[key] = place
-            elif not self.name and place == 1:
+            elif place == 1 and self.verb != "add":
                 self.name = word
             elif word.startswith("!"):
                 # "!property" takes a value off, as unset does

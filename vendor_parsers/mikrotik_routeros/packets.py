@@ -26,6 +26,8 @@ from vendor_parsers.mikrotik_routeros.lists import AddressLists, InterfaceLists,
 Alternatives = list[Criteria] | None
 """Products whose union is the match; None: the value was not understood."""
 
+Aliases = Mapping[str, frozenset[str]]
+
 PROTOCOLS = {
     "ipsec-esp": 50, "ipsec-ah": 51, "ipencap": 4, "ipip": 94, "ipv6-encap": 41, "encap": 98, "etherip": 97, "ggp": 3,
     "st": 5, "pup": 12, "hmp": 20, "xns-idp": 22, "rdp": 27, "iso-tp4": 29, "xtp": 36, "ddp": 37, "idpr-cmtp": 38,
@@ -49,7 +51,8 @@ _GROUPS: dict[str, tuple[InterfaceKind, ...]] = {
 class Around:
     """What the rules of one family need to know: interfaces by kind and list, address lists, IPsec policies.
 
-    ``aliases`` are the other names under which rules may see an interface: of VRRP above it, of its VRF.
+    ``inward`` and ``outward`` are the other names under which rules may see an interface that packets enter or leave by:
+    of VRRP above it, of its VRF.
     ``protected`` are the packets IPsec policies take, ``entries`` the tunnels they come out of.
     """
 
@@ -57,7 +60,8 @@ class Around:
     kinds: Mapping[str, InterfaceKind]
     interfaces: InterfaceLists
     addresses: AddressLists
-    aliases: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    inward: Aliases = field(default_factory=dict)
+    outward: Aliases = field(default_factory=dict)
     protected: tuple[Criteria, ...] = ()
     entries: frozenset[str] = frozenset()
 
@@ -239,48 +243,54 @@ def _nat_state(value: str, item: Item, around: Around) -> Alternatives:
 
 
 def _inward(value: str, item: Item, around: Around) -> Alternatives:
-    return [Criteria(inward=names, conditions=doubt) for names, doubt in _interface(value, around)]
+    found = _interface(value, around, around.inward, f"in-interface={value}")
+    return [Criteria(inward=names, conditions=doubt) for names, doubt in found]
 
 
 def _outward(value: str, item: Item, around: Around) -> Alternatives:
-    return [Criteria(outward=names, conditions=doubt) for names, doubt in _interface(value, around)]
+    found = _interface(value, around, around.outward, f"out-interface={value}")
+    return [Criteria(outward=names, conditions=doubt) for names, doubt in found]
 
 
-def _interface(value: str, around: Around) -> list[tuple[frozenset[str], tuple[str, ...]]]:
+Sides = list[tuple[frozenset[str], tuple[str, ...]]]
+"""Interfaces with the conditions under which they match."""
+
+
+def _interface(value: str, around: Around, aliases: Aliases, text: str) -> Sides:
     name, negated = _turned(value)
     kinds = _GROUPS.get(name)
     certain = frozenset(other for other, kind in around.kinds.items() if kind in kinds) if kinds else frozenset({name})
-    return _sides(certain, certain, negated, around, value)
+    return _sides(certain, certain, negated, around, aliases, text)
 
 
 def _inward_list(value: str, item: Item, around: Around) -> Alternatives:
-    found = _interface_list(value, around)
+    found = _interface_list(value, around, around.inward, f"in-interface-list={value}")
     return None if found is None else [Criteria(inward=names, conditions=doubt) for names, doubt in found]
 
 
 def _outward_list(value: str, item: Item, around: Around) -> Alternatives:
-    found = _interface_list(value, around)
+    found = _interface_list(value, around, around.outward, f"out-interface-list={value}")
     return None if found is None else [Criteria(outward=names, conditions=doubt) for names, doubt in found]
 
 
-def _interface_list(value: str, around: Around) -> list[tuple[frozenset[str], tuple[str, ...]]] | None:
+def _interface_list(value: str, around: Around, aliases: Aliases, text: str) -> Sides | None:
     name, negated = _turned(value)
     found = around.interfaces.get(name)
-    return None if found is None else _sides(*found, negated, around, f"interface list {name}")
+    return None if found is None else _sides(*found, negated, around, aliases, text)
 
 
 def _sides(
-    certain: frozenset[str], possible: frozenset[str], negated: bool, around: Around, text: str
-) -> list[tuple[frozenset[str], tuple[str, ...]]]:
+    certain: frozenset[str], possible: frozenset[str], negated: bool, around: Around, aliases: Aliases, text: str
+) -> Sides:
     """The interfaces that certainly match, and those that may: the rest of a list, and those with a second name."""
     if negated:
-        everywhere = around.scope.empty_too | {name for names in around.aliases.values() for name in names}
+        everywhere = around.scope.empty_too | {name for names in aliases.values() for name in names}
         certain, possible = everywhere - possible, everywhere - certain
-    for name, others in around.aliases.items():
+    for name, others in aliases.items():
         called = others | {name}
         certain = certain | {name} if called <= certain else certain - {name}
         possible = possible | {name} if called & possible else possible
-    found: list[tuple[frozenset[str], tuple[str, ...]]] = [(certain, ())] if certain else []
+    found: Sides = [(certain, ())] if certain else []
     if possible - certain:
         found.append((possible - certain, (text,)))
     return found or [(frozenset(), ())]

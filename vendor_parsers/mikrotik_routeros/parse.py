@@ -207,18 +207,24 @@ def _around(
         kinds={interface.name: interface.kind for interface in interfaces},
         interfaces=lists,
         addresses=read_address_lists(export, MENU[family]),
-        aliases=_aliases(ports),
+        inward=_aliases(ports, inward=True),
+        outward=_aliases(ports, inward=False),
         protected=tuple(policy.takes for policy in policies),
         entries=frozenset(policy.vpn.entry for policy in policies),
     )
 
 
-def _aliases(ports: Ports) -> dict[str, frozenset[str]]:
-    """Further names a rule may know an interface by: VRRP interfaces above it, the VRF it is in."""
+def _aliases(ports: Ports, *, inward: bool) -> dict[str, frozenset[str]]:
+    """Further names a rule may know an interface by: its VRF's, and that of VRRP above it.
+
+    Packets to a VRRP address come in by the VRRP interface; they leave by it only where its address has a subnet, which
+    gives it a connected route of its own.
+    """
     found: dict[str, set[str]] = {}
     for port in ports.found.values():
         if port.menu == "/interface vrrp" and port.parent and not port.enabled.is_(False):
-            found.setdefault(port.parent, set()).add(port.name)
+            if inward or port.subnetted:
+                found.setdefault(port.parent, set()).add(port.name)
         if port.vrf:
             found.setdefault(port.name, set()).add(port.vrf)
     return {name: frozenset(others) for name, others in found.items()}

@@ -83,7 +83,10 @@ _HARDWARE = frozenset({"ethernet", "wlan", "cellular", "loopback"})
 
 @dataclass(slots=True)
 class Port:
-    """An interface in the making; see :class:`auditor.model.interface.Interface`."""
+    """An interface in the making; see :class:`auditor.model.interface.Interface`.
+
+    ``subnetted``: a VRRP interface whose address, now its parent's, has a subnet.
+    """
 
     name: str
     kind: InterfaceKind
@@ -100,6 +103,7 @@ class Port:
     apn: str = ""
     address_unknown: bool = False
     six: Span | None = None
+    subnetted: bool = False
     addresses: list[Address] = field(default_factory=list)
     port: SwitchPort | None = None
 

@@ -104,11 +104,10 @@ def _rule(item: Item, found: Ways, vrfs: frozenset[str]) -> None:
     action, table = item.get("action", "lookup"), item.get("table", "main")
     source, destination = _side(item, "src-address"), _side(item, "dst-address")
     interface = item.get("interface")
+    if item.disabled:
+        return
     conditions = [f"{key}={item.get(key)}" for key in ("routing-mark", "min-prefix") if item.has(key)]
     conditions += item.unasked()
-    if item.disabled:
-        item.know(("disabled",))
-        return
     if action not in ("lookup", "lookup-only-in-table", "drop", "unreachable"):
         item.forget("action")
         conditions.append(f"action={action}")

@@ -39,6 +39,7 @@ MENUS: dict[tuple[str, str], str] = {
     ("/tool romon", "secrets"): "other",
     ("/routing ospf interface-template", "auth-key"): "routing",
     ("/certificate", "key"): "other",
+    ("/snmp", "trap-community"): "snmp",
 }
 """Where a property opens something else than usual."""
 NO_SECRET = frozenset({("/ip dns static", "key"), ("/system leds", "key"), ("/interface bridge", "pin")})

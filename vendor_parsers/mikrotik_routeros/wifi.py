@@ -92,6 +92,17 @@ def read_wifi(export: Export, ports: Ports, air: Air) -> None:
                 _read(port, port.item, profiles, air)
 
 
+def bridged(export: Export, ports: Ports) -> Iterator[tuple[Port, str]]:
+    """The interfaces that a data path puts into a bridge when they come up."""
+    for menu in MENUS:
+        profiles = _profiles(export, menu)
+        for port in ports.found.values():
+            if port.menu == menu and port.item is not None:
+                found = _Look(port.item, profiles).get("datapath", "bridge")
+                if found is not None and found[0] != "none":
+                    yield port, found[0]
+
+
 def _profiles(export: Export, menu: str) -> dict[tuple[str, str], Item]:
     found: dict[tuple[str, str], Item] = {}
     for group in _PROFILES:
