@@ -13,6 +13,9 @@ from vendor_parsers.mikrotik_routeros.items import Export, Item
 from vendor_parsers.mikrotik_routeros.ports import Port, Ports
 
 FULL = {False: 32, True: 128}
+UNSAID = {False: 32, True: 64}
+"""The length of an address without one; IPv6 addresses are printed so when they are /64 (the example for IPv6 in
+manual.mikrotik.com, Virtual Routing and Forwarding, has 2001:1::1 and the connected route 2001:1::/64)."""
 
 
 def read_addresses(export: Export, ports: Ports) -> list[Route]:
@@ -56,10 +59,9 @@ def _address(text: str, at: Span) -> Address | None:
         point = parse_ip(host)
     except ValueError:
         return None
-    full = FULL[point >= V6]
-    if slash and not (length.isdecimal() and len(length) < 4 and int(length) <= full):
+    if slash and not (length.isdecimal() and len(length) < 4 and int(length) <= FULL[point >= V6]):
         return None
-    return Address(point, int(length) if slash else full, at)
+    return Address(point, int(length) if slash else UNSAID[point >= V6], at)
 
 
 def _six(item: Item, ports: Ports) -> None:

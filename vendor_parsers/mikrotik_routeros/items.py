@@ -20,7 +20,7 @@ _LAST = 1 << 30
 class Item:
     """One ``add`` or ``set`` line, or several ``set`` lines of one thing put together (:meth:`over`)."""
 
-    __slots__ = ("_asked", "_places", "_values", "name", "node", "number", "verb")
+    __slots__ = ("_asked", "_places", "_refused", "_values", "name", "node", "number", "verb")
 
     def __init__(self, node: Node, number: int = 0) -> None:
         self.node = node
@@ -31,6 +31,7 @@ class Item:
         self._values: dict[str, str] = {}
         self._places: dict[str, int] = {}
         self._asked: set[str] = set()
+        self._refused: set[str] = set()
         group = ""
         for place, word in enumerate(words[1:], start=1):
             key, sign, value = word.partition("=")
@@ -110,19 +111,23 @@ class Item:
         self._asked.update(keys)
 
     def forget(self, key: str) -> None:
-        """A property that was asked for was not understood after all."""
-        self._asked.discard(key)
+        """A property whose value was not understood, whoever else asks for it."""
+        self._refused.add(key)
 
     def unasked(self) -> list[str]:
         """The properties nobody has asked for, as they are written."""
-        return [self.node.words[place] for key, place in self._places.items() if key not in self._asked]
+        return [self.node.words[place] for key, place in self._left()]
+
+    def _left(self) -> list[tuple[str, int]]:
+        """The properties nobody understood, with their places."""
+        return [(key, place) for key, place in self._places.items() if key not in self._asked or key in self._refused]
 
     def close(self) -> None:
         """Mark the line as far as it was understood; one that is disabled does nothing, whatever it says."""
         if self._asked and self._values.get("disabled") in YES:
             self.node.mark()
             return
-        left = min((place for key, place in self._places.items() if key not in self._asked), default=_LAST)
+        left = min((place for _, place in self._left()), default=_LAST)
         self.node.mark(left if left < _LAST else None)
 
 

@@ -222,9 +222,9 @@ def _aliases(ports: Ports, *, inward: bool) -> dict[str, frozenset[str]]:
     """
     found: dict[str, set[str]] = {}
     for port in ports.found.values():
-        if port.menu == "/interface vrrp" and port.parent and not port.enabled.is_(False):
-            if inward or port.subnetted:
-                found.setdefault(port.parent, set()).add(port.name)
+        above = port.menu == "/interface vrrp" and bool(port.parent) and not port.enabled.is_(False)
+        if above and (inward or port.subnetted):
+            found.setdefault(port.parent, set()).add(port.name)
         if port.vrf:
             found.setdefault(port.name, set()).add(port.vrf)
     return {name: frozenset(others) for name, others in found.items()}

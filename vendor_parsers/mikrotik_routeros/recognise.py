@@ -19,7 +19,15 @@ _SIGNS = Signs(
         (20, r"# software id = \S"),
         (20, r"/(?:snmp|user|tool|ppp|queue|certificate)\b"),
     ),
-    refused=(r"hostname ", r"<\?xml", r"\*(?:filter|nat|mangle|raw)$", r"#!/", r"config \S", r"set system "),
+    refused=(
+        r"hostname ",
+        r"interface \S",
+        r"<\?xml",
+        r"\*(?:filter|nat|mangle|raw)$",
+        r"#!/",
+        r"config \S",
+        r"set system ",
+    ),
 )
 
 
