@@ -10,7 +10,6 @@ from auditor.cli.reach_command import packet_of
 from auditor.engine import Options, load
 from auditor.model.device import Device
 from auditor.model.rule import Rule, RuleSet
-from auditor.model.span import Span
 from auditor.model.wireless import Ssid
 from auditor.platform import account
 from auditor.reach.ask import ask
@@ -20,8 +19,8 @@ from vendor_parsers.mikrotik_routeros.platform import PLATFORM
 SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "platforms" / "mikrotik_routeros"
 V6 = "# nov/18/2026 09:50:12 by RouterOS 6.49.10\n"
 V7 = "# 2026-11-20 10:02:11 by RouterOS 7.15.3\n"
-WHOLE = "/system identity\nset name=gw\n"
-"""A second menu at the top, as every whole export has."""
+WHOLE = "/port\nset 0 name=serial0\n/system identity\nset name=gw\n"
+"""Menus that make an export a whole one."""
 
 
 def document(text: str, file: str = "gw-01.rsc") -> Document:
@@ -62,11 +61,6 @@ def ssid_of(text: str, head: str = V7) -> Ssid:
     """The only SSID of a text."""
     (found,) = device_of(text, head).ssids
     return found
-
-
-def here(first: int, last: int | None = None) -> Span:
-    """A span of the text's file, counted behind the heading and :data:`WHOLE`."""
-    return Span("gw-01.rsc", first + 3, (last or first) + 3)
 
 
 class Asked:

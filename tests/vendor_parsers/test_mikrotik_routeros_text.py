@@ -39,7 +39,7 @@ def test_long_short_and_slashed_form_make_one_device(text: str) -> None:
 def test_a_broken_line_is_one_item_over_its_lines() -> None:
     ruleset = device_of(LONG).ruleset("filter forward")
     assert ruleset is not None
-    assert (ruleset.rules[0].at.first, ruleset.rules[0].at.last) == (7, 8)
+    assert (ruleset.rules[0].at.first, ruleset.rules[0].at.last) == (9, 10)
     assert ruleset.rules[0].description == 'to the "press"'
 
 

@@ -114,6 +114,10 @@ class Item:
         """A property whose value was not understood, whoever else asks for it."""
         self._refused.add(key)
 
+    def pass_over(self) -> None:
+        """Nobody can tell what the item speaks of: leave it not understood."""
+        self._refused.update(self._places)
+
     def unasked(self) -> list[str]:
         """The properties nobody has asked for, as they are written."""
         return [self.node.words[place] for key, place in self._left()]
@@ -124,7 +128,7 @@ class Item:
 
     def close(self) -> None:
         """Mark the line as far as it was understood; one that is disabled does nothing, whatever it says."""
-        if self._asked and self._values.get("disabled") in YES:
+        if self._asked and "disabled" not in self._refused and self._values.get("disabled") in YES:
             self.node.mark()
             return
         left = min((place for _, place in self._left()), default=_LAST)

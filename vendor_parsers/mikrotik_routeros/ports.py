@@ -143,6 +143,7 @@ def read_ports(export: Export) -> Ports:
 def _port(item: Item, menu: str, sort: Menu) -> Port | None:
     name = item.get("name") or _default_name(item)
     if not name:
+        item.pass_over()
         return None
     at_first: Fact[bool] = default(False, OFF_AT_FIRST) if sort.off else default(True, ONLY_CHANGES)
     off = item.flag("disabled")

@@ -15,7 +15,7 @@ from auditor.model.rule import Family, Match
 from vendor_parsers._readers.linux.aims import Aim, interface_address, mapped, to_destination, to_source
 from vendor_parsers._readers.linux.criteria import Criteria
 from vendor_parsers._readers.linux.names import port_range
-from vendor_parsers._readers.linux.nat_walk import Step, first_packets, translations
+from vendor_parsers._readers.linux.nat_walk import DEEPEST, LOST, MOST_RULES, Step, first_packets, translations
 from vendor_parsers._readers.linux.scope import Scope
 from vendor_parsers.mikrotik_routeros.chains import KNOWN, PASS_ON, Table
 from vendor_parsers.mikrotik_routeros.items import Item
@@ -46,6 +46,9 @@ def read_translation(tables: Sequence[Table], arounds: dict[Family, Around]) -> 
         around = arounds[table.family]
         asks = {id(item): _asks(item, around) for items in table.chains.values() for item in items}
         for chain, direction in CHAINS:
+            if _steps_behind(table, chain) > MOST_RULES:
+                found.append(_lost(table, chain, direction, around.scope))
+                continue
             chains = {
                 name: list(_steps(table, name, asks, direction, around.scope))
                 for name in table.chains
@@ -53,6 +56,28 @@ def read_translation(tables: Sequence[Table], arounds: dict[Family, Around]) -> 
             }
             found += translations(chains, chain, direction, around.scope)
     return tuple(found)
+
+
+def _steps_behind(table: Table, start: str) -> int:
+    """How many rules are tried when every jump is followed; chains nested deeper than can be followed count as too many."""
+    sizes: dict[str, int] = dict.fromkeys(table.chains, MOST_RULES)
+    for _ in range(DEEPEST):
+        # from the innermost chains outwards: after as many rounds as levels every size is true
+        sizes = {
+            name: min(
+                sum(1 + sizes.get(item.get("jump-target"), 0) for item in items if not item.disabled), MOST_RULES + 1
+            )
+            for name, items in table.chains.items()
+        }
+    return sizes.get(start, 0)
+
+
+def _lost(table: Table, chain: str, direction: NatKind, scope: Scope) -> Nat:
+    """Chains too entangled to follow: anything may become of any packet."""
+    return Nat(
+        kind=direction, name=table.title(chain), at=table.chains[chain][0].at,
+        to=Match.opaque(LOST, scope.everything), conditions=(LOST,),
+    )  # fmt: skip
 
 
 def _asks(item: Item, around: Around) -> tuple[Criteria, ...]:
