@@ -44,7 +44,9 @@ LEAST_LINES = {
     # Every file of the family was generated: there is no whole export to measure.
     "linux_nftables": 0,
     # One file, the firewall the distribution ships.
-    "mikrotik_routeros": 240, "openwrt_uci": 140,
+    "openwrt_uci": 140,
+    # Three devices: a full one and two that are nearly as they were shipped.
+    "mikrotik_routeros": 240,
 }
 """How many lines of whole exports a family has where that is not the usual 300."""
 
