@@ -20,7 +20,7 @@ _LAST = 1 << 30
 class Item:
     """One ``add`` or ``set`` line, or several ``set`` lines of one thing put together (:meth:`over`)."""
 
-    __slots__ = ("_asked", "_places", "_refused", "_values", "name", "node", "number", "verb")
+    __slots__ = ("_asked", "_known", "_places", "_refused", "_values", "name", "node", "number", "verb")
 
     def __init__(self, node: Node, number: int = 0) -> None:
         self.node = node
@@ -31,6 +31,7 @@ class Item:
         self._values: dict[str, str] = {}
         self._places: dict[str, int] = {}
         self._asked: set[str] = set()
+        self._known: list[frozenset[str]] = []
         self._refused: set[str] = set()
         group = ""
         for place, word in enumerate(words[1:], start=1):
@@ -108,7 +109,7 @@ class Item:
 
     def know(self, keys: Iterable[str]) -> None:
         """Count properties as asked for that nothing here rests on."""
-        self._asked.update(keys)
+        self._known.append(keys if isinstance(keys, frozenset) else frozenset(keys))
 
     def forget(self, key: str) -> None:
         """A property whose value was not understood, whoever else asks for it."""
@@ -124,11 +125,15 @@ class Item:
 
     def _left(self) -> list[tuple[str, int]]:
         """The properties nobody understood, with their places."""
-        return [(key, place) for key, place in self._places.items() if key not in self._asked or key in self._refused]
+        return [
+            (key, place)
+            for key, place in self._places.items()
+            if key in self._refused or not (key in self._asked or any(key in known for known in self._known))
+        ]
 
     def close(self) -> None:
         """Mark the line as far as it was understood; one that is disabled does nothing, whatever it says."""
-        if self._asked and "disabled" not in self._refused and self._values.get("disabled") in YES:
+        if (self._asked or self._known) and "disabled" not in self._refused and self._values.get("disabled") in YES:
             self.node.mark()
             return
         left = min((place for _, place in self._left()), default=_LAST)

@@ -66,29 +66,31 @@ class Around:
     entries: frozenset[str] = frozenset()
 
 
+_ANY = [Criteria()]
+
+
 def asked(item: Item, around: Around) -> list[Criteria]:
     """The packets a rule's properties ask for; properties left unasked in the item are conditions as well."""
-    found = [Criteria()]
+    found = _ANY
     conditions: list[str] = []
-    for key, reader in _READERS.items():
-        if not item.has(key):
+    for key in item.keys:
+        reader = _READERS.get(key)
+        if reader is None and key not in CONDITIONS:
             continue
         value = item.get(key)
         if not value:
             continue
-        part = reader(value, item, around)
+        part = None if reader is None else reader(value, item, around)
         if part is None:
-            item.forget(key)
             conditions.append(f"{key}={value}")
-        else:
-            found = meet_all(found, part)
-    for key in CONDITIONS:
-        if item.has(key) and (value := item.get(key)):
-            conditions.append(f"{key}={value}")
+            if reader is not None:
+                item.forget(key)
+        elif part != _ANY:
+            found = meet_all(found, part) if found is not _ANY else [one for one in part if not one.empty]
     conditions += [word for word in item.unasked() if word not in conditions]
     if conditions:
         found = meet_all(found, [Criteria(conditions=tuple(dict.fromkeys(conditions)))])
-    return found
+    return list(found)
 
 
 def _turned(value: str) -> tuple[str, bool]:

@@ -92,7 +92,7 @@ def parse(tree: Tree) -> Device:
     managed = is_managed(export)
     vpns = (
         *(policy.vpn for policy in policies),
-        *read_dial_in(export),
+        *read_dial_in(export, interfaces, routes),
         *read_tunnels(export, ports, interfaces, routes),
     )
     listeners = (*read_listeners(export, whole, lists), *dial_in_listeners(export))

@@ -7,6 +7,7 @@ a quoted text may span lines (manual.mikrotik.com, Configuration Management, Exp
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from auditor.source.document import Document
@@ -17,40 +18,33 @@ HEADERS = ("by RouterOS", "model =", "serial number =", "version:", "board-name:
 """What comment lines must hold to say something: RouterOS's own heading, Oxidized's heading, menus that failed."""
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "_": " ", "a": "", "b": "", "f": "", "v": ""}
 _HEX = frozenset("0123456789ABCDEF")
+_WORD = re.compile(r'\[[^\]]*\]?|(?:[^\s"]++|"(?:[^"\\]|\\.)*+"?)++', re.DOTALL)
+_PROMPT = re.compile(r"\[[\w.@-]{1,80}\] (?:/[\w /-]{0,60})?>")
+_MARK = re.compile(r'["\\]')
 MOST_QUOTED = 400
 """Lines a quoted text may span; scripts are the longest."""
 
 
 def split_words(text: str) -> list[str]:
     """``add``, ``chain=forward``, ``[ find default=yes ]``: quotes taken off, a bracket one word."""
-    words: list[str] = []
-    at, end = 0, len(text)
-    while at < end:
-        if text[at].isspace():
-            at += 1
-            continue
-        word, at = _word(text, at)
-        words.append(word)
-    return words or [text]
+    if '"' not in text and "[" not in text:
+        return text.split() or [text]
+    return [_plain(found[0]) for found in _WORD.finditer(text)] or [text]
 
 
-def _word(text: str, at: int) -> tuple[str, int]:
-    if text[at] == "[":
-        close = text.find("]", at)
-        stop = len(text) if close < 0 else close + 1
-        return " ".join(text[at:stop].split()), stop
-    parts: list[str] = []
-    start = at
-    while at < len(text) and not text[at].isspace():
-        if text[at] == '"':
-            parts.append(text[start:at])
-            quoted, at = _quoted(text, at + 1)
-            parts.append(quoted)
-            start = at
-        else:
-            at += 1
-    parts.append(text[start:at])
-    return "".join(parts), at
+def _plain(word: str) -> str:
+    """A word without its quotation marks and escapes, a bracket with single blanks."""
+    if word.startswith("["):
+        return " ".join(word.split())
+    head, mark, rest = word.partition('"')
+    if not mark:
+        return word
+    parts = [head]
+    while mark:
+        quoted, at = _quoted(rest, 0)
+        head, mark, rest = rest[at:].partition('"')
+        parts += [quoted, head]
+    return "".join(parts)
 
 
 def _quoted(text: str, at: int) -> tuple[str, int]:
@@ -76,8 +70,8 @@ def _quoted(text: str, at: int) -> tuple[str, int]:
 
 
 def _next_mark(text: str, at: int) -> int:
-    places = [place for mark in '"\\' if (place := text.find(mark, at)) >= 0]
-    return min(places, default=len(text))
+    found = _MARK.search(text, at)
+    return found.start() if found else len(text)
 
 
 def read(document: Document) -> Tree:
@@ -86,6 +80,9 @@ def read(document: Document) -> Tree:
     menu: Node | None = None
     for text, first, last in _joined(document):
         line = text.strip()
+        if line.startswith("[") and _PROMPT.match(line):
+            tree.skip("prompt", first, last)
+            continue
         if not line or line.startswith("#"):
             if line and any(word in line for word in HEADERS):
                 tree.root.children.append(Node(tree.file, line, first, last, tree.root))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from auditor.model.address import is_ip, parse_ip
+from auditor.model.address import ANY4, is_ip, parse_ip
 from auditor.model.forwarding import Route, Vpn
 from auditor.model.interface import Interface
 from auditor.model.ranges import Ranges
@@ -85,7 +85,7 @@ def read_policies(export: Export, interfaces: Sequence[Interface], routes: Seque
     return found
 
 
-def read_dial_in(export: Export) -> Iterator[Vpn]:
+def read_dial_in(export: Export, interfaces: Sequence[Interface], routes: Sequence[Route]) -> Iterator[Vpn]:
     """Peers that anybody may be, whose policies are made by template (``generate-policy``)."""
     peers = {item.get("name"): item for item in export.items("/ip ipsec peer")}
     for item in export.items("/ip ipsec identity", "add"):
@@ -94,10 +94,23 @@ def read_dial_in(export: Export) -> Iterator[Vpn]:
         if item.disabled or made == "no" or peer is None or peer.disabled:
             continue
         yield Vpn(
-            name=item.get("peer"), kind="ipsec", at=item.at, remote=pool, peer_name=peer.get("address"),
+            name=item.get("peer"), kind="ipsec", at=item.at, interface=_towards_anybody(peer, interfaces, routes),
+            remote=pool, peer_name=peer.get("address"),
             authentication=item.get("auth-method", "pre-shared-key"), encrypted=True, carriers=frozenset({"ipsec"}),
             clients=True,
         )  # fmt: skip
+
+
+def _towards_anybody(peer: Item, interfaces: Sequence[Interface], routes: Sequence[Route]) -> str:
+    """The interface people come in by: that of the peer's own address, else the one the default route leads out of."""
+    local = peer.get("local-address")
+    if is_ip(local):
+        own = parse_ip(local)
+        return next((i.name for i in interfaces if any(a.ip == own for a in i.addresses)), "")
+    best = min((r for r in routes if r.prefix == ANY4 and not r.vrf), key=lambda route: route.distance, default=None)
+    if best is None or best.interface or best.next_hop is None:
+        return best.interface if best is not None else ""
+    return way_to(best.next_hop, interfaces, ())
 
 
 def _mode_pool(export: Export, name: str) -> Match:
