@@ -236,7 +236,8 @@ def test_fasttrack_followed_by_the_same_accept_decides_nothing_else() -> None:
 
 def test_dstnat_state_speaks_of_the_rules_that_change_destinations() -> None:
     nat = "/ip firewall nat\nadd action=dst-nat chain=dstnat dst-port=80 protocol=tcp to-addresses=10.1.0.9\n"
-    assert rule("action=accept connection-nat-state=dstnat", beside=nat).translated == {"nat dstnat 1"}
+    found = rule("action=accept connection-nat-state=dstnat", beside=nat)
+    assert (found.translated, found.destination.upper) == ({"nat dstnat 1"}, prefix("10.1.0.9"))
     assert rule("action=drop connection-nat-state=!dstnat", beside=nat).translated == {""}
 
 

@@ -121,7 +121,8 @@ def _dialled(export: Export, port: Port) -> Iterator[Route]:
     if port.menu in ("/interface pppoe-client", "/interface ppp-client", "/interface lte"):
         port.dynamic = port.dynamic or ("pppoe" if port.menu == "/interface pppoe-client" else "negotiated")
     elif port.menu.endswith("-client"):
-        port.dynamic = port.dynamic or "negotiated"
+        # the far end of a tunnel gives the address; the tunnel is no line to the outside by itself
+        port.address_unknown = not port.addresses
     else:
         return
     wants, distance = item.get("add-default-route", "no"), _distance(item)

@@ -6,7 +6,7 @@ turns it round. What cannot be evaluated offline becomes a condition: the rule m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from auditor.model.address import ANY4, ANY6
@@ -53,7 +53,8 @@ class Around:
 
     ``inward`` and ``outward`` are the other names under which rules may see an interface that packets enter or leave by:
     of VRRP above it, of its VRF.
-    ``protected`` are the packets IPsec policies take, ``entries`` the tunnels they come out of.
+    ``protected`` are the packets IPsec policies take, ``entries`` the tunnels they come out of. ``published`` are the
+    packets each rule that changes destinations makes, where that is known already.
     """
 
     scope: Scope
@@ -64,6 +65,7 @@ class Around:
     outward: Aliases = field(default_factory=dict)
     protected: tuple[Criteria, ...] = ()
     entries: frozenset[str] = frozenset()
+    published: Mapping[str, Sequence[Criteria]] = field(default_factory=dict)
 
 
 _ANY = [Criteria()]
@@ -240,7 +242,12 @@ def _nat_state(value: str, item: Item, around: Around) -> Alternatives:
     doubt = (f"connection-nat-state={value}",) if "srcnat" in words else ()
     if negated:
         return [Criteria(translated=frozenset({""}) if "dstnat" in words else None, conditions=doubt)]
-    found = [Criteria(translated=around.scope.destination_rules)] if "dstnat" in words else []
+    found: list[Criteria] = []
+    if "dstnat" in words:
+        # What a rule has translated goes where it sends it
+        found += [part for name in sorted(around.published) for part in around.published[name]]
+        others = around.scope.destination_rules - set(around.published)
+        found += [Criteria(translated=others)] if others or not found else []
     return [*found, *([Criteria(conditions=doubt)] if doubt else [])]
 
 

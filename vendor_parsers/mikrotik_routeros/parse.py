@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 
+from auditor.model.address import ANY4, ANY6
 from auditor.model.device import Device, DeviceKind, Notice
+from auditor.model.forwarding import Nat
 from auditor.model.interface import Interface
 from auditor.model.ranges import Ranges
 from auditor.model.rule import Action, Binding, Family, RuleSet
@@ -13,6 +16,7 @@ from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.platform import ParseError
 from auditor.source.node import Tree
+from vendor_parsers._readers.linux.criteria import Criteria
 from vendor_parsers._readers.linux.scope import Scope
 from vendor_parsers.mikrotik_routeros.addressing import read_addresses, read_clients, read_vrfs
 from vendor_parsers.mikrotik_routeros.bridging import Bridging, read_bridging
@@ -30,7 +34,7 @@ from vendor_parsers.mikrotik_routeros.secrets import read_secrets
 from vendor_parsers.mikrotik_routeros.servers import read_servers
 from vendor_parsers.mikrotik_routeros.services import read_listeners, read_snmp
 from vendor_parsers.mikrotik_routeros.settings import Settings, finished, read_settings
-from vendor_parsers.mikrotik_routeros.translation import destination_rules, read_translation
+from vendor_parsers.mikrotik_routeros.translation import destination_rules, published, read_translation
 from vendor_parsers.mikrotik_routeros.tunnels import add_dial_in, dial_in_listeners, read_tunnels
 from vendor_parsers.mikrotik_routeros.users import read_users
 from vendor_parsers.mikrotik_routeros.vpn import Policy, read_dial_in, read_policies
@@ -75,6 +79,8 @@ def parse(tree: Tree) -> Device:
     interfaces = finished(ports, settings, lists)
     policies = read_policies(export, interfaces, routes)
     arounds = {family: _around(export, family, tables, interfaces, ports, lists, policies) for family in MENU}
+    nats = read_translation(tables["nat"], arounds)
+    arounds = {family: replace(around, published=_of(family, nats)) for family, around in arounds.items()}
     filtering = read_filtering(
         [*tables["raw"], *tables["filter"]],
         arounds,
@@ -83,7 +89,6 @@ def parse(tree: Tree) -> Device:
         None if whole else whole_at,
     )
     closed = list(_closed(settings, vrfs))
-    nats = read_translation(tables["nat"], arounds)
     read_marks(tables["mangle"], arounds, ways)
     air = Air()
     read_wireless(export, ports, whole, air)
@@ -212,6 +217,12 @@ def _around(
         protected=tuple(policy.takes for policy in policies),
         entries=frozenset(policy.vpn.entry for policy in policies),
     )
+
+
+def _of(family: Family, nats: Sequence[Nat]) -> dict[str, list[Criteria]]:
+    """What the translations of one family publish."""
+    everything = ANY6 if family == "6" else ANY4
+    return published([nat for nat in nats if nat.to.upper & everything])
 
 
 def _aliases(ports: Ports, *, inward: bool) -> dict[str, frozenset[str]]:

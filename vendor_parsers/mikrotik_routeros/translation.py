@@ -7,6 +7,7 @@ Only the first packet of a connection meets them; dstnat comes before, srcnat af
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from auditor.model.address import format_ip
@@ -56,6 +57,24 @@ def read_translation(tables: Sequence[Table], arounds: dict[Family, Around]) -> 
             }
             found += translations(chains, chain, direction, around.scope)
     return tuple(found)
+
+
+def published(nats: Sequence[Nat]) -> dict[str, list[Criteria]]:
+    """The packets that each rule for destinations makes, by its name."""
+    found: dict[str, list[Criteria]] = {}
+    for nat in nats:
+        if nat.kind == "destination":
+            ports = nat.to_ports
+            terms = (
+                nat.service.terms
+                if ports is None
+                else tuple(replace(t, destination_ports=ports) for t in nat.service.terms)
+            )
+            made = Criteria(
+                translated=frozenset({nat.name}), destination=Match.exact(nat.to.upper, *nat.to.names), terms=terms
+            )
+            found.setdefault(nat.name, []).append(made)
+    return found
 
 
 def _steps_behind(table: Table, start: str) -> int:

@@ -74,7 +74,7 @@ def _settings(export: Export, server: _Server) -> list[Item]:
 
 def _dynamic(ports: Ports, word: str, item: Item) -> None:
     name = f"{DYNAMIC}{word}>"
-    ports.found.setdefault(name, Port(name, "ppp", item.at, written(True, item.at), dynamic="negotiated"))
+    ports.found.setdefault(name, Port(name, "tunnel", item.at, written(True, item.at)))
 
 
 def read_tunnels(
