@@ -361,3 +361,21 @@ def test_users_are_never_read_from_an_export() -> None:
 def test_accounts_of_a_script_are_read_all_the_same() -> None:
     (found,) = device_of("/user\nadd group=full name=anna password=EXAMPLE\n").users
     assert (found.name, found.privilege, found.secret is not None) == ("anna", "full", True)
+
+
+def test_a_bridge_takes_the_ports_of_an_interface_list() -> None:
+    """Since 6.41 a port line may name an interface list (manual.mikrotik.com, Bridging and Switching)."""
+    text = "/interface bridge\nadd name=br\n/interface list\nadd name=P\n/interface list member\nadd interface=ether4 list=P\nadd interface=ether5 list=P\n/interface bridge port\nadd bridge=br interface=P\n"
+    assert {found.name: found.group for found in device_of(text).interfaces if found.group} == {
+        "ether4": "br",
+        "ether5": "br",
+    }
+
+
+def test_a_port_with_a_dot1x_server_asks_who_is_there() -> None:
+    text = BRIDGE.format(port="pvid=20")
+    with_server = interface(text + "/interface dot1x server\nadd auth-types=dot1x interface=ether1\n", "ether1").port
+    without = interface(text, "ether1").port
+    assert with_server is not None
+    assert without is not None
+    assert (with_server.dot1x.value, without.dot1x.state, without.dot1x.value) == (True, "default", False)

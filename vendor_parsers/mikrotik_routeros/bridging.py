@@ -8,7 +8,7 @@ Switching, Bridge VLAN Filtering).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from auditor.model.fact import Fact, default, unknown, written
 from auditor.model.interface import Bridge, PortMode, SwitchPort, Vlan
@@ -63,12 +63,13 @@ def read_bridging(export: Export, ports: Ports, major: int | None) -> Bridging:
     ]
     tables = {name: _table(export, name) for name in ports.found if ports.found[name].kind == "bridge"}
     found.switch = filtering[0] if filtering else ""
+    guarded = frozenset(_authenticated(export))
     for name in filtering[:1]:
-        _switch(found, ports, name, members.get(name, []), tables[name], major)
+        _switch(found, ports, name, members.get(name, []), tables[name], major, guarded)
     for name in filtering[1:]:
         at = ports.found[name].at
         items = members.get(name, [])
-        names = tuple(item.get("interface") for item in items)
+        names = tuple(member for member, _ in items)
         found.bridges.append(
             Bridge(name=name, members=names, at=at, filters=unknown(_SECOND), tagged=unknown(_SECOND), interface=name)
         )
@@ -85,22 +86,41 @@ def read_bridging(export: Export, ports: Ports, major: int | None) -> Bridging:
     return found
 
 
-def _members(export: Export, ports: Ports) -> dict[str, list[Item]]:
-    found: dict[str, list[Item]] = {}
+Members = list[tuple[str, Item]]
+"""The ports of a bridge, each with the line that puts it there."""
+
+
+def _members(export: Export, ports: Ports) -> dict[str, Members]:
+    """The ports of each bridge; a line may name an interface list in place of a port."""
+    found: dict[str, Members] = {}
+    listed: dict[str, list[str]] = {item.get("name"): [] for item in export.items("/interface list")}
+    for item in export.items("/interface list member", "add"):
+        if not item.disabled and item.get("list") in listed:
+            listed[item.get("list")].append(item.get("interface"))
     for item in export.items("/interface bridge port", "add"):
         item.know(_PORT_HARMLESS)
         bridge, name = item.get("bridge"), item.get("interface")
         if bridge and name and not item.disabled:
-            ports.at(name, item.at)
             ports.at(bridge, item.at)
-            found.setdefault(bridge, []).append(item)
+            for member in listed.get(name, [name]):
+                ports.at(member, item.at)
+                found.setdefault(bridge, []).append((member, item))
     return found
 
 
-def _group(ports: Ports, bridge: str, items: list[Item]) -> None:
-    for item in items:
+def _authenticated(export: Export) -> Iterator[str]:
+    """The ports that ask for 802.1X (manual.mikrotik.com, Dot1X, Server)."""
+    for item in export.items("/interface dot1x server", "add"):
+        item.know(_DOT1X_HARMLESS)
+        name = item.get("interface")
+        if name and not item.disabled:
+            yield name
+
+
+def _group(ports: Ports, bridge: str, members: Members) -> None:
+    for name, item in members:
         item.know(("pvid", "frame-types", "ingress-filtering"))
-        ports.at(item.get("interface"), item.at).group = bridge
+        ports.at(name, item.at).group = bridge
 
 
 def _bonds(ports: Ports) -> None:
@@ -143,15 +163,19 @@ def _numbers(text: str) -> Ranges | None:
     return Ranges.of(*parts)
 
 
-def _switch(found: Bridging, ports: Ports, bridge: str, items: list[Item], table: _Table, major: int | None) -> None:
+def _switch(
+    found: Bridging, ports: Ports, bridge: str, members: Members, table: _Table, major: int | None,
+    guarded: frozenset[str],
+) -> None:  # fmt: skip
     """The first bridge with VLAN filtering: its VLANs are the router's, its VLAN interfaces routed ones."""
     own = ports.found[bridge]
     assert own.item is not None
     ids = dict(table.seen)
-    for item in items:
-        port = ports.at(item.get("interface"), item.at)
-        pvid, made = _member(item, table, port.name, major)
-        port.port = made
+    for name, item in members:
+        port = ports.at(name, item.at)
+        pvid, made = _member(item, table, name, major)
+        asks = written(True, item.at) if name in guarded else default(False, f"{SOURCE}: no dot1x server on the port")
+        port.port = replace(made, dot1x=asks)
         if pvid is not None and item.get("frame-types") != TAGGED_ONLY:
             ids.setdefault(pvid, item)
     number = own.item.get("pvid", "1")
@@ -203,9 +227,7 @@ def _member(item: Item, table: _Table, name: str, major: int | None) -> tuple[in
     )
 
 
-def _through_rules(
-    export: Export, ports: Ports, members: dict[str, list[Item]], filtering: list[str]
-) -> Iterator[Bridge]:
+def _through_rules(export: Export, ports: Ports, members: dict[str, Members], filtering: list[str]) -> Iterator[Bridge]:
     """Bridges whose frames meet the IP firewall."""
     settings = export.one("/interface bridge settings")
     if settings is None:
@@ -216,7 +238,7 @@ def _through_rules(
         return
     for name, items in members.items():
         if name not in filtering:
-            names = tuple(item.get("interface") for item in items)
+            names = tuple(member for member, _ in items)
             yield Bridge(
                 name=name, members=names, at=ports.found[name].at, filters=unknown(_BRIDGED_RULES),
                 tagged=unknown(_BRIDGED_RULES), interface=name,
@@ -227,4 +249,8 @@ _PORT_HARMLESS = frozenset(
     """comment internal-path-cost path-cost priority hw edge point-to-point learn auto-isolate bpdu-guard broadcast-flood
     unknown-unicast-flood unknown-multicast-flood fast-leave multicast-router restricted-role restricted-tcn tag-stacking trusted
     mvrp-applicant-state mvrp-registrar-state""".split()
+)
+_DOT1X_HARMLESS = frozenset(
+    """comment auth-types accounting auth-timeout guest-vlan-id interim-update mac-auth-mode radius-mac-format
+    reauth-timeout reject-vlan-id retrans-timeout server-fail-vlan-id""".split()
 )

@@ -140,6 +140,7 @@ KNOWN_GAPS = (
     "address lists that scripts or other devices fill while the router runs are not in the export",
     "rules that limit rates, times, contents, marks or bridge ports may match and may not",
     "what proxies, SOCKS, UPnP, hotspots and containers hand on is not followed: their lines stay not understood",
+    "networks of 60 GHz interfaces (/interface w60g) are not read; their lines stay not understood",
     "filters of bridges (/interface bridge filter) and switch chips are not read",
     "routing filters are not followed: every route a protocol brings is in doubt",
     "connections that helpers expect (FTP data, SIP media) are not followed",

@@ -44,6 +44,8 @@ MENUS: dict[tuple[str, str], str] = {
 """Where a property opens something else than usual."""
 NO_SECRET = frozenset({("/ip dns static", "key"), ("/system leds", "key"), ("/interface bridge", "pin")})
 MASKED = frozenset("*")
+DRAWN = frozenset({"private-key", "preshared-key", "wireguard-private-key", "client-private-key"})
+"""Keys of WireGuard, drawn by chance: nobody judges them as a word somebody chose."""
 _PARTS = ("key", "pass", "secret", "cak=", "token=", "pin=", "community=")
 """What every name above has a part of: most items are told apart from those with a secret at a glance."""
 
@@ -55,6 +57,8 @@ def sealed(item: Item, key: str, use: str, owner: str = "") -> Secret | None:
     text = item.get(key)
     if text and MASKED.issuperset(text):
         return Secret(use=use, storage="masked", at=item.at, owner=owner)
+    if key in DRAWN and use == "psk":
+        return seal(None, use=use, storage="clear", at=item.at, owner=owner, stored=text)
     return seal(text, use=use, storage="clear", at=item.at, owner=owner)
 
 
