@@ -75,11 +75,13 @@ def test_an_ipv6_address_from_a_pool_is_unknown() -> None:
 
 
 @pytest.mark.parametrize(
-    ("head", "word", "on"), [(V6, "", False), (V6, " disabled=no", True), (V7, "", True), (V7, " disabled=yes", False)]
+    ("head", "word", "on", "sure"),
+    [(V6, "", True, False), (V6, " disabled=no", True, True), (V7, "", True, True), (V7, " disabled=yes", False, True)],
 )
-def test_a_dhcp_client_is_off_in_release_6_until_it_is_enabled(head: str, word: str, on: bool) -> None:
+def test_a_dhcp_client_without_a_word_is_in_doubt_in_release_6(head: str, word: str, on: bool, sure: bool) -> None:
+    """Exports of 6 print disabled=no where a client works, those of 7 print nothing."""
     device = device_of(f"/ip dhcp-client\nadd interface=ether1{word}\n", head)
-    assert bool(device.routes) == on
+    assert [len(route.conditions) == 1 for route in device.routes] == ([sure] if on else [])
     assert any(found.dynamic == "dhcp" for found in device.interfaces) == on
 
 
@@ -89,6 +91,8 @@ def test_ipv6_is_active_in_7_unknown_in_6_and_off_as_written() -> None:
     assert not interface(text, "ether1", V6).ipv6.known
     assert interface(text + "/ipv6 settings\nset disable-ipv6=yes\n", "ether1").ipv6.is_(False)
     assert not interface(text, "ether1", "").ipv6.known
+    assert not interface(text + "/ipv6 settings\nset accept-router-advertisements=yes\n", "ether1").ipv6.known
+    assert not interface(text + "/ipv6 settings\nset forward=no\n", "ether1").ipv6.known
 
 
 def test_neighbour_discovery_by_list() -> None:

@@ -50,7 +50,7 @@ def test_services_with_menus_of_their_own() -> None:
     assert listener("", "bandwidth-server").enabled.is_(True)
     assert listener("/tool bandwidth-server\nset enabled=no\n", "bandwidth-server").enabled.is_(False)
     assert listener("/tool mac-server\nset allowed-interface-list=none\n", "mac-server").enabled.is_(False)
-    assert listener("", "mac-server").enabled.state == "default"
+    assert not listener("", "mac-server").enabled.known
 
 
 def test_a_proxy_hands_traffic_on_and_stays_not_understood() -> None:

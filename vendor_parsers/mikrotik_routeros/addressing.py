@@ -85,23 +85,22 @@ def _six(item: Item, ports: Ports) -> None:
 def read_clients(export: Export, ports: Ports, major: int | None) -> list[Route]:
     """DHCP clients, dial-up lines and modems: the interface gets its address, and often a default route, from elsewhere.
 
-    RouterOS 6 creates a DHCP client disabled and prints ``disabled=no`` (wiki.mikrotik.com, Manual:IP/DHCP Client); in
-    RouterOS 7 it works without that word (exports of 7.10 and 7.15 have none).
+    RouterOS 7 prints nothing for a client that works (exports of 7.10 and 7.15); those of RouterOS 6 say disabled=no, so that
+    one without the word is in doubt there.
     """
     found: list[Route] = []
     for menu, six in (("/ip dhcp-client", False), ("/ipv6 dhcp-client", True)):
         for item in export.items(menu, "add"):
             item.know(_CLIENT_HARMLESS)
             off = item.flag("disabled")
-            if off is None and major is not None and major < 7:
-                off = True
             name = item.get("interface")
             wants = item.get("add-default-route", "no" if six else "yes")
             distance = _distance(item)
             if off or not name:
                 continue
             port = ports.at(name, item.at)
-            doubt = ("whether this DHCP client is enabled",) if off is None and major is None else ()
+            sure = off is False or (major is not None and major >= 7)
+            doubt = () if sure else ("whether this DHCP client is enabled",)
             if six:
                 port.six = item.at
                 port.address_unknown = port.address_unknown or "address" in item.get("request")

@@ -16,10 +16,17 @@ from vendor_parsers.mikrotik_routeros.lists import InterfaceLists, sources
 from vendor_parsers.mikrotik_routeros.secrets import sealed
 
 SERVICES = "help.mikrotik.com, Services"
+BANDWIDTH = (
+    "tool bandwidth-server enabled yes (ansible-collections/community.routeros, plugins/module_utils/_api_data.py)"
+)
 SNMP = "manual.mikrotik.com, SNMP"
 NOT_WHOLE = Text(
     "the export holds a part of the configuration only, and this menu is not in it",
     "設定の一部だけのエクスポートで、このメニューが含まれていない",
+)
+_MAC_SERVER = Text(
+    "which interfaces MAC server serves without a line could not be found in the vendor's documents",
+    "記述がない場合に MAC server がどのインタフェースで動くかは、ベンダ文書で確認できていない",
 )
 _NOT_READ = Text("value of address not understood", "address の値を解釈できない")
 
@@ -119,15 +126,13 @@ def _named(export: Export, whole: bool) -> Iterator[Listener]:
         name="other", enabled=dns, sources=default(ANYWHERE, "manual.mikrotik.com, DNS"), ports=((UDP, 53), (TCP, 53)),
         where="dns",
     )  # fmt: skip
-    test, item = _switch(
-        export, "/tool bandwidth-server", "enabled", True, "manual.mikrotik.com, Bandwidth Test", whole
-    )
+    test, item = _switch(export, "/tool bandwidth-server", "enabled", True, BANDWIDTH, whole)
     if item is not None:
         item.know(
             ("authenticate", "max-sessions", "allocate-udp-ports-from", "allowed-addresses4", "allowed-addresses6")
         )
     yield Listener(
-        name="other", enabled=test, sources=default(ANYWHERE, "manual.mikrotik.com, Bandwidth Test"), ports=((TCP, 2000),),
+        name="other", enabled=test, sources=default(ANYWHERE, BANDWIDTH), ports=((TCP, 2000),),
         where="bandwidth-server",
     )  # fmt: skip
     for menu in ("/ip proxy", "/ip socks", "/ip upnp", "/tool romon", "/ip smb"):
@@ -145,15 +150,15 @@ def _by_frame(export: Export, whole: bool, lists: InterfaceLists) -> Iterator[Li
         name = "all" if item is None else item.get("allowed-interface-list", "all")
         members = lists.get(name)
         at = None if item is None else item.at
-        enabled: Fact[bool] = default(True, "manual.mikrotik.com, MAC server: allowed-interface-list all")
+        enabled: Fact[bool] = unknown(_MAC_SERVER if whole else NOT_WHOLE)
         if at is not None:
             enabled = written(name != "none", at)
-        elif not whole:
-            enabled = unknown(NOT_WHOLE)
         yield Listener(
             name="other",
             enabled=enabled,
-            sources=default(ANYWHERE, "manual.mikrotik.com, MAC server"),
+            sources=default(
+                ANYWHERE, Text("frames carry no IP address to limit", "フレームにはIPアドレスがなく制限できない")
+            ),
             interfaces=None if members is None or name == "all" else members[1],
             where=where,
         )

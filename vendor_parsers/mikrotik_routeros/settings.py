@@ -23,11 +23,15 @@ _PACKAGE = Text(
     "RouterOS 6 のIPv6は独立したパッケージで、有効かどうかはエクスポートに現れない",
 )
 _LINK_LOCAL = Text(
-    "RouterOS 7 gives every interface a link-local address unless disable-ipv6 is written",
-    "RouterOS 7 は disable-ipv6 の指定がないかぎり各インタフェースにリンクローカルアドレスを付ける",
+    "RouterOS 7 has IPv6 built in; without disable-ipv6 interfaces have link-local addresses and take no others by themselves",
+    "RouterOS 7 はIPv6を内蔵し、disable-ipv6 がなければリンクローカルアドレスだけを持つ（RAによる自動設定は行わない）",
 )
 _MENUS = Text(
     "menus of IPv6 are in the export: its package is enabled", "IPv6のメニューがエクスポートにあり、パッケージが有効"
+)
+_ADVERTISED = Text(
+    "router advertisements are accepted: which IPv6 addresses interfaces take is not in the export",
+    "ルーター広告を受け入れる。どのIPv6アドレスが付くかはエクスポートに現れない",
 )
 _NO_RELEASE = Text(
     "whether IPv6 is active depends on the release, which the export does not name",
@@ -76,11 +80,19 @@ def _switch(item: Item | None, key: str, whole: bool) -> Fact[bool]:
 def _ipv6(export: Export, item: Item | None, header: Header) -> Fact[bool]:
     if item is not None and (off := item.flag("disable-ipv6")) is not None:
         return written(not off, item.at)
+    if item is not None and _advertised(item):
+        return unknown(_ADVERTISED)
     if header.major is None:
         return unknown(_NO_RELEASE)
     if header.major >= 7:
         return default(True, _LINK_LOCAL)
     return default(True, _MENUS) if export.has("/ipv6") else unknown(_PACKAGE)
+
+
+def _advertised(item: Item) -> bool:
+    """Whether interfaces take addresses from router advertisements: as written, by default while not forwarding."""
+    word = item.get("accept-router-advertisements", "yes-if-forwarding-disabled")
+    return word == "yes" or (word == "yes-if-forwarding-disabled" and item.flag("forward") is False)
 
 
 def _reverse_path(item: Item | None, whole: bool) -> Fact[bool]:
