@@ -58,6 +58,14 @@ def test_a_proxy_hands_traffic_on_and_stays_not_understood() -> None:
     assert unread_of("/ip socks\nset enabled=no port=1080\n") == []
 
 
+def test_ways_past_the_rules_stay_not_understood() -> None:
+    """SSH port forwarding and the cloud's own VPN let people in beside every rule."""
+    assert unread_of("/ip ssh\nset forwarding-enabled=both strong-crypto=yes\n") == ["forwarding-enabled=both"]
+    assert unread_of("/ip ssh\nset forwarding-enabled=no strong-crypto=yes\n") == []
+    assert unread_of("/ip cloud\nset back-to-home-vpn=enabled\n") == ["back-to-home-vpn=enabled"]
+    assert unread_of("/ip cloud\nset ddns-enabled=yes\n") == []
+
+
 # -- SNMP and servers -----------------------------------------------------------------------------------------------------
 
 

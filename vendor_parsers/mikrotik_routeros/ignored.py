@@ -38,8 +38,8 @@ _IGNORED = {
     _NAMES: "/ip dns adlist; /ip dns forwarders",
     _MONITOR: """/tool graphing; /tool graphing interface; /tool graphing resource; /tool graphing queue; /tool netwatch;
         /system watchdog; /tool traffic-monitor; /ip traffic-flow; /ip traffic-flow ipfix; /ip accounting;
-        /ip accounting web-access; /tool sniffer; /tool sms; /tool traffic-generator; /dude; /system health settings;
-        /interface ethernet switch port-isolation; /tool calea; /tool rest; /system upgrade mirror""",
+        /ip accounting web-access; /tool sniffer; /tool traffic-generator; /dude; /system health settings;
+        /tool calea; /tool rest; /system upgrade mirror""",
     _POLICIES: """/routing filter; /routing filter rule; /routing filter chain; /routing filter select-rule;
         /routing filter community-list; /routing filter num-list; /routing bfd; /routing bfd interface;
         /routing bfd configuration; /routing mme; /routing id; /routing igmp-proxy; /routing igmp-proxy interface;
@@ -48,11 +48,11 @@ _IGNORED = {
     _TUNING: """/interface wireless align; /interface wireless sniffer; /interface wireless snooper;
         /interface wireless nstreme; /interface wireless manual-tx-power-table; /interface wireless channels;
         /interface wireless interworking-profiles; /interface wifi channel; /interface wifi aaa; /interface wifi steering;
-        /mpls; /mpls settings; /mpls interface; /mpls ldp; /ip ssh; /ip firewall layer7-protocol;
+        /ip firewall layer7-protocol;
         /interface ethernet switch qos profile; /interface ethernet switch qos map; /interface bridge msti;
         /interface bridge mdb; /interface bridge port-controller; /interface bridge port-extender; /ip packing;
         /ip traffic-flow settings; /ip ipsec mode-config; /ip ipsec policy group; /ip kid-control; /ip tftp settings;
-        /ip cloud advanced; /ip cloud back-to-home-users; /ip media settings; /interface lte apn; /ppp aaa; /tool mac-server
+        /ip cloud advanced; /ip media settings; /interface lte apn; /ppp aaa; /tool mac-server
         sessions""",
     _UPDATES: "/system upgrade; /system package update; /system routerboard settings; /system routerboard usb",
     _KEYS: "/certificate; /certificate settings; /certificate scep-server; /certificate crl; /ip ssh host-key",

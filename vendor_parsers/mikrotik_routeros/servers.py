@@ -48,7 +48,10 @@ def read_servers(export: Export) -> Iterator[Server]:
             yield _server("other", host, item.at, "flow")
     cloud = export.one("/ip cloud")
     if cloud is not None:
-        cloud.know(("ddns-update-interval", "back-to-home-vpn", "vpn-prefer-relay-code"))
+        cloud.know(("ddns-update-interval", "vpn-prefer-relay-code"))
+        if cloud.get("back-to-home-vpn") not in ("", "revoked-and-disabled"):
+            # A way in for remote users that the router sets up by itself
+            cloud.forget("back-to-home-vpn")
         if cloud.flag("ddns-enabled") or cloud.flag("update-time"):
             yield _server("cloud", "cloud.mikrotik.com", cloud.at)
 

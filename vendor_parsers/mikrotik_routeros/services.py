@@ -135,6 +135,12 @@ def _named(export: Export, whole: bool) -> Iterator[Listener]:
         name="other", enabled=test, sources=default(ANYWHERE, BANDWIDTH), ports=((TCP, 2000),),
         where="bandwidth-server",
     )  # fmt: skip
+    ssh = export.one("/ip ssh")
+    if ssh is not None:
+        ssh.know(key for key in ssh.keys if key != "forwarding-enabled")
+        if ssh.get("forwarding-enabled", "no") != "no":
+            # Whoever may log in reaches through the router past its rules
+            ssh.forget("forwarding-enabled")
     for menu in ("/ip proxy", "/ip socks", "/ip upnp", "/tool romon", "/ip smb"):
         for item in export.items(menu, "set"):
             if item.flag("enabled") is False or not item.has("enabled"):
