@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 FIRST_LINES = 60_000
+SILENT_LINES = 5000
+"""A text without a section of FortiOS in that many lines is something else."""
 MODELS = ("FG", "FWF", "F6K", "F7K")
 """FortiGate, FortiWiFi and the chassis; FMG, FAZ, FWB, FPX … are other products."""
 OTHER_PRODUCTS = (
@@ -26,8 +28,10 @@ WEAK = ("config system global", "config system ntp", "config system dns", "confi
 def sniff(lines: Sequence[str]) -> int:
     """0 for not ours; 100 by the ``#config-version`` line, else by sections and statements."""
     blocks = weak = statements = 0
-    for line in lines[:FIRST_LINES]:
+    for number, line in enumerate(lines[:FIRST_LINES]):
         text = line.strip()
+        if number == SILENT_LINES and not blocks and not weak:
+            return 0
         if text.startswith("#config-version="):
             return 100 if text.partition("=")[2].startswith(MODELS) else 0
         if text.startswith(OTHER_PRODUCTS):
