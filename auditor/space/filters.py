@@ -155,8 +155,11 @@ class _Reading:
                 lines.append(Product(source, destination, self.space.services(rule.service, upper=widest), permits))
         if not lines:
             return rest
-        matched, let_through = (PacketSet(self.space, id) for id in first_match(self.space.diagram, lines))
+        alone = not rest.permitted and not rest.kept
+        matched, let_through = (PacketSet(self.space, id) for id in first_match(self.space.diagram, lines, alone=alone))
         found = self.arriving & let_through
+        if alone:
+            return _Fate(found, found)
         return _Fate(found | (rest.permitted - matched), found | (rest.kept - matched))
 
     def _steered(self, rule: Rule, rest: _Fate) -> _Fate:
