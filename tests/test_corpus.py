@@ -24,6 +24,8 @@ PLATFORM_OF = {
     "openwrt": "openwrt_uci",
     "yamaha": "yamaha_rtx",
     "juniper_junos": "juniper_junos",
+    "cisco_nxos": "cisco_nxos",
+    "arista_eos": "arista_eos",
 }
 MISFILED = {
     # A FortiManager export: said plainly not to be recognised.
@@ -40,6 +42,10 @@ MISFILED = {
     },
     # A generated list that is IOS word for word, filed under the switch it was generated for.
     "files/brocade_icx/aerleon_aerleon__sample_multitarget.bacl.ref": "cisco_ios",
+    # A list by itself: NX-OS and EOS write it alike, and no line is one system's own.
+    "files/arista_eos/aerleon_aerleon__sample_multitarget.eacl.ref": "",
+    "files/cisco_nxos/aerleon_aerleon__sample_multitarget.nxacl.ref": "",
+    "files/cisco_nxos/batfish_batfish__nxos_acl": "",
 }
 WHOLE = {"real_device", "real_lab_device", "full_sample"}
 LEAST_LINES = {

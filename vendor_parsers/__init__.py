@@ -11,8 +11,10 @@ from importlib import import_module
 from auditor.platform import Candidate, Platform
 
 NAMES = (
+    "arista_eos",
     "cisco_asa",
     "cisco_ios",
+    "cisco_nxos",
     "fortinet_fortios",
     "furukawa_fitelnet",
     "hostapd",

@@ -35,7 +35,8 @@ GIVES_WAY = {
 FORMS = frozenset(
     "enc ascii hex encrypted unencrypted plaintext cipher simple clear local remote text type md5 sha sha1 sha-1 sha-2 "
     "sha224 sha256 sha384 sha512 sha-256 hmac-md5 hmac-sha-1 hmac-sha-256 hmac-sha1 hmac-sha256 hmac-sha2-256 "
-    "cmac-aes-128 cmac-aes-256 cmac aes aes128 aes192 aes256 aes-cbc des 3des 40 104 128 192 256 384 512 size 40bit 128bit "
+    "cmac-aes-128 cmac-aes-256 cmac aes aes128 aes192 aes256 aes-128 aes-192 aes-256 sha-224 sha-384 sha-512 aes-cbc des "
+    "3des 40 104 128 192 256 384 512 size 40bit 128bit "
     "encryption level add null : = { is read-only read-write".split()
 )
 """Words between the announcing word and the secret: how it is written, encoded or used."""
@@ -69,7 +70,7 @@ PLAIN = (
 """Statements that hold no secret, whatever their names say."""
 NAMED = (
     "username *", "user *", "mgmtuser username *", "tunnel-group *", "group-policy *", "aaa-server *",
-    "snmp-server user * *", "set name *", "vpngroup *", "client username *",
+    "snmp-server user *", "set name *", "vpngroup *", "client username *",
 )  # fmt: skip
 """Statements that begin with names of the administrator's choice: so many words are no announcement."""
 PROSE = (

@@ -17,6 +17,8 @@ SITES = "CiscoDevNet_cml-community__ipsec-exploration__"
 SAME_INTERFACE = "FortiOS: traffic that turns back through one interface needs no policy (allow-traffic-redirect)"
 LONE_ZONE = "FortiOS before 7.4.4: intrazone allow means nothing for a zone of one interface"
 NO_SUCH_LIST = "IOS refuses a list without a name: the words extended and standard are no names"
+EMPTY_LIST = "NX-OS: a list without entries permits all traffic"
+BARE_LIST = "a list by itself: NX-OS and EOS write it alike, and nothing in the text says which of them it is"
 NOT_IOS = "no platform of ours takes the file for its own: it mixes lines of several systems"
 APART = "FortiOS: no list stands between interfaces of two VRFs, for no packet goes from one to the other"
 REFUSED = "a script whose lines the device refuses; no export of a device looks so"
@@ -60,6 +62,11 @@ FILTERS = (
     Known("batfish_batfish__firewall-filters", "FILTER", NO_ACTION),
     Known("batfish_batfish__firewall-filters", "PARSING", NO_ACTION),
     Known("batfish_batfish__juniper_firewall", "blah", NO_ACTION),
+    *(Known("batfish_batfish__nxos_interface_properties", name, EMPTY_LIST) for name in ("acl_in", "acl_out")),
+    *(
+        Known("batfish_batfish__nxos_ntp", f"acl_{name}", EMPTY_LIST)
+        for name in ("peer", "query_only", "serve", "serve_only")
+    ),
 )
 """Lists on which a definite verdict of ours is not theirs."""
 
@@ -71,6 +78,9 @@ LINES = (
 """Lists on which the verdict is the same, but another line gives it."""
 
 ABSENT = (
+    Known("aerleon_aerleon__sample_multitarget.eacl.ref", "edge-inbound", BARE_LIST),
+    Known("aerleon_aerleon__sample_multitarget.nxacl.ref", "edge-inbound", BARE_LIST),
+    Known("batfish_batfish__nxos_acl", "blah", BARE_LIST),
     Known("batfish_batfish__cisco_acl", "extended", NO_SUCH_LIST),
     Known("batfish_batfish__cisco_acl", "standard", NO_SUCH_LIST),
     Known("batfish_batfish__cisco_interface", "abc", NOT_IOS),

@@ -14,7 +14,7 @@ from auditor.model.device import Device
 from auditor.model.naming import used
 from auditor.source.ingest import ingest
 
-FAMILIES = ("cisco_ios", "cisco_asa", "fortinet", "juniper_junos")
+FAMILIES = ("cisco_ios", "cisco_asa", "fortinet", "juniper_junos", "cisco_nxos", "arista_eos")
 TRUTH = "truth/batfish/tests/parsing-tests"
 IN_REPOSITORY = "tests/parsing-tests/networks/unit-tests/"
 

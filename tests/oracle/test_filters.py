@@ -192,28 +192,37 @@ def compared(shared: Path, family: str, every: int) -> Compared:
     return found
 
 
-LEAST = {"cisco_ios": 19_000, "cisco_asa": 2_700, "fortinet": 25_000, "juniper_junos": 2_800}
+LEAST = {
+    "cisco_ios": 19_000,
+    "cisco_asa": 2_700,
+    "fortinet": 25_000,
+    "juniper_junos": 2_800,
+    "cisco_nxos": 560,
+    "arista_eos": 580,
+}
+DECIDED = {"cisco_nxos": 0.4}
+"""The least share of flows we decide, where it is less than most: six of the ten lists of NX-OS have no entries."""
 
 
-def _judge(found: Compared, least: int) -> None:
+def _judge(found: Compared, least: int, share: float = 0.75) -> None:
     assert found.engines == []
     assert found.verdicts <= keys(FILTERS)
     assert found.lines <= keys(FILTERS) | keys(LINES)
     assert found.absent <= {row.file for row in ABSENT}
     assert found.counts["flows"] >= least
-    assert found.counts["lines"] >= 0.75 * found.counts["flows"]
+    assert found.counts["lines"] >= share * found.counts["flows"]
 
 
 @pytest.mark.parametrize("family", LEAST)
 def test_a_filter_decides_a_flow_by_the_same_line(shared, family):
-    _judge(compared(shared, family, 7), LEAST[family] // 10)
+    _judge(compared(shared, family, 7 if LEAST[family] > 1000 else 1), LEAST[family] // 10, DECIDED.get(family, 0.75))
 
 
 @pytest.mark.long
 def test_every_filter_decides_every_flow_by_the_same_line_and_no_known_difference_is_stale(shared):
     found = {family: compared(shared, family, 1) for family in LEAST}
     for family, part in found.items():
-        _judge(part, LEAST[family])
+        _judge(part, LEAST[family], DECIDED.get(family, 0.75))
     assert {key for part in found.values() for key in part.verdicts} == keys(FILTERS)
     assert {key for part in found.values() for key in part.lines} >= keys(LINES)
     assert {file for part in found.values() for file in part.absent} == {row.file for row in ABSENT}

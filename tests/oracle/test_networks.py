@@ -36,6 +36,8 @@ WHOLE = (
     "cml-CCNA_Prep_2025_S3E2_Fundamentals_of_ACLs",
     "cml-ipsec-exploration",
     "cml-topology-solution",
+    "lv-eos_evpn_l3_design_guide",
+    "lv-eos_iosxe_aws_demo",
     "lv-fortios_first_basic",
     "lv-fortios_fw_policy_basic",
     "lv-ios_example_network",
@@ -44,6 +46,9 @@ WHOLE = (
     "lv-junos_default_address_selection",
     "lv-junos_ebgp_loop_prevention",
     "lv-junos_l3vpn",
+    "lv-nxos_evpn_l2vni",
+    "lv-nxos_redistribution",
+    "lv-ospf_lab_validation",
     "pybatfish-example-filters@candidate1",
     "pybatfish-example-filters@current",
     "pybatfish-forwarding-change@base",
@@ -56,13 +61,18 @@ PARTLY = (
     "lv-checkpoint_basic_fw_policy",
     "lv-cisco_xr_ios_vpnv4",
     "lv-junos_evpn_type5",
+    "lv-cv_demo_base_panos",
     "lv-mix_vendor_bgp_vrf",
-    "lv-nxos_evpn_l2vni",
-    "lv-ospf_lab_validation",
     "lv-palo_alto_nat_1",
 )
 """Some devices of these are not: nothing is proved absent, but what certainly passes has to."""
-LARGE = ("batfish-example-candidate", "batfish-example-live", "batfish-example-juniper", "lv-ios_example_network")
+LARGE = (
+    "batfish-example-candidate",
+    "batfish-example-live",
+    "batfish-example-juniper",
+    "lv-ios_example_network",
+    "lv-eos_evpn_l3_design_guide",
+)
 """Left out of the everyday run for their size."""
 PROTOCOLS = {"any": None, "tcp/22": (TCP, 22), "tcp/80": (TCP, 80), "tcp/502": (TCP, 502), "udp/161": (UDP, 161)}
 TRIED = 20

@@ -11,7 +11,7 @@ import pytest
 from tests.oracle.answers import answered, read, records
 from tests.oracle.known import UNDEFINED, keys
 
-FAMILIES = ("cisco_ios", "cisco_asa", "fortinet")
+FAMILIES = ("cisco_ios", "cisco_asa", "fortinet", "cisco_nxos", "arista_eos")
 KINDS = {
     "ipv4 acl", "ipv6 acl", "ipv4/6 acl", "object network", "object-group network", "object service",
     "object-group service", "object-group protocol", "object-group icmp-type", "object-group ip port",

@@ -12,12 +12,14 @@ NOT_READ = {
     "service-template": "IOS: identity services are not read",
     "track": "IOS: what a first-hop protocol watches decides no permission",
     "tacacs server": "IOS: a group of servers may name an address that no server block has",
+    "vlan": "NX-OS: a VLAN interface may stand before its VLAN; VLANs are numbers, not names",
+    "router eigrp": "NX-OS: an interface that names a process which is not there runs no process",
     "policy": "FortiOS: moving and deleting policies is a script's business; a notice tells of it",
     "logical-system": "Junos: logical systems are not read",
 }
 """Their types that we do not read as names."""
 
-IOS_PORTS = "IOS: which ports a configuration must have is not asked, excerpts print few of them"
+IOS_PORTS = "IOS, NX-OS, EOS: which ports a configuration must have is not asked, excerpts print few of them"
 NOT_IOS = "IOS knows no such statement (it is that of another system)"
 LAYOUT = "the class stands deeper than any device prints it, below a description"
 LINE = "ASA: line and its number give a rule's place, they are no part of the list's name"
@@ -65,6 +67,11 @@ THEIRS: dict[tuple[str, str], str] = {
     ("batfish_batfish__juniper_interfaces", "ge-0/0/1.0"): JUNOS_PORTS,
     ("batfish_batfish__nat-source", "ge-0/0/0.0"): JUNOS_PORTS,
     ("batfish_batfish__nat-source", "ge-0/0/1.0"): JUNOS_PORTS,
+    ("batfish_batfish__nxos_policy_map", "c-in-q1"): SHIPPED,
+    **{(f"batfish_batfish__nxos_{name}", "mgmt0"): IOS_PORTS for name in ("ntp", "snmp_server")},
+    **{("batfish_batfish__arista_logging_show_run_all", name): IOS_PORTS for name in ("Loopback0", "Loopback3")},
+    ("batfish_batfish__arista_snmp", "Loopback0"): IOS_PORTS,
+    ("batfish_batfish__eos_mlag", "Vlan4094"): IOS_PORTS,
 }
 """(file, name) that they find undefined and we do not."""
 
@@ -77,6 +84,7 @@ OURS: dict[tuple[str, str], str] = {
         for name in ("group", "network-operator", "use-acl", "SystemOwner", "IPv4", "IPv6", "21")
     },
     ("batfish_batfish__cisco_webvpn", "ACL-NET-stunnel"): NOT_ASKED,
+    **{("batfish_batfish__nxos_interface_properties", name): NOT_ASKED for name in ("FOO", "BAR")},
     ("batfish_batfish__ios-acl", "AL6"): NOT_IOS,
     **{
         ("batfish_batfish__asa_nat", name): NOT_ASKED for name in ("source-net", "pool", "service1", "service2", "WORD")
@@ -106,7 +114,15 @@ def _told(shared: Path, family: str) -> set[Answer]:
 
 
 @pytest.mark.parametrize(
-    ("family", "least"), [("cisco_ios", 70), ("cisco_asa", 36), ("fortinet", 25), ("juniper_junos", 8)]
+    ("family", "least"),
+    [
+        ("cisco_ios", 70),
+        ("cisco_asa", 36),
+        ("fortinet", 25),
+        ("juniper_junos", 8),
+        ("cisco_nxos", 6),
+        ("arista_eos", 2),
+    ],
 )
 def test_what_they_find_undefined_is_undefined_here(shared: Path, family: str, least: int) -> None:
     same, differ = 0, set()

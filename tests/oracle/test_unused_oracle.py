@@ -55,6 +55,8 @@ KINDS: dict[str, frozenset[str]] = {
         "ike policy": "ike-policy",
         "ipsec policy": "ipsec-policy",
         "ipsec proposal": "ipsec-proposal",
+        "policy-map type qos": "policy-map",
+        "peer-filter": "peer-filter",
     }.items()
 }
 """Their types -> our kinds."""
@@ -68,6 +70,7 @@ NOT_READ = {
     "address-book": "Junos: a book without a zone; its addresses are names, the book is none",
     "security-profile": "Junos: logical systems are not read",
     "dns server-group": "ASA: DefaultDNS is the group the device itself asks",
+    "port-channel": "a port channel without members is an interface without members",
 }
 """Their types that we do not read as names."""
 
@@ -82,6 +85,8 @@ TYPES = "they do not ask this type of policy or group whether it is used; nothin
 GROUP = "they do not ask a GDOI or ASA style crypto map; no interface has it"
 WHOLE = "they take what stands behind the name for a part of it"
 TOO_LONG = "a script whose lines the device refuses (name too long, group without members); they drop the entry"
+LISTENS = "EOS: bgp listen range puts the filter to work (Arista EOS User Manual, BGP); they do not read the line"
+EOS_NAT = "EOS: ip nat source … access-list names the list; they do not follow it"
 OTHER_FORMAT = "they read this file as another system's"
 
 ACL = "extended ipv4 access-list"
@@ -126,6 +131,11 @@ THEIRS: dict[tuple[str, str, str], str] = {
     },
     ("ytti_oxidized__asa_5512_9.12-4-67_single-context_output.txt", "object network", "OXIDIZED"): OTHER_USE,
     (f"{GENERATED}testDestinationExcludesMixed_Exclude_Mixed.stdout.ref", "addrgrp", "MIXED_Q"): EXCLUDES,
+    **{
+        (f"{LAB}cv_demo_base_panos__configs__spine0{number}__show_running-config.txt", "peer-filter", "Fabric"): LISTENS
+        for number in "12"
+    },
+    **{("batfish_batfish__ip-nat-source-static", ACL, name): EOS_NAT for name in ("ACL", "INVALID_ACL")},
 }  # fmt: skip
 """(file, their type, name) that they call unused and we do not."""
 
@@ -136,6 +146,8 @@ ASKED: dict[str, frozenset[str]] = {
     "juniper_junos": frozenset(
         "acl policer prefix-list policy-statement nat-pool ike-policy ipsec-policy ipsec-proposal".split()
     ),
+    "cisco_nxos": frozenset({"acl", "prefix-list", "route-map", "object-group", "policy-map", "class-map"}),
+    "arista_eos": frozenset({"acl", "prefix-list", "route-map", "peer-filter", "nat-pool", "policy-map"}),
 }
 """Our kinds of which they say, on that platform, whether they are used."""
 
@@ -176,7 +188,15 @@ def _told(shared: Path, family: str) -> set[Answer]:
 
 
 @pytest.mark.parametrize(
-    ("family", "least"), [("cisco_ios", 250), ("cisco_asa", 50), ("fortinet", 48), ("juniper_junos", 50)]
+    ("family", "least"),
+    [
+        ("cisco_ios", 250),
+        ("cisco_asa", 50),
+        ("fortinet", 48),
+        ("juniper_junos", 50),
+        ("cisco_nxos", 1),
+        ("arista_eos", 5),
+    ],
 )
 def test_what_they_call_unused_is_unused_here(shared: Path, family: str, least: int) -> None:
     counted: Counter[str] = Counter()

@@ -66,6 +66,8 @@ snmp-server host inside 10.1.1.1 community {} version 2c
 snmp-server host inside nms-01 community {} version 2c
 snmp-server user u g v3 auth sha {} priv aes 128 {}
 snmp-server user u g remote 10.1.1.1 udp-port 5 v3 encrypted auth md5 {} priv des {} access 10
+snmp-server user u auth md5 {} priv {} localizedkey
+snmp-server user u network-admin auth sha-256 {} priv aes-128 {} localizedV2key
 tacacs-server host 1.1.1.1 key 7 {}
 tacacs-server key {}
 radius-server host 1.1.1.1 auth-port 1812 acct-port 1813 key 7 {}

@@ -192,7 +192,7 @@ def test_password_2_is_a_salted_hash_and_other_forms_cannot_be_told() -> None:
     assert hoshu.administrator is not None
     assert kanshi.administrator is not None
     assert (hoshu.secret.storage, hoshu.administrator.value) == ("hash", True)
-    assert (kanshi.secret.storage, kanshi.administrator.value) == ("masked", False)
+    assert (kanshi.secret.storage, kanshi.administrator.value) == ("unknown", False)
 
 
 def test_services_are_unknown_with_or_without_their_line() -> None:

@@ -112,13 +112,14 @@ class Entries:
     addresses: Callable[[str, Span], Match] = _no_addresses
     ports: Callable[[str, Span], Ranges | None] = _no_ports
     matches: dict[tuple[str, str, Family], Match] = field(default_factory=dict)
+    services: dict[tuple[str, int], Service] = field(default_factory=dict)
     intervals: int = 0
 
 
 def read_entries(lines: Iterable[Node], family: Family, form: Form, entries: Entries) -> tuple[Rule, ...]:
     """The rules of one list in the order of their sequence numbers, which also name them.
 
-    A line without a number comes ten behind the highest so far. A remark describes the entry below it.
+    A line without a number comes ten behind the highest so far. A remark has a number too, and describes the entry below it.
     """
     found: list[tuple[int, Rule]] = []
     remarks: list[str] = []
@@ -126,14 +127,14 @@ def read_entries(lines: Iterable[Node], family: Family, form: Form, entries: Ent
     for line in lines:
         words = line.cursor()
         sequence = read_sequence(words, entries.syntax)
-        if words.peek() in entries.syntax.remarks:
-            words.next()
-            remarks.append(" ".join(words.rest()))
-            continue
         if sequence is None and _setting(words, entries.syntax):
             continue
         place = highest + 10 if sequence is None else sequence
         highest = max(highest, place)
+        if words.peek() in entries.syntax.remarks:
+            words.next()
+            remarks.append(" ".join(words.rest()))
+            continue
         found.append((place, read_rule(words, str(place), family, form, entries, " / ".join(remarks))))
         remarks.clear()
     found.sort(key=lambda entry: entry[0])
@@ -270,7 +271,10 @@ def _extended(words: Words, family: Family, entries: Entries) -> tuple[Match, Ma
         established = protocol == TCP and words.accept("established")
         term = Term(Ranges.one(protocol), sent_to, sent_from, established=True if established else None)
     shown = " ".join([word, *(["from", *spelled] if spelled else []), *words.node.words[start : words.position]])
-    return source, destination, Service(() if unknown else (term,), tuple(unknown), shown)
+    if unknown:
+        return source, destination, Service((), tuple(unknown), shown)
+    # long lists name the same services again and again: one object for each
+    return source, destination, entries.services.setdefault((shown, protocol), Service((term,), (), shown))
 
 
 def protocol_of(word: str, family: Family, syntax: Syntax) -> int | None:

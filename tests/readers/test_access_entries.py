@@ -166,6 +166,11 @@ def test_a_remark_describes_the_entry_below_it_and_a_setting_is_no_entry() -> No
     assert [(one.description, one.log) for one in found] == [("HMI only", False), ("", True)]
 
 
+def test_a_remark_takes_a_number() -> None:
+    found = rules("remark HMI\npermit tcp any any\n15 deny ip any any")
+    assert [(one.name, one.action) for one in found] == [("15", Action.DENY), ("20", Action.PERMIT)]
+
+
 def test_an_unknown_line_of_a_list_is_an_open_entry() -> None:
     """What nobody read may permit and may deny."""
     assert [one.action for one in rules("statistics per-entry")] == [Action.UNKNOWN]

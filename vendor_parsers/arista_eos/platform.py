@@ -1,0 +1,26 @@
+"""What the EOS parser declares."""
+
+from __future__ import annotations
+
+from auditor.platform import Platform
+from vendor_parsers.arista_eos.defaults import BEHAVIOUR, DEFAULTS, KNOWN_GAPS, NOT_DONE
+from vendor_parsers.arista_eos.ignored import IGNORED
+from vendor_parsers.arista_eos.parse import READS, parse, read
+from vendor_parsers.arista_eos.recognise import sniff
+from vendor_parsers.arista_eos.topics import TOPICS
+
+PLATFORM = Platform(
+    name="arista_eos",
+    title="Arista EOS",
+    sniff=sniff,
+    read=read,
+    parse=parse,
+    ignored=IGNORED,
+    topics=TOPICS,
+    defaults=DEFAULTS,
+    behaviour=BEHAVIOUR,
+    known_gaps=KNOWN_GAPS,
+    not_done=NOT_DONE,
+    reads=READS,
+    tried=44,
+)

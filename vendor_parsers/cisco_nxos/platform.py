@@ -1,0 +1,26 @@
+"""What the NX-OS parser declares."""
+
+from __future__ import annotations
+
+from auditor.platform import Platform
+from vendor_parsers.cisco_nxos.defaults import BEHAVIOUR, DEFAULTS, KNOWN_GAPS, NOT_DONE
+from vendor_parsers.cisco_nxos.ignored import IGNORED
+from vendor_parsers.cisco_nxos.parse import READS, parse, read
+from vendor_parsers.cisco_nxos.recognise import sniff
+from vendor_parsers.cisco_nxos.topics import TOPICS
+
+PLATFORM = Platform(
+    name="cisco_nxos",
+    title="Cisco NX-OS",
+    sniff=sniff,
+    read=read,
+    parse=parse,
+    ignored=IGNORED,
+    topics=TOPICS,
+    defaults=DEFAULTS,
+    behaviour=BEHAVIOUR,
+    known_gaps=KNOWN_GAPS,
+    not_done=NOT_DONE,
+    reads=READS,
+    tried=29,
+)
