@@ -57,7 +57,7 @@ class Platform:
     device; ``parse`` raises only :class:`ParseError`. ``topics`` maps statement paths (as in :class:`Ignored`) to the
     section they belong to; the longest wins. ``behaviour`` documents the implicit rules with their sources,
     ``known_gaps`` what is not read in words, ``not_done`` the same as ``section / word``: the first word not understood in
-    that section (``*`` for any one word of it). ``reads`` are the :class:`Device` fields that ``parse`` fills, ``tried`` is the number
+    that section (``*`` for any one word of it). ``reads`` are the :class:`Device` fields whose statements ``parse`` reads, ``tried`` is the number
     of files written by real devices or for them, and by nobody here, that it was tried on.
     """
 
@@ -167,7 +167,8 @@ def account(tree: Tree, platform: Platform) -> Account:
                 understood += size
             else:
                 reason = ignored_paths.match(node)
-                if reason is None:
+                # A word that shares its line with another statement (size 0) is told where that one is
+                if reason is None and size:
                     section = redact(node.parent.text) if node.parent is not None else ""
                     word = node.words[node.read] if node.read < len(node.words) else node.text
                     unread.append(Unread(node.at, topic, section, shown_word(node.text, word)))

@@ -26,6 +26,7 @@ PLATFORM_OF = {
     "juniper_junos": "juniper_junos",
     "cisco_nxos": "cisco_nxos",
     "arista_eos": "arista_eos",
+    "paloalto": "paloalto_panos",
 }
 MISFILED = {
     # A FortiManager export: said plainly not to be recognised.

@@ -23,6 +23,7 @@ NAMES = (
     "linux_nftables",
     "nec_ix",
     "openwrt_uci",
+    "paloalto_panos",
     "yamaha_rtx",
     "yamaha_swx",
 )

@@ -288,6 +288,8 @@ def _by_shape(line: str) -> Iterator[_Part]:
 
 def _behind_name(words: Sequence[_Word]) -> int:
     first = words[0]
+    if first.text.startswith("<") and ">" in first.text:
+        return first.start + first.text.index(">") + 1
     if "=" in first.text:
         return first.start + first.text.index("=") + 1
     count = 2 if first.bare == "set" and len(words) > 2 else 1

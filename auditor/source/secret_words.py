@@ -13,6 +13,7 @@ ANNOUNCED = {
     "tertiary-key": ("key",), "api-key": ("key",), "mpsk-key": ("key",), "virtual-controller-key": ("key",), "pmk": ("key",),
     "secret-key": ("key",), "access-key": ("key",), "token": ("token",), "idtoken": ("token",), "password-encrypt": ("key",),
     "access-token": ("token",), "auth-token": ("token",), "api-token": ("token",), "crptpasswd": ("password",),
+    "snmp-community-string": ("community",), "authpwd": ("password",), "privpwd": ("password",),
     "encrypted-password": ("password",), "phash": ("hash",), "ap_pin": ("key",), "pac_opaque_encr_key": ("key",),
     "r0kh": ("key",), "r1kh": ("key",), "wep_key0": ("key",), "wep_key1": ("key",), "wep_key2": ("key",), "wep_key3": ("key",),
     "community": ("community", "snmp-server", "snmp", "set snmp", "set service snmp"),

@@ -37,6 +37,14 @@ NO_LEVEL = "ASA: an interface without a written security-level, not named inside
 FAR_SIDE = "ASA: an interface's address does not answer what came in by another interface"
 STANDBY = "ASA: the standby address is answered by the other unit of the pair; we count it as an address of the device"
 LINE_NUMBER = "ASA: line and its number give a rule's place, they are no part of the list's name"
+PANORAMA = "an export of Panorama: its policies are read, the zones of its firewalls stand in templates, which are not"
+APPLICATION = "PAN-OS: the ports of application-default are open for us, so that a later rule decides, to the same end"
+NO_INTERFACE = (
+    "PAN-OS: an interface is in one zone; a zone without one of its own takes no packets, there is nothing to ask"
+)
+OWN_ZONE = (
+    "PAN-OS: packets to an interface's own address need a policy to the zone of that interface; they deliver them"
+)
 
 NO_ACTION = "Junos: a term without a then statement accepts what it matches"
 SIX_IN_FOUR = "Junos: an IPv6 prefix in a filter of family inet matches no IPv4 packet; they drop the condition"
@@ -74,6 +82,11 @@ LINES = (
     Known(f"{LAB}fortios_first_basic__configs__d2_fw__show.txt", "fortilink to fortilink", SAME_INTERFACE),
     Known(f"{LAB}fortios_first_basic__configs__d2_fw__show.txt", "loopback123 to loopback123", SAME_INTERFACE),
     Known(f"{LAB}fortios_first_basic__configs__d2_fw__show.txt", "outside to outside", SAME_INTERFACE),
+    *(
+        Known("batfish_batfish__rulebase-tracing", f"{source} to {target}", APPLICATION)
+        for source in ("z1", "z2")
+        for target in ("z1", "z2")
+    ),
 )
 """Lists on which the verdict is the same, but another line gives it."""
 
@@ -90,7 +103,17 @@ ABSENT = (
     Known("batfish_batfish__zone_warn", "zone3 to zone4", REFUSED),
     Known("ytti_oxidized__fortios_FMG-VM64_7.4.6_output.txt", "port1 to port2", MANAGER),
     Known("batfish_batfish__firewall-filters", "xe-0/0/3.0-i and xe-0/0/3.0-o", AS_ONE),
-)
+    *(
+        Known(f"batfish_batfish__{name}", "z1 to z2", PANORAMA)
+        for name in (
+            "device-group-inheritance", "panorama-rulebase-copy", "panorama-rulebase-mixed-namespace",
+            "panorama-rulebase-references", "panorama-rulebase-tracing",
+        )
+    ),
+    Known("batfish_batfish__allow-inter-vsys", "zin to vsys1-vsys2", NO_INTERFACE),
+    Known("batfish_batfish__palo_alto__zones", "zext to zl3", NO_INTERFACE),
+    Known("batfish_batfish__rulebase-extraction", "z2 to z3", NO_INTERFACE),
+)  # fmt: skip
 """Lists of theirs that we do not have."""
 
 
@@ -148,6 +171,7 @@ FLOWS = (
     Known("batfish_batfish__asa-nat-object-static", "outside DELIVERED_TO_SUBNET", NO_LEVEL),
     Known("batfish_batfish__asa-nat-object-static", "outside EXITS_NETWORK", NO_LEVEL),
     Known("every ASA", "address of another interface", FAR_SIDE),
+    Known("every PAN-OS", "address of another interface", OWN_ZONE),
     Known("batfish_batfish__iface_warn", "port1 NO_ROUTE", REFUSED),
     Known("batfish_batfish__iface_warn", "secondary NO_ROUTE", REFUSED),
     Known(f"{LAB}fortios_fw_policy_basic__configs__fw__show.txt", "port3 DELIVERED_TO_SUBNET", LONE_ZONE),

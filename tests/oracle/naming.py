@@ -14,7 +14,7 @@ from auditor.model.device import Device
 from auditor.model.naming import used
 from auditor.source.ingest import ingest
 
-FAMILIES = ("cisco_ios", "cisco_asa", "fortinet", "juniper_junos", "cisco_nxos", "arista_eos")
+FAMILIES = ("cisco_ios", "cisco_asa", "fortinet", "juniper_junos", "cisco_nxos", "arista_eos", "paloalto")
 TRUTH = "truth/batfish/tests/parsing-tests"
 IN_REPOSITORY = "tests/parsing-tests/networks/unit-tests/"
 
@@ -51,7 +51,9 @@ def answers(shared: Path, family: str, kind: str) -> Iterator[Answer]:
         for line in told.read_text(encoding="utf-8").splitlines():
             if f'"rec":"{kind}"' in line[:80]:
                 record = json.loads(line)
-                yield Answer(config, record["type"], record["name"], record.get("context", ""))
+                # a name of PAN-OS has its virtual system behind it
+                name = record["name"].partition("~")[0] if family == "paloalto" else record["name"]
+                yield Answer(config, record["type"], name, record.get("context", ""))
 
 
 def published(shared: Path, family: str, kind: str) -> Iterator[Answer]:
@@ -69,7 +71,7 @@ def published(shared: Path, family: str, kind: str) -> Iterator[Answer]:
             yield Answer(
                 config,
                 row.get("Structure_Type") or row["Struct_Type"],
-                row.get("Structure_Name") or row["Ref_Name"],
+                (row.get("Structure_Name") or row["Ref_Name"]).partition("~" if family == "paloalto" else "\n")[0],
                 row.get("Context", ""),
             )
 

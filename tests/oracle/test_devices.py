@@ -18,7 +18,10 @@ from auditor.reach.network import Network
 from tests.oracle.answers import answered, packet_of, read, records
 from tests.oracle.known import FLOWS, keys
 
-FAR_SIDE = ("every ASA", "address of another interface")
+FAR_SIDE = {
+    "cisco_asa": ("every ASA", "address of another interface"),
+    "paloalto_panos": ("every PAN-OS", "address of another interface"),
+}
 PASSED = {"ACCEPTED", "DELIVERED_TO_SUBNET", "EXITS_NETWORK", "NEIGHBOR_UNREACHABLE", "INSUFFICIENT_INFO"}
 """Ends that lie behind the device: with no other device in their snapshot a neighbour never answers."""
 
@@ -64,8 +67,9 @@ def _compare(config: Path, answers: Path, every: int, found: Compared) -> None:
             continue
         found.counts["passes" if sure else "stops"] += 1
         if {sure} != ends:
-            far = device.platform == "cisco_asa" and _of_another_interface(device, inward, packet.destination)
-            found.differ.add(FAR_SIDE if far else (config.name, f"{record['in']} {record['dispositions'][0]}"))
+            here = (config.name, f"{record['in']} {record['dispositions'][0]}")
+            far = _of_another_interface(device, inward, packet.destination)
+            found.differ.add(FAR_SIDE.get(device.platform, here) if far else here)
 
 
 def compared(shared: Path, family: str, every: int) -> Compared:
@@ -76,7 +80,13 @@ def compared(shared: Path, family: str, every: int) -> Compared:
     return found
 
 
-LEAST = {"cisco_ios": (450, 40), "cisco_asa": (480, 1900), "fortinet": (500, 1200), "juniper_junos": (700, 2200)}
+LEAST = {
+    "cisco_ios": (450, 40),
+    "cisco_asa": (480, 1900),
+    "fortinet": (500, 1200),
+    "juniper_junos": (700, 2200),
+    "paloalto": (2200, 1200),
+}
 """Flows that certainly pass and certainly stop, by family; most IOS devices speak to routers that were not supplied."""
 
 

@@ -65,14 +65,19 @@ def _members(device: Device, zone: str) -> list[str]:
 
 
 def _between(devices: tuple[Device, ...], record: Record) -> Subject | None:
-    """FortiOS: one list of theirs for each pair of zones, rules of one list for ours."""
-    source, _, target = record["name"].partition("~to~")
-    source, target = source.removeprefix("zone~"), target.removeprefix("zone~")
+    """FortiOS and PAN-OS: one list of theirs for each pair of zones, rules of one list for ours."""
+    (source, inside), (target, outside) = (_place(text) for text in record["name"].split("~to~", 1))
     for device in devices:
-        for inward in _members(device, source)[:1]:
-            for outward in _members(device, target)[-1:]:
+        for inward in (_members(device, source) or _members(device, f"{inside} {source}"))[:1]:
+            for outward in (_members(device, target) or _members(device, f"{outside} {target}"))[-1:]:
                 return _policies(device, inward, outward, f"{source} to {target}")
     return None
+
+
+def _place(text: str) -> tuple[str, str]:
+    """The zone or interface in the name of one of their lists, and the virtual system it is in (PAN-OS)."""
+    name, _, system = text.removeprefix("zone~").partition("~")
+    return name, system
 
 
 def _policies(device: Device, inward: str, outward: str, what: str) -> Subject | None:
@@ -93,6 +98,8 @@ def _same_line(subject: Subject, config: Path, found: Ruling, theirs: str) -> bo
     rule = next((rule for rule in subject.rules if found.at and rule.at == found.at[0]), None)
     if rule is None or rule.implied:
         return theirs == ""
+    if " rule " in f" {rule.name}":  # PAN-OS
+        return f" {rule.name}".partition(" rule ")[2] == theirs
     if rule.name.startswith("policy "):
         return rule.name.split()[1] == theirs.split()[0]
     if rule.name.startswith("term ") or ": " in rule.name:
@@ -103,7 +110,7 @@ def _same_line(subject: Subject, config: Path, found: Ruling, theirs: str) -> bo
 def _their_line(record: Record, index: int | None) -> str:
     """The text of their deciding line; empty where their implicit end decides."""
     text = "" if index is None else str(record["lines"][index][0])
-    return "" if text.startswith("line:") else text
+    return "" if text.startswith(("line:", "Accept intrazone by default")) else text
 
 
 def _compare(subject: Subject, record: Record, config: Path, found: Compared) -> None:
@@ -199,9 +206,11 @@ LEAST = {
     "juniper_junos": 2_800,
     "cisco_nxos": 560,
     "arista_eos": 580,
+    "paloalto": 11_000,
 }
-DECIDED = {"cisco_nxos": 0.4}
-"""The least share of flows we decide, where it is less than most: six of the ten lists of NX-OS have no entries."""
+DECIDED = {"cisco_nxos": 0.4, "paloalto": 0.6}
+"""The least share of flows we decide, where it is less than most: six of the ten lists of NX-OS have no entries, and PAN-OS
+matches applications, which they take for ports and we leave open."""
 
 
 def _judge(found: Compared, least: int, share: float = 0.75) -> None:

@@ -49,6 +49,9 @@ WHOLE = (
     "lv-nxos_evpn_l2vni",
     "lv-nxos_redistribution",
     "lv-ospf_lab_validation",
+    *(f"lv-palo_alto_nat_{lab}" for lab in "123456"),
+    "lv-panos_ebgp_loop_prevention",
+    "lv-panos_ebgp_loop_prevention_gui",
     "pybatfish-example-filters@candidate1",
     "pybatfish-example-filters@current",
     "pybatfish-forwarding-change@base",
@@ -63,7 +66,6 @@ PARTLY = (
     "lv-junos_evpn_type5",
     "lv-cv_demo_base_panos",
     "lv-mix_vendor_bgp_vrf",
-    "lv-palo_alto_nat_1",
 )
 """Some devices of these are not: nothing is proved absent, but what certainly passes has to."""
 LARGE = (

@@ -14,6 +14,8 @@ NOT_READ = {
     "tacacs server": "IOS: a group of servers may name an address that no server block has",
     "vlan": "NX-OS: a VLAN interface may stand before its VLAN; VLANs are numbers, not names",
     "router eigrp": "NX-OS: an interface that names a process which is not there runs no process",
+    "application": "PAN-OS: which application a session counts as is not judged",
+    "application-group or application": "PAN-OS: the vendor's applications come with content updates, no export has them",
     "policy": "FortiOS: moving and deleting policies is a script's business; a notice tells of it",
     "logical-system": "Junos: logical systems are not read",
 }
@@ -29,6 +31,10 @@ NO_TABLE = "a text without an interface table is part of a configuration: which 
 EXCLUDES = "FortiOS: exclude-member may name a group (CLI Reference, config firewall addrgrp); they drop the group"
 SCRIPT = "a script: we read the final state of its tables, they follow it line by line"
 JUNOS_PORTS = "Junos: which ports a configuration must have is not asked, excerpts print few of them"
+CONTENT = "PAN-OS: lists that come with content updates are on every firewall"
+PART = "PAN-OS: a text without a zone table is part of a configuration: which zones there are nobody can say"
+BASE = "PAN-OS: loopback, tunnel and vlan without a number are imported everywhere and need not exist"
+PUSHED = "PAN-OS: what Panorama pushes to a firewall is known to its own rules"
 NOT_ASKED = "they do not ask whether this is defined; nothing in the file defines it"
 
 QOS = "batfish_batfish__cisco_qos"
@@ -72,6 +78,30 @@ THEIRS: dict[tuple[str, str], str] = {
     **{("batfish_batfish__arista_logging_show_run_all", name): IOS_PORTS for name in ("Loopback0", "Loopback3")},
     ("batfish_batfish__arista_snmp", "Loopback0"): IOS_PORTS,
     ("batfish_batfish__eos_mlag", "Vlan4094"): IOS_PORTS,
+    **{
+        ("PaloAltoNetworks_iron-skillet__sample-set-commands__panos__iron_skillet_panos_full.conf", name): CONTENT
+        for name in ("panw-bulletproof-ip-list", "panw-highrisk-ip-list", "panw-known-ip-list")
+    },
+    **{
+        (f"batfish_batfish__{file}", name): PART
+        for file, names in (
+            ("rulebase-nat", "FROM_1 FROM_2 FROM_3 TO_1 TO_2 TO_ZONE"),
+            ("delete-and-move-lines", "z1 z2"),
+            ("move-rulebase-security", "z1 z2"),
+            ("application-override-rule", "z1 z2 z3 zone_undef"),
+            ("palo_alto__nat", "FROM_1 FROM_2 FROM_ZONE TO_ZONE"),
+        )
+        for name in names.split()
+    },
+    **{
+        ("networktocode_netutils__parser__base__paloalto_panos__panos_full_sent.txt", name): BASE
+        for name in ("loopback", "tunnel", "vlan")
+    },
+    **{
+        ("batfish_batfish__destination-nat-panorama", name): PUSHED
+        for name in ("INSIDE", "OUTSIDE", "SOURCE_ADDR", "SOURCE_ADDR2")
+    },
+    ("batfish_batfish__rulebase", "ZONE_UNDEF"): "PAN-OS: any beside a zone is any",
 }
 """(file, name) that they find undefined and we do not."""
 
@@ -105,6 +135,7 @@ OURS: dict[tuple[str, str], str] = {
         )
         for name in names
     },
+    ("batfish_batfish__palo_alto__nat", "ADDR1"): NOT_ASKED,
 }
 """(file, name) that we find undefined and they do not; of interfaces they ask in fewer places than we do."""
 
@@ -122,6 +153,7 @@ def _told(shared: Path, family: str) -> set[Answer]:
         ("juniper_junos", 8),
         ("cisco_nxos", 6),
         ("arista_eos", 2),
+        ("paloalto", 15),
     ],
 )
 def test_what_they_find_undefined_is_undefined_here(shared: Path, family: str, least: int) -> None:

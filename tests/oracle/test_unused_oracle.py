@@ -57,6 +57,9 @@ KINDS: dict[str, frozenset[str]] = {
         "ipsec proposal": "ipsec-proposal",
         "policy-map type qos": "policy-map",
         "peer-filter": "peer-filter",
+        "address object": "address",
+        "address-group": "address-group",
+        "application-group": "application-group",
     }.items()
 }
 """Their types -> our kinds."""
@@ -65,10 +68,12 @@ NOT_READ = {
     "zone-pair security": "IOS: a zone pair works by itself, nothing names it",
     "service-template": "IOS: identity services are not read",
     "vlan": "Junos: a VLAN works by itself, nothing must name it",
-    "nat rule": "Junos: rules work where they stand, they mean that no flow of theirs is translated",
+    "nat rule": "Junos, PAN-OS: rules work where they stand, they mean that no flow of theirs is translated",
     "nat rule set": "Junos: as the rules in it",
     "address-book": "Junos: a book without a zone; its addresses are names, the book is none",
     "security-profile": "Junos: logical systems are not read",
+    "interface": "PAN-OS: an interface works by itself, nothing needs to name it",
+    "custom-url-category": "PAN-OS: categories are conditions",
     "dns server-group": "ASA: DefaultDNS is the group the device itself asks",
     "port-channel": "a port channel without members is an interface without members",
 }
@@ -81,6 +86,9 @@ OTHER_USE = "the name stands in a line whose purpose we do not know: possibly us
 NO_SUCH_PORT = "ASA: the access-group puts the list to work; that its interface is missing is another finding (RUL-005)"
 EXCLUDES = "FortiOS: exclude-member may name a group (CLI Reference, config firewall addrgrp)"
 
+TRANSLATED = "PAN-OS: they do not count the translated address of a NAT rule as a use"
+UNSEEN = "PAN-OS: they find no such use in the virtual system; a zone works by itself"
+NEXT_HOP = "PAN-OS: an object may stand for a next hop or a peer"
 TYPES = "they do not ask this type of policy or group whether it is used; nothing in the file names it"
 GROUP = "they do not ask a GDOI or ASA style crypto map; no interface has it"
 WHOLE = "they take what stands behind the name for a part of it"
@@ -136,6 +144,22 @@ THEIRS: dict[tuple[str, str, str], str] = {
         for number in "12"
     },
     **{("batfish_batfish__ip-nat-source-static", ACL, name): EOS_NAT for name in ("ACL", "INVALID_ACL")},
+    **{
+        (f"batfish_batfish__{file}", "address object", name): TRANSLATED
+        for file, names in (
+            ("nat-rules-empty-pool", "EMPTY_ADDR NEW_SRC_ADDR NEW_DST_ADDR"),
+            ("nat-disable", "NEW_SRC_ADDR NEW_SRC_ADDR_2"),
+            ("destination-nat", "BOGUS_ADDR SERVER_NEW_ADDR"),
+            ("destination-nat-panorama", "BOGUS_ADDR SERVER_NEW_ADDR1 SERVER_NEW_ADDR2 SERVER_NEW_ADDR3"),
+        )
+        for name in names.split()
+    },
+    **{(f"{LAB}palo_alto_nat_{lab}__configs__pa", "address object", "h5"): TRANSLATED for lab in "456"},
+    ("batfish_batfish__palo_alto__zones", "zone", "zext"): UNSEEN,
+    **{
+        ("batfish_batfish__address-object-nexthop", "address object", name): NEXT_HOP
+        for name in ("LOCAL-MASKED", "NEXTHOP-OBJ", "NEXTHOP-OBJ-AFTER", "PEER-OBJ")
+    },
 }  # fmt: skip
 """(file, their type, name) that they call unused and we do not."""
 
@@ -148,6 +172,7 @@ ASKED: dict[str, frozenset[str]] = {
     ),
     "cisco_nxos": frozenset({"acl", "prefix-list", "route-map", "object-group", "policy-map", "class-map"}),
     "arista_eos": frozenset({"acl", "prefix-list", "route-map", "peer-filter", "nat-pool", "policy-map"}),
+    "paloalto": frozenset({"address", "address-group", "application-group"}),
 }
 """Our kinds of which they say, on that platform, whether they are used."""
 
@@ -196,6 +221,7 @@ def _told(shared: Path, family: str) -> set[Answer]:
         ("juniper_junos", 50),
         ("cisco_nxos", 1),
         ("arista_eos", 5),
+        ("paloalto", 30),
     ],
 )
 def test_what_they_call_unused_is_unused_here(shared: Path, family: str, least: int) -> None:

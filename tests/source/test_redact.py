@@ -478,3 +478,20 @@ def test_no_report_in_any_format_shows_a_sealed_text(plant, sealed):
             checked += 1
             assert [name for name, text in reports.items() if entry.text in text] == []
     assert checked >= 5
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "      <snmp-community-string>s3cr3t</snmp-community-string>",
+        "<authpwd>s3cr3t</authpwd>",
+        "          privpwd s3cr3t;",
+        "set deviceconfig system snmp-setting access-setting version v2c snmp-community-string s3cr3t",
+    ],
+)
+def test_secrets_of_pan_os_are_known_by_their_elements(line):
+    assert "s3cr3t" not in redact(line)
+
+
+def test_a_sealed_secret_in_an_element_is_left_out_and_the_element_stays():
+    assert redact("  <odd-name>s3cr3t</odd-name>", "key") == "  <odd-name><redacted:key>"

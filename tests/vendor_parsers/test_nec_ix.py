@@ -299,7 +299,7 @@ def test_an_undefined_list_limits_nobody_certainly() -> None:
         ("plain 0 Kagi-1234", "clear"),
         ("plain 1 9F8E7D6C5B4A3928", "reversible"),
         ("hash 0C34240482", "weak-hash"),
-        ("hash 7A1B2C3D4E5F60718293A4B5C6D7E8@", "masked"),
+        ("hash 7A1B2C3D4E5F60718293A4B5C6D7E8@", "unknown"),
         ("plain *****", "masked"),
     ],
 )

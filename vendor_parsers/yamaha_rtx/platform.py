@@ -21,6 +21,6 @@ PLATFORM = Platform(
     behaviour=BEHAVIOUR,
     known_gaps=KNOWN_GAPS,
     not_done=NOT_DONE,
-    reads=READS,
+    reads=READS - {"ssids", "radios"},  # this platform has none
     tried=9,
 )
