@@ -11,6 +11,8 @@ from importlib import import_module
 from auditor.platform import Candidate, Platform
 
 NAMES = (
+    "alaxala_ax",
+    "allied_awplus",
     "arista_eos",
     "cisco_asa",
     "cisco_ios",

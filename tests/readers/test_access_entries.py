@@ -115,6 +115,25 @@ def test_each_service_is_read_exactly(text: str, term: Term) -> None:
     assert (only(found), found.exact) == (term, True)
 
 
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("permit icmp any any icmp-type 8", icmp_term(1, 8)),
+        ("permit icmp any any", icmp_term(1)),
+        ("permit proto 112 any any", Term(Ranges.one(112))),
+    ],
+)
+def test_a_system_may_announce_the_numbers_of_icmp_types_and_protocols(text: str, term: Term) -> None:
+    found = rule(text, Syntax(before_icmp="icmp-type", before_protocol="proto"))
+    assert only(found) == term
+    assert found.exact
+
+
+def test_an_announced_number_of_another_system_is_not_understood() -> None:
+    assert not rule("permit icmp any any icmp-type 8").exact
+    assert not rule("permit proto 112 any any").exact
+
+
 def test_icmp_in_an_ipv6_list_is_icmpv6() -> None:
     found = rule("permit icmp any 2001:db8::/32 nd-ns", family="6")
     assert (only(found), found.source.upper, found.exact) == (icmp_term(ICMP6, 135), ANY6, True)

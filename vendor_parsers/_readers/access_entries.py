@@ -66,7 +66,8 @@ class Syntax:
     ``most_ports`` come after one ``eq`` or ``neq``. ``alone``, ``with_value`` and ``compared`` are restrictions that are
     kept as conditions: one word, one with a value, one with an operator and its numbers. ``silent`` ones take one word and
     restrict nothing (counters). ``settings`` are beginnings of lines that are no entries and change no verdict.
-    ``insert`` is a word that may stand before the sequence number.
+    ``insert`` is a word that may stand before the sequence number, ``before_icmp`` and ``before_protocol`` those that
+    announce the number of an ICMP type or of a protocol.
     """
 
     actions: Mapping[str, Action] = field(default_factory=lambda: {"permit": Action.PERMIT, "deny": Action.DENY})
@@ -91,6 +92,8 @@ class Syntax:
     remarks: frozenset[str] = frozenset({"remark"})
     settings: tuple[tuple[str, ...], ...] = ()
     insert: str = ""
+    before_icmp: str = ""
+    before_protocol: str = ""
 
 
 def _no_addresses(name: str, _at: Span) -> Match:
@@ -248,7 +251,10 @@ def _addresses(word: str, second: str, entries: Entries) -> Ranges:
 
 
 def _extended(words: Words, family: Family, entries: Entries) -> tuple[Match, Match, Service]:
-    syntax, word = entries.syntax, words.peek()
+    syntax = entries.syntax
+    if syntax.before_protocol and words.peek(1).isdecimal():
+        words.accept(syntax.before_protocol)
+    word = words.peek()
     if word in syntax.whole:
         words.next()
         return read_address(words, family, entries), read_address(words, family, entries), ANY_SERVICE
@@ -338,6 +344,8 @@ def port_of(word: str, protocol: int, syntax: Syntax) -> int | None:
 def read_icmp(words: Words, protocol: int, syntax: Syntax) -> Term:
     """An ICMP type by name, or by number with an optional code, when one comes next; else every type."""
     names = syntax.icmp if protocol == ICMP else syntax.icmp6
+    if syntax.before_icmp and (words.peek(1) in names or _octet(words.peek(1))):
+        words.accept(syntax.before_icmp)
     word = words.peek()
     if word in names:
         words.next()

@@ -67,6 +67,8 @@ _REFUSED = (
     r"! NEC ",
     r"line telnet",
     r"#configuration list for AX",
+    r"#Last modified by \S+ at ",
+    r"interface (ten)?gigabitethernet \d",
     # Aruba, HP, Comware
     r"!Version ArubaOS",
     r"; J\w+ Configuration Editor",
