@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import attrgetter
 
 from auditor.model.device import Device, Topic, Unread
 from auditor.model.span import Span
@@ -49,7 +51,7 @@ class Default:
     source: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Platform:
     """One kind of configuration text.
 
@@ -99,45 +101,77 @@ class Account:
     unread: tuple[Unread, ...]
 
 
-_Path = tuple[int, list[list[str]], int, bool]
-"""Its number, its blocks of words, how many words they are, and whether it matches inside any block."""
+@dataclass(slots=True)
+class _Block:
+    """One block of a statement path. The paths that end with it are named by ``topic`` and ``reason``, its place in the
+    platform's table; ``weight`` counts the words from the path's beginning, ``inside`` are the blocks that may follow."""
+
+    words: list[str]
+    weight: int
+    inside: _Blocks
+    topic: Topic | None = None
+    reason: int | None = None
+
+
+class _Blocks:
+    """The blocks that may stand at one place of a path, by their first two words."""
+
+    def __init__(self) -> None:
+        self._by_words: dict[str, dict[str, list[_Block]]] = {}
+
+    def add(self, words: list[str], weight: int) -> _Block:
+        """The block of these words, made where there is none yet."""
+        alike = self._by_words.setdefault(words[0], {}).setdefault(words[1] if len(words) > 1 else "*", [])
+        for block in alike:
+            if block.words == words:
+                return block
+        alike.append(_Block(words, weight, _Blocks()))
+        return alike[-1]
+
+    def __bool__(self) -> bool:
+        return bool(self._by_words)
+
+    def naming(self, words: list[str]) -> list[_Block]:
+        """The blocks that a statement of these words begins with, those that say it most exactly last."""
+        second = words[1] if len(words) > 1 else ""
+        found: list[_Block] = []
+        for first in ("*", words[0] if words else ""):
+            by_second = self._by_words.get(first)
+            if by_second is not None:
+                for block in (*by_second.get("*", ()), *by_second.get(second, ())):
+                    if _begins(words, block.words):
+                        found.append(block)
+        return found
 
 
 class _Paths:
-    """Statement paths indexed by the first two words of their last block, for matching many statements quickly."""
+    """A platform's statement paths as trees of blocks, to be followed inwards beside the statements."""
 
-    def __init__(self, paths: Sequence[str]) -> None:
-        self._by_words: dict[tuple[str, str], list[_Path]] = {}
-        for number, path in enumerate(paths):
-            blocks = [block.split() for block in path.split(" / ")]
-            anywhere = blocks[0] == ["**"]
-            if anywhere:
-                blocks = blocks[1:]
-            last = blocks[-1]
-            key = (last[0], last[1] if len(last) > 1 else "*")
-            weight = sum(len(block) for block in blocks)
-            self._by_words.setdefault(key, []).append((number, blocks, weight, anywhere))
+    def __init__(self, platform: Platform) -> None:
+        self.anywhere, self.outermost = _Blocks(), _Blocks()
+        for path, topic in platform.topics:
+            block = self._add(path)
+            block.topic = block.topic or topic
+        for number, entry in enumerate(platform.ignored):
+            block = self._add(entry.path)
+            block.reason = number if block.reason is None else block.reason
 
-    def match(self, node: Node) -> int | None:
-        """The number of the longest path that names this very statement."""
-        words = node.words
-        first = words[0] if words else ""
-        second = words[1] if len(words) > 1 else ""
-        best, best_weight = None, 0
-        for key in ((first, second), (first, "*"), ("*", second), ("*", "*")):
-            for number, blocks, weight, anywhere in self._by_words.get(key, ()):
-                if weight > best_weight and _names(blocks, node, anywhere):
-                    best, best_weight = number, weight
-        return best
+    def _add(self, path: str) -> _Block:
+        parts = [part.split() for part in path.split(" / ")]
+        blocks = self.anywhere if parts[0] == ["**"] else self.outermost
+        parts = parts[1:] if parts[0] == ["**"] else parts
+        weight = 0
+        for words in parts:
+            weight += len(words)
+            block = blocks.add(words, weight)
+            blocks = block.inside
+        return block
 
 
-def _names(blocks: list[list[str]], node: Node, anywhere: bool) -> bool:
-    current: Node | None = node
-    for block in reversed(blocks):
-        if current is None or current.parent is None or not _begins(current.words, block):
-            return False
-        current = current.parent
-    return anywhere or (current is not None and current.parent is None)
+@lru_cache(maxsize=32)
+def _paths(platform: Platform) -> _Paths:
+    """Made once for each platform, of which there are few: some have thousands of paths."""
+    return _Paths(platform)
 
 
 def _begins(words: list[str], block: list[str]) -> bool:
@@ -150,31 +184,33 @@ def _begins(words: list[str], block: list[str]) -> bool:
 
 def account(tree: Tree, platform: Platform) -> Account:
     """Sort every statement of a parsed tree into understood, ignored on purpose, and not understood."""
-    ignored_paths = _Paths([entry.path for entry in platform.ignored])
-    topic_paths = _Paths([path for path, _ in platform.topics])
+    paths = _paths(platform)
     understood = 0
     ignored: dict[int, int] = {}
     unread: list[Unread] = []
-    stack: list[tuple[Node, int | None, Topic]] = [(child, None, "other") for child in reversed(tree.root.children)]
+    stack: list[tuple[Node, int | None, Topic, tuple[_Blocks, ...]]]
+    stack = [(child, None, "other", (paths.anywhere, paths.outermost)) for child in reversed(tree.root.children)]
     while stack:
-        node, above, topic = stack.pop()
+        node, reason, topic, expected = stack.pop()
         size = node.last - node.first + 1
-        reason = above
-        if above is None:
-            number = topic_paths.match(node) if not node.understood or node.children else None
-            topic = platform.topics[number][1] if number is not None else topic
-            if node.understood:
-                understood += size
-            else:
-                reason = ignored_paths.match(node)
-                # A word that shares its line with another statement (size 0) is told where that one is
-                if reason is None and size:
-                    section = redact(node.parent.text) if node.parent is not None else ""
-                    word = node.words[node.read] if node.read < len(node.words) else node.text
-                    unread.append(Unread(node.at, topic, section, shown_word(node.text, word)))
+        done = node.understood
+        if reason is None and (node.children or not done):
+            named = [block for blocks in expected for block in blocks.naming(node.words)]
+            named.sort(key=attrgetter("weight"))  # the longest path wins
+            for block in named:
+                topic = block.topic or topic
+                reason = reason if done or block.reason is None else block.reason
+            expected = (paths.anywhere, *(block.inside for block in named if block.inside))
         if reason is not None:
             ignored[reason] = ignored.get(reason, 0) + size
-        stack += [(child, reason, topic) for child in reversed(node.children)]
+        elif done:
+            understood += size
+        elif size:  # a word that shares its line with another statement is told where that one is
+            section = redact(node.parent.text) if node.parent is not None else ""
+            word = node.words[node.read] if node.read < len(node.words) else node.text
+            unread.append(Unread(node.at, topic, section, shown_word(node.text, word)))
+        if node.children:
+            stack += [(child, reason, topic, expected) for child in reversed(node.children)]
     return Account(
         understood,
         tuple((platform.ignored[number].reason, count) for number, count in sorted(ignored.items())),

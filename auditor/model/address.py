@@ -25,6 +25,10 @@ _KEPT = 1 << 14
 """Long lists name the same networks again and again: one set for each saves time and memory."""
 
 
+class ManyPartsError(OverflowError, ValueError):
+    """A mask with so many holes that its addresses are not worked out: to a reader, a text it cannot make out."""
+
+
 def parse_ip(text: str) -> int:
     """The point on the axis for one IPv4 or IPv6 address; ValueError when it is none."""
     try:
@@ -76,25 +80,32 @@ def mask_length(mask: str) -> int:
 
 @lru_cache(maxsize=_KEPT)
 def masked(address: str, mask: str) -> Ranges:
-    """``10.0.0.0 255.0.0.0``: an IPv4 network by netmask; ValueError when either is malformed."""
-    return wildcard(address, format_ip(((1 << 32) - 1) ^ parse_ip(mask)))
+    """``10.0.0.0 255.0.0.0``: an IPv4 network by netmask; errors as :func:`wildcard`."""
+    return _with_free_bits(parse_ip(address), ((1 << 32) - 1) ^ parse_ip(mask))
 
 
 @lru_cache(maxsize=_KEPT)
 def wildcard(address: str, wild: str) -> Ranges:
     """``10.0.0.0 0.255.255.255``: IPv4 by wildcard mask, also non-contiguous.
 
-    Raises ValueError on malformed input and OverflowError when it would need more than
+    Raises ValueError on malformed input, and ManyPartsError, which is one, when it would need more than
     ``MOST_WILDCARD_PARTS`` intervals.
     """
-    point, free = parse_ip(address), parse_ip(wild)
+    return _with_free_bits(parse_ip(address), parse_ip(wild))
+
+
+def _with_free_bits(point: int, free: int) -> Ranges:
+    if point >= V6 or free >= V6:
+        raise ValueError("only IPv4 addresses have masks")
     point &= ~free
+    if not free & (free + 1):
+        return Ranges(((point, point | free),))
     run = 0
     while free >> run & 1:
         run += 1
     high_bits = [bit for bit in range(run, 32) if free >> bit & 1]
     if 1 << len(high_bits) > MOST_WILDCARD_PARTS:
-        raise OverflowError(f"wildcard {wild} stands for more than {MOST_WILDCARD_PARTS} intervals")
+        raise ManyPartsError(f"wildcard {format_ip(free)} stands for more than {MOST_WILDCARD_PARTS} intervals")
     starts = [point]
     for bit in high_bits:
         starts += [start | 1 << bit for start in starts]

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
 from auditor.model.span import Span
 from auditor.model.text import Text
+from auditor.model.value import value
 
 T = TypeVar("T")
 NO_NOTE = Text("", "")
 State = Literal["written", "default", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Fact(Generic[T]):
     """``value`` is None exactly when ``state`` is ``unknown``; ``note`` is a default's source or why it is unknown."""
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from auditor.model.ranges import Ranges
 from auditor.model.rule import ANYWHERE, Match, Rule
 from auditor.model.service import ANY_SERVICE, Service
 from auditor.model.span import Span
+from auditor.model.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Route:
     """One route. ``next_hop`` None with an ``interface``: whoever answers there; ``discard`` drops (Null0, blackhole).
 
@@ -34,7 +34,7 @@ class Route:
     conditions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Speaker:
     """A routing protocol on one interface, whose subnets it announces.
 
@@ -52,7 +52,7 @@ class Speaker:
     doubts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Peer:
     """A neighbour named by its address (BGP); ``doubts`` name policies and settings that may drop what passes."""
 
@@ -61,7 +61,7 @@ class Peer:
     doubts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class RoutingProcess:
     """A dynamic routing protocol at work: the interfaces it speaks on, its neighbours, what makes two match.
 
@@ -93,7 +93,7 @@ class RoutingProcess:
     doubts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class PolicyRoute:
     """A route chosen by more than the destination, tried in order before the routing table.
 
@@ -122,7 +122,7 @@ class PolicyRoute:
 NatKind = Literal["source", "destination", "identity", "identity_destination"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Nat:
     """One translation rule in the device's order of evaluation; destinations and sources are searched separately.
 
@@ -158,7 +158,7 @@ Carrier = Literal["ipsec", "gre", "ipip", "6in4"]
 """What a tunnel is on the wire: ``ipsec`` is IKE and ESP, or both in UDP 4500."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Vpn:
     """A tunnel: where it ends, what it carries, how it is protected. ``peer`` None: any or dynamic peer.
 

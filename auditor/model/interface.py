@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from auditor.model.address import prefix_interval
 from auditor.model.fact import Fact, unknown
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.span import Span
+from auditor.model.value import value
 
 InterfaceKind = Literal[
     "ethernet",
@@ -36,7 +36,7 @@ ALL_VLANS = Ranges(((1, 4094),))
 _NOT_READ: Fact[bool] = unknown("this platform's parser does not read it")
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Address:
     """One interface address: the point, its prefix length, and whether it is a secondary or virtual one.
 
@@ -57,7 +57,7 @@ class Address:
         return Ranges((prefix_interval(self.ip, self.length),))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class SwitchPort:
     """The layer-2 side of a port. ``allowed`` are the VLANs of a trunk, ``negotiates`` is DTP.
 
@@ -77,7 +77,7 @@ class SwitchPort:
     tags_native: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Interface:
     """One interface of a device, physical or not.
 
@@ -123,7 +123,7 @@ class Interface:
         return Ranges.union(address.network for address in self.addresses)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Vlan:
     """A VLAN a switch knows; a ``private`` primary one names its ``secondaries``."""
 
@@ -140,7 +140,7 @@ def vlan_place(number: int) -> str:
     return f"vlan {number}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Bridge:
     """Ports a device bridges through its filters (a transparent firewall): frames between two of them are filtered
     as packets between two interfaces are.

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from auditor.model.rule import Reference
 from auditor.model.span import Span
+from auditor.model.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Definition:
     """Something named that something else may name: a list, an object, a profile.
 

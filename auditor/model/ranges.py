@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from auditor.model.value import value
 
 Interval = tuple[int, int]
 _BEYOND = 1 << 200
@@ -23,7 +24,7 @@ def _normal(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
     return tuple(merged)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Ranges:
     """An immutable set of non-negative integers; build with :meth:`of`, combine with ``| & -``."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
@@ -11,6 +10,7 @@ from auditor.model.address import ANY
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.service import ANY_SERVICE, Service
 from auditor.model.span import Span
+from auditor.model.value import value
 
 
 class Action(StrEnum):
@@ -28,7 +28,7 @@ class Action(StrEnum):
     RETURN = "return"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Match:
     """Addresses between two bounds: ``lower`` certainly matches, ``upper`` possibly does; equal when exact.
 
@@ -70,7 +70,7 @@ class Match:
 ANYWHERE = Match.exact(ANY, "any")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One line (or block) of a filter.
 
@@ -130,7 +130,7 @@ class Rule:
 Family = Literal["4", "6", "both"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class RuleSet:
     """Rules in the order the device evaluates them, first match deciding; ``default`` takes what is left.
 
@@ -153,7 +153,7 @@ Stage = Literal["ingress", "through", "egress", "local"]
 """Where a filter stands on a packet's way: entering an interface, between two interfaces, leaving one, to the box."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Binding:
     """A list at work: ``interface`` for ingress and egress; a ``through`` list serves a whole VRF or VDOM."""
 
@@ -165,7 +165,7 @@ class Binding:
     vrf: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(frozen=True, slots=True, kw_only=True)
 class Reference:
     """Something named in the configuration by something else; ``defined`` False when no such thing exists.
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from auditor.model.ranges import Ranges
+from auditor.model.value import value
 
 ALL_PROTOCOLS = Ranges(((0, 255),))
 ALL_PORTS = Ranges(((0, 65535),))
@@ -16,7 +15,7 @@ PROTOCOL_NAMES = {ICMP: "icmp", TCP: "tcp", UDP: "udp", GRE: "gre", ESP: "esp", 
 PORT_PROTOCOLS = frozenset({TCP, UDP, SCTP})
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Term:
     """One product of header sets; ``established`` True means only TCP segments with ACK or RST set."""
 
@@ -30,7 +29,7 @@ class Term:
 ANY_TERM = Term()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Service:
     """The union of its terms; ``unknown`` names members that could not be resolved and may add anything."""
 

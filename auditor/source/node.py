@@ -6,7 +6,7 @@ and asking marks. Afterwards the engine sorts every line by its marks: nobody wr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from auditor.model.span import Span
 
@@ -16,7 +16,7 @@ Tokenize = Callable[[str], list[str]]
 class Node:
     """One statement with the statements below it; ``first`` and ``last`` are lines of the administrator's file."""
 
-    __slots__ = ("_by_word", "_words", "children", "file", "first", "last", "parent", "read", "split", "text")
+    __slots__ = ("_beginning", "_words", "children", "file", "first", "last", "parent", "read", "split", "text")
 
     def __init__(
         self, file: str, text: str, first: int, last: int, parent: Node | None = None, split: Tokenize = str.split
@@ -30,7 +30,7 @@ class Node:
         self.children: list[Node] = []
         self.read = 0
         self._words: list[str] | None = None
-        self._by_word: dict[str, list[Node]] | None = None
+        self._beginning: dict[str | tuple[str, ...], list[Node]] | None = None
 
     @property
     def words(self) -> list[str]:
@@ -73,13 +73,12 @@ class Node:
 
     def peek(self, *prefix: str) -> list[Node]:
         """The statements directly below that begin with ``prefix``, in order, unmarked."""
-        if self._by_word is None:
-            self._by_word = {}
-            for child in self.children:
-                words = child.words
-                self._by_word.setdefault(words[0] if words else "", []).append(child)
-        found = self._by_word.get(prefix[0], [])
+        if self._beginning is None:
+            self._beginning = _by_beginning(self.children)
         if len(prefix) == 1:
+            return self._beginning.get(prefix[0], [])
+        found = self._beginning.get(prefix[:2], [])
+        if len(prefix) == 2:
             return found
         wanted, count = list(prefix), len(prefix)
         return [child for child in found if child.words[:count] == wanted]
@@ -107,11 +106,23 @@ class Node:
 
     def walk(self) -> Iterator[Node]:
         """Every statement below this one, in file order."""
-        stack = list(reversed(self.children))
+        stack = self.children[::-1]
         while stack:
             node = stack.pop()
             yield node
-            stack += reversed(node.children)
+            if node.children:
+                stack += reversed(node.children)
+
+
+def _by_beginning(nodes: Sequence[Node]) -> dict[str | tuple[str, ...], list[Node]]:
+    """Statements by their first word, and by their first two: a long configuration has thousands of one first word."""
+    found: dict[str | tuple[str, ...], list[Node]] = {}
+    for node in nodes:
+        words = node.words
+        found.setdefault(words[0] if words else "", []).append(node)
+        if len(words) > 1:
+            found.setdefault((words[0], words[1]), []).append(node)
+    return found
 
 
 class Words:
@@ -127,8 +138,10 @@ class Words:
 
     def peek(self, ahead: int = 0) -> str:
         """The word ``ahead`` places on, or ``""`` behind the end; marks nothing."""
-        place = self.position + ahead
-        return self._words[place] if place < len(self._words) else ""
+        try:
+            return self._words[self.position + ahead]
+        except IndexError:
+            return ""
 
     def next(self) -> str:
         """Take one word; ``""`` behind the end."""
@@ -139,6 +152,16 @@ class Words:
         if self.position > self.node.read:
             self.node.read = self.position
         return word
+
+    def skip(self, count: int) -> None:
+        """Take the next ``count`` words, which must be there: they are known already."""
+        self.position += count
+        if self.position > self.node.read:
+            self.node.read = self.position
+
+    def ahead(self) -> tuple[str, ...]:
+        """The words that are left; marks nothing."""
+        return tuple(self._words[self.position :])
 
     def accept(self, *words: str) -> bool:
         """Take ``words`` when they come next, all of them in this order; else take nothing."""

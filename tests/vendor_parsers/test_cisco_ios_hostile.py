@@ -160,3 +160,15 @@ def test_class_maps_within_class_maps_do_not_explode() -> None:
     lines += ["policy-map type inspect P", " class type inspect C0", "  inspect"]
     lines += ["zone-pair security Z source A destination B", " service-policy type inspect P"]
     assert "test.conf" in run(lines)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["ip route 10.0.0.0 85.85.85.85 10.0.0.2"],
+        ["object-group network HOLES", " 10.0.0.0 85.85.85.85"],
+        ["ip access-list extended HOLES", " permit ip 10.0.0.0 85.85.85.85 any"],
+    ],
+)
+def test_a_mask_with_too_many_holes_costs_its_line_alone(lines: list[str]) -> None:
+    assert "name='edge'" in run(["hostname edge", *lines])

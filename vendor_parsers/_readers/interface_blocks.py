@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from auditor.model.interface import InterfaceKind
 from auditor.source.node import Node, Words
-from vendor_parsers._readers.switch_interfaces import Draft, Statements
+from vendor_parsers._readers.switch_drafts import Draft, Statements
 
 MOST_NAMES = 50_000
 """How often all blocks of one configuration together may name an interface; blocks beyond stay unread."""

@@ -156,7 +156,7 @@ def _summary(words: list[str]) -> list[Ranges]:
     text, mask = (*words, "", "")[3 if words[0] == "area" else 1 :][:2]
     try:
         return [prefix(text) if "/" in text else masked(text, mask)]
-    except (ValueError, OverflowError):
+    except ValueError:
         return []
 
 
@@ -265,7 +265,7 @@ def _networks(children: Sequence[Node]) -> Iterator[Ranges]:
                 yield masked(words[1], words[3])
             elif len(words) == 2:
                 yield prefix(words[1]) if "/" in words[1] else _classful(words[1])
-        except (ValueError, OverflowError):
+        except ValueError:
             continue
 
 

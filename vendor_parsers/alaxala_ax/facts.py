@@ -5,7 +5,7 @@ from __future__ import annotations
 from auditor.model.fact import Fact, default, unknown
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.text import Text
-from vendor_parsers._readers.switch_interfaces import PortDefaults
+from vendor_parsers._readers.switch_ports import PortDefaults
 
 DEFAULT_VLAN = "AX3640S コンフィグレーションガイド Vol.1 Ver. 11.14, 19.1.3 デフォルトVLAN"
 NATIVE = "AX3660S コンフィグレーションガイド Vol.1 Ver. 12.1.S, 25.1.3"

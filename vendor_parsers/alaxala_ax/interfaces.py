@@ -15,17 +15,9 @@ from auditor.model.rule import Binding
 from auditor.model.text import Text
 from auditor.source.node import Node, Words
 from vendor_parsers._readers.interface_blocks import read_blocks
-from vendor_parsers._readers.switch_interfaces import (
-    NEGATED,
-    STATEMENTS,
-    Draft,
-    Group,
-    access_group,
-    all_addresses,
-    sends,
-    switch_port,
-    taken,
-)
+from vendor_parsers._readers.switch_drafts import Draft, Group, all_addresses
+from vendor_parsers._readers.switch_interfaces import NEGATED, STATEMENTS, access_group, sends, taken
+from vendor_parsers._readers.switch_ports import switch_port
 from vendor_parsers.alaxala_ax import facts
 
 _KINDS: dict[str, InterfaceKind] = {

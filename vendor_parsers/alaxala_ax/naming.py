@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from auditor.source.node import Node
-from vendor_parsers._readers.naming import Grammar, Key, Use
+from vendor_parsers._readers.naming import Grammar, Use
 
 _USES: tuple[Use, ...] = (
     Use("acl", "filter", "^ ip access-group @", "interface"),
@@ -17,23 +14,12 @@ _USES: tuple[Use, ...] = (
     Use("acl", "route-map", "^ match ip address @", "route-map"),
     Use("route-map", "routing", "route-map @"),
 )
-_HEADS = (
-    (("ip", "access-list", "standard"), "acl"),
-    (("ip", "access-list", "extended"), "acl"),
-    (("ipv6", "access-list"), "acl"),
-    (("mac", "access-list", "extended"), "acl"),
-    (("route-map",), "route-map"),
+_DEFINES = (
+    ("ip access-list standard", "acl"),
+    ("ip access-list extended", "acl"),
+    ("ipv6 access-list", "acl"),
+    ("mac access-list extended", "acl"),
+    ("route-map", "route-map"),
 )
 
-
-def _defined(node: Node) -> Iterator[Key]:
-    words = node.words
-    if node.parent is None or node.parent.text:
-        return
-    for head, kind in _HEADS:
-        if tuple(words[: len(head)]) == head and len(words) > len(head):
-            yield kind, words[len(head)]
-            return
-
-
-GRAMMAR = Grammar(defined=_defined, uses=_USES, containers=frozenset())
+GRAMMAR = Grammar(defines=_DEFINES, uses=_USES, containers=frozenset())

@@ -10,7 +10,7 @@ from auditor.model.ranges import NOTHING, Ranges
 from auditor.source.node import Node
 from vendor_parsers._readers.list_uses import Uses
 from vendor_parsers._readers.prefix_routes import RouteWords, read_route
-from vendor_parsers._readers.switch_interfaces import Draft
+from vendor_parsers._readers.switch_drafts import Draft
 from vendor_parsers.alaxala_ax.interfaces import interface_name
 from vendor_parsers.alaxala_ax.management import hidden
 

@@ -16,7 +16,7 @@ from auditor.model.rule import Action, Binding, Family, Reference, Rule, RuleSet
 from auditor.model.span import Span
 from auditor.source.node import Node, Words
 from vendor_parsers._readers.access_entries import TCP_FLAGS, Entries, Form, Syntax, read_rule, read_sequence
-from vendor_parsers._readers.switch_interfaces import Draft
+from vendor_parsers._readers.switch_drafts import Draft
 from vendor_parsers.allied_awplus.vlans import read_filtered, read_maps
 
 _SOFTWARE = Syntax(bare=True, before_icmp="icmp-type", before_protocol="proto")

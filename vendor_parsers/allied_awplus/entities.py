@@ -15,7 +15,7 @@ from auditor.model.ranges import Ranges
 from auditor.model.rule import Match, Reference
 from auditor.model.span import Span
 from auditor.source.node import Node
-from vendor_parsers._readers.switch_interfaces import Draft
+from vendor_parsers._readers.switch_drafts import Draft
 
 _FAMILIES = {"ip": ANY4, "ipv6": ANY6}
 _READ = [[family, word] for family in _FAMILIES for word in ("subnet", "address")]

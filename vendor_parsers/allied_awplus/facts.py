@@ -5,7 +5,7 @@ from __future__ import annotations
 from auditor.model.fact import Fact, default, unknown
 from auditor.model.ranges import Ranges
 from auditor.model.text import Text
-from vendor_parsers._readers.switch_interfaces import PortDefaults
+from vendor_parsers._readers.switch_ports import PortDefaults
 
 X310 = "Software Reference for x310 Series Switches, AlliedWare Plus 5.4.4C (C613-50046-01)"
 AR2050V = "Command Reference for AR2050V, AlliedWare Plus 5.4.7-1 (C613-50186-01)"

@@ -16,7 +16,7 @@ from auditor.model.ranges import Ranges
 from auditor.model.rule import Action, Binding, Match, Reference, Rule, RuleSet
 from auditor.model.service import Service
 from auditor.source.node import Node, Words
-from vendor_parsers._readers.switch_interfaces import Draft
+from vendor_parsers._readers.switch_drafts import Draft
 from vendor_parsers.allied_awplus.applications import service_of
 from vendor_parsers.allied_awplus.entities import Entities, only, pairs
 

@@ -11,17 +11,9 @@ from auditor.model.ranges import NOTHING
 from auditor.model.text import Text
 from auditor.source.node import Node, Words
 from vendor_parsers._readers.interface_blocks import read_blocks
-from vendor_parsers._readers.switch_interfaces import (
-    NEGATED,
-    STATEMENTS,
-    Draft,
-    Group,
-    Statement,
-    all_addresses,
-    svi_vlan,
-    switch_port,
-    taken,
-)
+from vendor_parsers._readers.switch_drafts import Draft, Group, Statement, all_addresses, svi_vlan
+from vendor_parsers._readers.switch_interfaces import NEGATED, STATEMENTS, taken
+from vendor_parsers._readers.switch_ports import switch_port
 from vendor_parsers._readers.vlan_lists import changed_vlans, vlan_id
 from vendor_parsers.allied_awplus import facts
 from vendor_parsers.allied_awplus.names import SWITCHED, kind_of, lead, names_of, parent_of
@@ -212,7 +204,15 @@ def _speaks(draft: Draft, words: Words) -> None:
         words.rest()
 
 
+def _tunnel_word(draft: Draft, words: Words) -> None:
+    """``tunnel protection ipsec``, ``tunnel local name …``: words that other switches do not have."""
+    draft.tunnel[words.node.words[1]] = (" ".join(words.rest()), words.at)
+
+
 ON = STATEMENTS | {
+    ("tunnel", "protection"): _tunnel_word,
+    ("tunnel", "local"): _tunnel_word,
+    ("tunnel", "remote"): _tunnel_word,
     ("ip", "address"): _address,
     ("ip", "vrf"): _vrf,
     ("ip", "ospf"): _speaks,

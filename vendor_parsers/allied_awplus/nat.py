@@ -15,7 +15,7 @@ from auditor.model.ranges import Ranges
 from auditor.model.rule import Match
 from auditor.model.service import Service
 from auditor.source.node import Node
-from vendor_parsers._readers.switch_interfaces import Draft
+from vendor_parsers._readers.switch_drafts import Draft
 from vendor_parsers.allied_awplus.applications import service_of
 from vendor_parsers.allied_awplus.entities import Entities, Side, only, own_addresses, pairs
 from vendor_parsers.allied_awplus.firewall import Written, read_rule_line

@@ -13,7 +13,7 @@ from auditor.source.node import Node, Tree
 from vendor_parsers._readers.indent import read_indent
 from vendor_parsers._readers.list_uses import Uses
 from vendor_parsers._readers.naming import read_names
-from vendor_parsers._readers.switch_interfaces import Draft
+from vendor_parsers._readers.switch_drafts import Draft
 from vendor_parsers.allied_awplus import (
     access_lists,
     accounts,

@@ -13,7 +13,7 @@ from auditor.model.ranges import NOTHING, Ranges
 from auditor.source.node import Node
 from vendor_parsers._readers.list_uses import Uses
 from vendor_parsers._readers.prefix_routes import RouteWords, read_route
-from vendor_parsers._readers.switch_interfaces import Draft
+from vendor_parsers._readers.switch_drafts import Draft
 from vendor_parsers.allied_awplus.secrets import read_secret
 
 _WORDS = RouteWords(with_value=frozenset({"description", "tag"}))

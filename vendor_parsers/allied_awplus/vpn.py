@@ -11,7 +11,7 @@ from auditor.model.address import is_ip, parse_ip
 from auditor.model.forwarding import Carrier, Vpn
 from auditor.source.node import Node
 from vendor_parsers._readers.list_uses import Uses
-from vendor_parsers._readers.switch_interfaces import Draft
+from vendor_parsers._readers.switch_drafts import Draft
 from vendor_parsers.allied_awplus.secrets import read_secret
 
 _CARRIERS: dict[str, frozenset[Carrier]] = {

@@ -19,6 +19,7 @@ from vendor_parsers.cisco_asa.addresses import read_address, read_network
 from vendor_parsers.cisco_asa.objects import Objects
 from vendor_parsers.cisco_asa.scope import Scope
 from vendor_parsers.cisco_asa.services import (
+    PORT_OPERATORS,
     Ports,
     narrowed,
     port_protocol,
@@ -43,6 +44,7 @@ _LEVELS = (
     "debugging",
 )
 _ICMP = Ranges.of((ICMP, ICMP), (ICMP6, ICMP6))
+_NAMED = frozenset({"object", "object-group"})
 _IDENTITY = ("user", "user-group", "object-group-user", "security-group", "object-group-security")
 
 
@@ -159,15 +161,29 @@ def _standard(words: Words, action: Action, found: AccessList, scope: Scope) -> 
 def _extended(words: Words, action: Action, found: AccessList, scope: Scope, objects: Objects) -> Rule:
     family: Family = "6" if found.version6 else "both"
     conditions: list[str] = []
+    at = words.position
     base, icmp = _protocol(words, objects)
+    spoken = words.node.words[at : words.position]
     conditions += _identity(words)
     source = read_address(words, scope, objects, "filter", family)
+    at = words.position
     source_ports = None if source is None else _ports(words, base, objects, before_address=True)
+    spoken += words.node.words[at : words.position]
     conditions += _identity(words)
     destination = None if source is None else read_address(words, scope, objects, "filter", family)
     service = base
     if destination is not None:
-        service = _service(words, base, icmp, source_ports, objects)
+        # most rules of a list repeat what others say beside their addresses; groups are looked up, and noted as used
+        key = (*spoken, "|", *words.ahead())
+        known = scope.services.get(key)
+        at = words.position
+        if known is None:
+            service = _service(words, base, icmp, source_ports, objects)
+            if _NAMED.isdisjoint(key):
+                scope.services[key] = service, words.position - at
+        else:
+            service, taken = known
+            words.skip(taken)
     logs, enabled = _tail(words, action, conditions, scope)
     return Rule(
         name=found.label(),
@@ -233,7 +249,7 @@ def _ports(words: Words, base: Service, objects: Objects, *, before_address: boo
             words.next()
             return objects.ports(words.next(), "filter", words.at)
         return None
-    return read_ports(words, port_protocol(base.terms))
+    return read_ports(words, port_protocol(base.terms)) if words.peek() in PORT_OPERATORS else None
 
 
 def _address_follows(words: Words, ahead: int) -> bool:

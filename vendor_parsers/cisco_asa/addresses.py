@@ -73,7 +73,7 @@ def read_network(words: Words, scope: Scope) -> Match | None:
         return Match.exact(found, text)
     try:
         found = network(text, mask, scope)
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
     words.next()
     words.next()

@@ -2,53 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from auditor.model.naming import Definition
 from auditor.model.rule import Reference
 from auditor.source.node import Node
+from vendor_parsers._readers import cisco_naming
 from vendor_parsers._readers.naming import Grammar, Key, Use, read_names
 
-_PLAIN: tuple[tuple[str, str], ...] = (
-    ("access-list", "acl"),
-    ("ipv6 access-list", "acl"),
-    ("object network", "object"),
+DEFINES: tuple[tuple[str, str], ...] = (
+    *cisco_naming.DEFINES,
     ("object service", "service"),
-    ("object-group network", "object-group"),
-    ("object-group service", "object-group"),
     ("object-group protocol", "object-group"),
     ("object-group icmp-type", "object-group"),
     ("object-group user", "object-group"),
-    ("object-group security", "object-group"),
     ("object-group network-service", "object-group"),
     # some exports say ``object-group group TYPE NAME`` for a group of groups
     ("object-group group network", "object-group"),
     ("object-group group service", "object-group"),
     ("object-group group protocol", "object-group"),
     ("object-group group icmp-type", "object-group"),
-    ("time-range", "time-range"),
-    ("route-map", "route-map"),
     ("prefix-list", "prefix-list"),
-    ("ipv6 prefix-list", "prefix-list"),
     ("group-policy", "group-policy"),
-    ("ip local pool", "address-pool"),
-    ("ipv6 local pool", "address-pool"),
     ("crypto ipsec ikev1 transform-set", "transform-set"),
-    ("crypto ipsec transform-set", "transform-set"),
     ("crypto ipsec ikev2 ipsec-proposal", "ipsec-proposal"),
-    ("crypto ipsec profile", "ipsec-profile"),
-    ("crypto dynamic-map", "dynamic-map"),
-    ("crypto map", "crypto-map"),
-    ("key chain", "key-chain"),
     ("aaa-server", "server-group"),
 )
-_LAST = {"class-map": "class-map", "policy-map": "policy-map"}
 _NOT_A_NAME = frozenset({"alert-interval", "deny-flow-max", "rename", "sequence-number"})
-_BY_FIRST: dict[str, list[tuple[list[str], str]]] = {}
-for _text, _kind in _PLAIN:
-    _BY_FIRST.setdefault(_text.split()[0], []).append((_text.split(), _kind))
-
 USES: tuple[Use, ...] = (
+    *cisco_naming.USES,
     Use("acl", "filter", "^ access-group @"),
     Use("acl", "filter", "^ filter @"),
     Use("acl", "vpn", "match address @"),
@@ -60,26 +42,17 @@ USES: tuple[Use, ...] = (
     Use("acl", "routing", "match ip address @+", "route-map"),
     Use("acl", "nat", "^ nat * * access-list @"),
     Use("acl", "nat", "access-list @"),
-    Use("acl", "routing", "distribute-list @"),
-    Use("object", "filter", "object @"),
     Use("service", "filter", "object @"),
     Use("service", "nat", "service @ @"),
-    Use("object-group", "filter", "object-group @"),
     Use("object-group", "filter", "object-group-user @"),
     Use("object-group", "filter", "object-group-security @"),
     Use("object-group", "filter", "object-group-network-service @"),
     Use("object-group", "object", "group-object @"),
-    Use("time-range", "filter", "time-range @"),
     Use("time-range", "vpn", "vpn-access-hours value @"),
     Use("route-map", "routing", "route-map @", undefined=True),
     Use("route-map", "routing", "advertise-map @", undefined=True),
     Use("route-map", "routing", "attribute-map @", undefined=True),
     Use("route-map", "routing", "suppress-map @", undefined=True),
-    Use("route-map", "routing", "unsuppress-map @"),
-    Use("route-map", "routing", "exist-map @"),
-    Use("route-map", "routing", "non-exist-map @"),
-    Use("route-map", "routing", "inject-map @"),
-    Use("prefix-list", "routing", "prefix-list @"),
     Use("group-policy", "vpn", "default-group-policy @"),
     Use("group-policy", "vpn", "vpn-group-policy @"),
     Use("address-pool", "vpn", "address-pool @+"),
@@ -88,11 +61,9 @@ USES: tuple[Use, ...] = (
     Use("address-pool", "vpn", "ipv6-address-pools value @+"),
     Use("address-pool", "vpn", "cluster-pool @"),
     Use("transform-set", "vpn", "set transform-set @+"),
-    Use("transform-set", "vpn", "set ikev1 transform-set @+"),
     Use("ipsec-proposal", "vpn", "set ikev2 ipsec-proposal @+"),
     Use("ipsec-profile", "vpn", "ipsec profile @", "interface"),
     Use("dynamic-map", "vpn", "dynamic @"),
-    Use("key-chain", "routing", "key-chain @"),
     Use("server-group", "management", "console @"),
     Use("server-group", "management", "server-group @"),
     Use("server-group", "management", "authentication-server-group @"),
@@ -126,20 +97,6 @@ default configurations of the ASA 5505 and later.
 """
 
 
-def _defined(node: Node) -> Iterator[Key]:
-    if node.parent is None or node.parent.parent is not None:
-        return
-    words = node.words
-    first = words[0] if words else ""
-    if first in _LAST and len(words) > 1:
-        yield _LAST[first], words[-1]
-    for prefix, kind in _BY_FIRST.get(first, ()):
-        count = len(prefix)
-        if len(words) > count and words[:count] == prefix and words[count] not in _NOT_A_NAME:
-            yield kind, words[count]
-            return
-
-
 def _active(key: Key, node: Node) -> bool:
     """An object that carries its own translation works by it; a crypto map line ``interface`` puts the map to work."""
     if key[0] == "object":
@@ -152,7 +109,9 @@ def _factory(key: Key) -> bool:
 
 
 GRAMMAR = Grammar(
-    defined=_defined,
+    defines=DEFINES,
+    defines_last=cisco_naming.DEFINES_LAST,
+    not_names=_NOT_A_NAME,
     uses=USES,
     active=_active,
     factory=_factory,

@@ -108,7 +108,10 @@ def parse(tree: Tree) -> Device:
     objects.resolve_all()
     lists = read_access_lists(scope, objects)
     policy_routes, unresolved = read_policy_routes(scope, interfaces, lists)
-    interfaces = tuple(one if one.name in unresolved else replace(one, policy_route=None) for one in interfaces)
+    interfaces = tuple(
+        one if one.policy_route is None or one.name in unresolved else replace(one, policy_route=None)
+        for one in interfaces
+    )
     crypto = read_cryptography(scope)
     keys, tunnel_secrets = read_tunnel_keys(scope)
     policies = read_policies(scope)
@@ -201,17 +204,15 @@ def _version(tree: Tree) -> Fact[str]:
 
 def _after(tree: Tree, title: str) -> str:
     """What stands behind a title in one of the kept comment lines."""
-    first, *rest = title.split()
-    for node in tree.root.children:
-        if node.words[:1] in ([":"], ["!"]) and node.words[1 : 2 + len(rest)] == [first, *rest]:
-            return " ".join(node.cursor(2 + len(rest)).rest())
-    return ""
+    words = title.split()
+    lines = [node for mark in (":", "!") for node in tree.root.peek(mark, *words)]
+    return " ".join(min(lines, key=lambda node: node.first).cursor(1 + len(words)).rest()) if lines else ""
 
 
 def _changed(tree: Tree) -> tuple[Fact[str], Fact[str]]:
     """``: Written by NAME at TIME DATE`` above a saved configuration."""
-    for node in tree.root.children:
-        if node.words[:3] == [":", "Written", "by"] and "at" in node.words:
+    for node in tree.root.peek(":", "Written", "by"):
+        if "at" in node.words:
             words = node.cursor(3)
             name = words.next()
             words.accept("at")

@@ -53,7 +53,7 @@ def _route(words: Words, scope: Scope, *, six: bool) -> Route | None:
         else:
             destination = network(words.peek(), words.peek(1), scope)
             words.next()
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
     words.next()
     next_hop = _next_hop(words, scope)
@@ -195,7 +195,7 @@ def _network(words: Words, scope: Scope) -> tuple[Ranges, str] | None:
             words.next()
         else:
             ranges = _classful(scope.ip(words.peek()))
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
     words.next()
     return ranges, words.next() if words.accept("area") else ""

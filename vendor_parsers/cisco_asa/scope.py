@@ -9,6 +9,7 @@ from auditor.model.address import ANY, ANY4, parse_ip
 from auditor.model.device import Notice, Topic
 from auditor.model.interface import Interface
 from auditor.model.rule import Match, Reference
+from auditor.model.service import Service
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.source.node import Node
@@ -22,7 +23,8 @@ class Scope:
 
     ``release`` is (major, minor, maintenance) or None where no version line stands. ``unified`` says whether one
     access list covers IPv4 and IPv6 (9.0 and later); None: cannot tell. ``interfaces`` is keyed by folded nameif;
-    ``matches`` keeps what addresses of two words stand for, once for all lines that write them.
+    ``matches`` keeps what addresses of two words stand for, once for all lines that write them; ``services`` the service
+    of the words a rule has beside its addresses, and how many words behind the addresses tell it.
     """
 
     root: Node
@@ -31,6 +33,7 @@ class Scope:
     inspects_icmp: bool = False
     aliases: dict[str, str] = field(default_factory=dict)
     matches: dict[tuple[str, str], Match] = field(default_factory=dict)
+    services: dict[tuple[str, ...], tuple[Service, int]] = field(default_factory=dict)
     interfaces: dict[str, Interface] = field(default_factory=dict)
     references: list[Reference] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)

@@ -31,7 +31,7 @@ from vendor_parsers._readers.cisco_names import (
 # ``ipsec`` and ``pptp`` are further words for ESP and GRE: ASA Series Firewall CLI Configuration Guide,
 # "Addresses, Protocols, and Ports", table of protocol literals.
 _MORE_PROTOCOLS = {"ipsec": 50, "pptp": 47}
-_OPERATORS = ("eq", "neq", "lt", "gt")
+PORT_OPERATORS = frozenset({"eq", "neq", "lt", "gt", "range"})
 _MORE_PORTS = {"vxlan": 4789, "radius-acct": 1646}
 _RANGED = Ranges.of(*((number, number) for number in PORT_PROTOCOLS))
 
@@ -69,12 +69,12 @@ def port_protocol(terms: tuple[Term, ...]) -> int:
 def read_ports(words: Words, protocol: int) -> Ports | None:
     """``eq P``, ``range A B`` and their like; None, with nothing taken, when no operator comes next."""
     operator = words.peek()
-    if operator != "range" and operator not in _OPERATORS:
+    if operator not in PORT_OPERATORS:
         return None
     count = 3 if operator == "range" else 2
     found = _compared(operator, words.peek(1), words.peek(2) if count == 3 else "", protocol)
     if found is not None:
-        words.accept(*(words.peek(place) for place in range(count)))
+        words.skip(count)
     return found
 
 

@@ -52,7 +52,7 @@ def matched(words: Words, scope: Scope, lists: dict[str, RuleSet], at: Span) -> 
         return ruleset.rules
     try:
         found = network(words.peek(), words.peek(1), scope)
-    except (ValueError, OverflowError):
+    except ValueError:
         return (replace(opaque, source=Match.opaque(words.peek())),)
     name = f"{words.next()} {words.next()}"
     return (replace(opaque, source=Match.exact(found, name)),)
@@ -186,7 +186,7 @@ def _network_of(match: Match, mask: str, scope: Scope) -> Match:
         return match
     try:
         return Match.exact(network(match.names[0], mask, scope), *match.names)
-    except (ValueError, OverflowError):
+    except ValueError:
         return match
 
 

@@ -59,14 +59,16 @@ class Cryptography:
 
 def permits_vpn(scope: Scope) -> bool:
     """True while decrypted packets pass by the interface lists."""
-    state = True
-    for node in scope.root.children:
-        for prefix, value in ((["no"], False), ([], True)):
-            for word in ("permit-vpn", "permit-ipsec"):
-                if node.words == [*prefix, "sysopt", "connection", word]:
-                    node.mark()
-                    state = value
-    return state
+    lines = [
+        node
+        for prefix in (("sysopt", "connection"), ("no", "sysopt", "connection"))
+        for word in ("permit-vpn", "permit-ipsec")
+        for node in scope.root.peek(*prefix, word)
+        if len(node.words) == len(prefix) + 1
+    ]
+    for node in lines:
+        node.mark()
+    return not lines or max(lines, key=lambda node: node.first).words[0] != "no"
 
 
 def read_cryptography(scope: Scope) -> Cryptography:

@@ -16,6 +16,7 @@ from auditor.model.service import ALL_PORTS, ANY_SERVICE, ICMP, ICMP6, SCTP, TCP
 from auditor.model.span import Span
 from auditor.source.node import Node, Words
 from vendor_parsers._readers.cisco_names import protocol_number
+from vendor_parsers.cisco_ios.acl_options import NO_OPTIONS, Options, read_options
 from vendor_parsers.cisco_ios.objects import Groups, icmp_kind, ports
 from vendor_parsers.cisco_ios.prefixlists import prefix_lists
 
@@ -26,25 +27,24 @@ _ANY4 = Match.exact(ANY4, "any")
 _ANY6 = Match.exact(ANY6, "any")
 _STANDARD = Ranges.of((1, 99), (1300, 1999))
 _EXTENDED = Ranges.of((100, 199), (2000, 2699))
-_FLAGS = frozenset({"ack", "fin", "psh", "rst", "syn", "urg"})
-_TAKES_ONE = frozenset({"dscp", "precedence", "tos", "option", "time-range", "flow-label", "mobility-type", "cos"})
-_ALONE = frozenset(
-    {"fragments", "routing", "auth", "dest-option", "mobility", "hbh", "undetermined-transport", "dest-option-type"}
-)
+_ACTIONS = {"permit": Action.PERMIT, "deny": Action.DENY}
+_PORT_OPERATORS = frozenset({"eq", "neq", "lt", "gt", "range"})
 
 
 @dataclass(slots=True)
 class Lists:
-    """What reading access lists needs and gathers: groups, entries by list, and spellings already resolved."""
+    """What reading access lists needs and gathers: groups, and what spellings already read stand for."""
 
     groups: Groups
     reflected: set[str] = field(default_factory=set)
-    matches: dict[str, Match] = field(default_factory=dict)
+    matches: dict[tuple[str, str], Match] = field(default_factory=dict)
     wildcards: dict[str, int | None] = field(default_factory=dict)
     """Host bits by wildcard mask; None for masks with holes."""
     intervals: int = 0
     """What masks with holes have cost so far."""
-    services: dict[tuple[object, ...], Service] = field(default_factory=dict)
+    services: dict[tuple[str | int, ...], tuple[Service, int]] = field(default_factory=dict)
+    """The service, and how many words behind the destination tell it."""
+    options: dict[tuple[str, ...], Options] = field(default_factory=dict)
     group_uses: list[tuple[str, Span]] = field(default_factory=list)
 
 
@@ -61,10 +61,11 @@ class _Draft:
 def read_lists(root: Node, lists: Lists) -> tuple[RuleSet, ...]:
     """Every access list and prefix list of a configuration, in the order of first mention."""
     lists.reflected = {
-        words[words.index("reflect") + 1]
+        name
         for node in (*root.peek("ip", "access-list"), *root.peek("ipv6", "access-list"))
-        for words in (child.words for child in node.children)
-        if "reflect" in words[:-1]
+        for child in node.children
+        if "reflect" in child.words
+        for name in child.words[child.words.index("reflect") + 1 :][:1]
     }
     drafts: dict[str, _Draft] = {}
     for node, kind, family, name in _blocks(root):
@@ -148,17 +149,17 @@ def _neighbour_discovery(at: Span) -> list[Rule]:
 
 def _entry(words: Words, draft: _Draft, lists: Lists) -> None:
     """Read one line of a list into ``draft``."""
-    if words.accept("remark"):
-        draft.remarks.append(" ".join(words.rest()))
-        return
     sequence = draft.entries[-1][0] + 10 if draft.entries else 10
     words.accept("sequence")
-    if words.peek().isdecimal() and len(words.peek()) < 10:
+    word = words.peek()
+    if word.isdecimal() and len(word) < 10:
         sequence = int(words.next())
-        if words.accept("remark"):
-            draft.remarks.append(" ".join(words.rest()))
-            return
-    if words.peek() in ("exit", "statistics", "no") or (words.peek() == "description" and draft.kind != "other"):
+        word = words.peek()
+    if word == "remark":
+        words.next()
+        draft.remarks.append(" ".join(words.rest()))
+        return
+    if word in ("exit", "statistics", "no") or (word == "description" and draft.kind != "other"):
         if words.accept("exit") or words.accept("description"):
             words.rest()
         return
@@ -168,20 +169,20 @@ def _entry(words: Words, draft: _Draft, lists: Lists) -> None:
 
 
 def _rule(words: Words, name: str, draft: _Draft, lists: Lists, description: str) -> Rule:
-    if words.accept("evaluate"):
+    word = words.peek()
+    if word == "evaluate":
         return _evaluate(words, name, description)
-    conditions: list[str] = []
-    if words.accept("dynamic"):
-        conditions.append(f"dynamic {words.next()}")
+    conditions: tuple[str, ...] = ()
+    if word == "dynamic":
+        words.next()
+        conditions = (f"dynamic {words.next()}",)
         if words.accept("timeout"):
             words.next()
-    action = Action.UNKNOWN
-    if words.accept("permit"):
-        action = Action.PERMIT
-    elif words.accept("deny"):
-        action = Action.DENY
+    action = _ACTIONS.get(words.peek(), Action.UNKNOWN)
     everywhere = _ANY6 if draft.family == "6" else _ANY4
     source, destination, service = everywhere, everywhere, ANY_SERVICE
+    if action is not Action.UNKNOWN:
+        words.next()
     if action is Action.UNKNOWN:
         pass
     elif draft.kind == "standard":
@@ -190,11 +191,8 @@ def _rule(words: Words, name: str, draft: _Draft, lists: Lists, description: str
         source, destination, service = _extended(words, lists, everywhere)
     else:
         source = destination = ANYWHERE
-        conditions.append(" ".join(words.rest()))
-    log = inspects = False
-    if words.left:
-        log, inspects = _options(words, lists, conditions)
-        conditions += [f"word not understood: {word}" for word in words.node.words[words.position :]]
+        conditions = (*conditions, " ".join(words.rest()))
+    options = _options(words, lists) if words.left else NO_OPTIONS
     return Rule(
         name=name,
         action=action,
@@ -202,15 +200,16 @@ def _rule(words: Words, name: str, draft: _Draft, lists: Lists, description: str
         source=source,
         destination=destination,
         service=service,
-        conditions=tuple(conditions),
-        inspects=inspects and action is Action.PERMIT,
-        log=log,
+        conditions=conditions + options.conditions,
+        inspects=options.inspects and action is Action.PERMIT,
+        log=options.log,
         description=description,
     )
 
 
 def _evaluate(words: Words, name: str, description: str) -> Rule:
     """``evaluate``: replies to what a ``reflect`` entry let out, so never the first packet of a session."""
+    words.next()
     text = f"evaluate {words.next()}"
     nobody = Match.exact(NOTHING, text)
     return Rule(
@@ -239,28 +238,25 @@ def _address(words: Words, lists: Lists, everywhere: Match, *, bare: bool = Fals
         lists.group_uses.append((name, words.at))
         return lists.groups.addresses(name)
     second = words.peek(1)
-    spelled = f"{word} {second}"
-    found = lists.matches.get(spelled)
+    found = lists.matches.get((word, second))
     if found is not None:
-        words.next()
-        words.next()
+        words.skip(2)
         return found
     try:
         if word == "host":
             found = Match.exact(prefix(second), second)
         elif "/" in word or ":" in word or (bare and "." not in second):
-            words_found = Match.exact(prefix(word), word)
+            alone = Match.exact(prefix(word), word)
             words.next()
-            return words_found
+            return alone
         else:
-            found = Match.exact(_network(word, second, lists), spelled)
+            found = Match.exact(_network(word, second, lists), f"{word} {second}")
+    except OverflowError:
+        found = Match.opaque(f"{word} {second}", everywhere.upper)
     except ValueError:
         return Match.opaque(word, everywhere.upper)
-    except OverflowError:
-        found = Match.opaque(spelled, everywhere.upper)
-    words.next()
-    words.next()
-    lists.matches[spelled] = found
+    words.skip(2)
+    lists.matches[word, second] = found
     return found
 
 
@@ -300,11 +296,26 @@ def _extended(words: Words, lists: Lists, everywhere: Match) -> tuple[Match, Mat
     words.next()
     unknown: list[str] = []
     source = _address(words, lists, everywhere)
-    at_source = words.position
+    at = words.position
     source_ports = _ports(words, protocol, lists, unknown)
-    after_source = words.position
+    written = words.node.words[at : words.position]
     destination = _address(words, lists, everywhere)
-    at_destination = words.position
+    # most entries of a list repeat what others say behind their addresses
+    key: tuple[str | int, ...] = (protocol, word, *written, "|", *words.ahead())
+    known = lists.services.get(key)
+    if known is not None:
+        words.skip(known[1])
+        return source, destination, known[0]
+    at = words.position
+    service = _service(words, word, protocol, source_ports, lists, unknown)
+    if "portgroup" not in key:
+        lists.services[key] = service, words.position - at
+    return source, destination, service
+
+
+def _service(words: Words, word: str, protocol: int, source_ports: Ranges, lists: Lists, unknown: list[str]) -> Service:
+    """The service of an entry whose protocol is written ``word``, read on behind the destination."""
+    at = words.position
     destination_ports = _ports(words, protocol, lists, unknown)
     if protocol in (ICMP, ICMP6):
         term = icmp_kind(words, protocol)
@@ -312,58 +323,35 @@ def _extended(words: Words, lists: Lists, everywhere: Match) -> tuple[Match, Mat
         term = Term(Ranges.one(protocol), destination_ports, source_ports)
     if protocol == TCP and words.accept("established"):
         term = Term(term.protocols, term.destination_ports, term.source_ports, established=True)
-    text = words.node.words
-    key = (protocol, *text[at_source:after_source], "|", *text[at_destination : words.position], term.established)
-    known = lists.services.get(key)
-    if known is None:
-        shown = " ".join([word, *text[at_destination : words.position]])
-        known = lists.services[key] = Service((term,) if not unknown else (), tuple(unknown), shown)
-    return source, destination, known
+    shown = " ".join([word, *words.node.words[at : words.position]])
+    return Service((term,) if not unknown else (), tuple(unknown), shown)
 
 
 def _ports(words: Words, protocol: int, lists: Lists, unknown: list[str]) -> Ranges:
     """The ports that come next. Unknown port names stay where they are and make the rule uncertain."""
     if protocol not in (TCP, UDP, SCTP):
         return ALL_PORTS
-    if words.accept("portgroup"):
+    word = words.peek()
+    if word == "portgroup":
+        words.next()
         name = words.next()
         lists.group_uses.append((name, words.at))
         found = lists.groups.ports(name)
         if found is None:
             unknown.append(f"portgroup {name}")
         return ALL_PORTS if found is None else found
-    if words.peek() not in ("eq", "neq", "lt", "gt", "range"):
+    if word not in _PORT_OPERATORS:
         return ALL_PORTS
     found = ports(words, protocol)
     return ALL_PORTS if found is None else found
 
 
-def _options(words: Words, lists: Lists, conditions: list[str]) -> tuple[bool, bool]:
-    """Everything after the addresses; (does it log, does it keep sessions). Unknown words are left."""
-    log = inspects = False
-    while words.left:
-        word = words.peek()
-        if word in ("log", "log-input"):
-            words.next()
-            log = True
-            if words.left and words.peek() not in _TAKES_ONE | _ALONE:
-                words.next()
-        elif word in _FLAGS or word in _ALONE or word[:1] in "+-" or word in ("match-any", "match-all"):
-            conditions.append(words.next())
-        elif word in _TAKES_ONE:
-            conditions.append(f"{words.next()} {words.next()}")
-        elif word == "ttl":
-            taken = [words.next(), words.next(), words.next()]
-            if taken[1] == "range":
-                taken.append(words.next())
-            conditions.append(" ".join(taken))
-        elif word == "reflect":
-            words.next()
-            inspects = words.next() in lists.reflected
-            if words.accept("timeout"):
-                words.next()
-        elif word == "established":
-            conditions.append(words.next())
-        else:
-            break
-    return log, inspects
+def _options(words: Words, lists: Lists) -> Options:
+    """What follows the addresses; most entries of a list end alike."""
+    ahead = words.ahead()
+    known = lists.options.get(ahead)
+    if known is None:
+        known = lists.options[ahead] = read_options(words, lists.reflected)
+    else:
+        words.skip(known.taken)
+    return known

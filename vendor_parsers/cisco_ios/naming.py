@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from auditor.model.naming import Definition
 from auditor.model.rule import Reference
 from auditor.source.node import Node
-from vendor_parsers._readers.naming import Grammar, Key, Use, read_names
+from vendor_parsers._readers import cisco_naming
+from vendor_parsers._readers.naming import Grammar, Use, read_names
 
-_PLAIN: tuple[tuple[str, str], ...] = (
+DEFINES: tuple[tuple[str, str], ...] = (
+    *cisco_naming.DEFINES,
     ("ip access-list standard", "acl"),
     ("ip access-list extended", "acl"),
     ("ip access-list role-based", "acl"),
-    ("ipv6 access-list", "acl"),
     ("mac access-list extended", "acl"),
-    ("access-list", "acl"),
     ("ip prefix-list", "prefix-list"),
-    ("ipv6 prefix-list", "prefix-list"),
     ("ip as-path access-list", "as-path-list"),
     ("ip community-list standard", "community-list"),
     ("ip community-list expanded", "community-list"),
@@ -25,55 +24,36 @@ _PLAIN: tuple[tuple[str, str], ...] = (
     ("ip extcommunity-list standard", "community-list"),
     ("ip extcommunity-list expanded", "community-list"),
     ("ip extcommunity-list", "community-list"),
-    ("route-map", "route-map"),
-    ("object-group network", "object-group"),
     ("object-group v6-network", "object-group"),
-    ("object-group service", "object-group"),
     ("object-group ip address", "object-group"),
     ("object-group ip port", "object-group"),
     ("object-group ipv6 address", "object-group"),
-    ("object-group security", "object-group"),
     ("object-group fqdn", "object-group"),
-    ("object network", "object"),
     ("zone security", "zone"),
     ("aaa group server radius", "server-group"),
     ("aaa group server tacacs+", "server-group"),
     ("aaa group server ldap", "server-group"),
-    ("crypto ipsec transform-set", "transform-set"),
-    ("crypto map", "crypto-map"),
-    ("crypto dynamic-map", "dynamic-map"),
-    ("crypto ipsec profile", "ipsec-profile"),
     ("crypto isakmp profile", "isakmp-profile"),
     ("crypto keyring", "keyring"),
     ("crypto ikev2 keyring", "ikev2-keyring"),
     ("crypto ikev2 proposal", "ikev2-proposal"),
     ("crypto ikev2 profile", "ikev2-profile"),
     ("ip nat pool", "nat-pool"),
-    ("ip local pool", "address-pool"),
-    ("ipv6 local pool", "address-pool"),
     ("vlan access-map", "vlan-map"),
-    ("time-range", "time-range"),
-    ("key chain", "key-chain"),
     ("ip inspect name", "inspection"),
 )
 """Beginnings of statements at the outermost level whose next word is the name they define."""
-_LAST = {"class-map": "class-map", "policy-map": "policy-map"}
-"""Statements that define their last word: ``class-map type inspect match-any NAME``."""
 _NOT_A_NAME = frozenset(
     "sequence-number logging log-update local-address default dynamic-extended rate-limit compiled".split()
 )
-_BY_FIRST: dict[str, list[tuple[list[str], str]]] = {}
-for _text, _kind in _PLAIN:
-    _BY_FIRST.setdefault(_text.split()[0], []).append((_text.split(), _kind))
-
 USES: tuple[Use, ...] = (
+    *cisco_naming.USES,
     Use("acl", "filter", "ip access-group @"),
     Use("acl", "filter", "ipv6 traffic-filter @"),
     Use("acl", "filter", "mac access-group @"),
     Use("acl", "qos", "access-group name @", undefined=True),
     Use("acl", "qos", "access-group @", "class-map", undefined=True),
     Use("acl", "management", "access-class @"),
-    Use("acl", "routing", "distribute-list @"),
     Use("acl", "routing", "offset-list @"),
     Use("acl", "route-map", "^ match ip address @+", "route-map"),
     Use("acl", "route-map", "^ match ipv6 address @+", "route-map"),
@@ -111,7 +91,6 @@ USES: tuple[Use, ...] = (
     Use("prefix-list", "route-map", "address prefix-list @+"),
     Use("prefix-list", "route-map", "next-hop prefix-list @+"),
     Use("prefix-list", "route-map", "route-source prefix-list @+"),
-    Use("prefix-list", "routing", "prefix-list @"),
     Use("prefix-list", "routing", "distribute-list prefix @ gateway @"),
     Use("as-path-list", "routing", "as-path @+"),
     Use("as-path-list", "routing", "filter-list @"),
@@ -121,13 +100,9 @@ USES: tuple[Use, ...] = (
     Use("route-map", "routing", "route-map @"),
     Use("route-map", "routing", "policy route-map @", undefined=True),
     Use("route-map", "routing", "leak-map @", undefined=True),
-    Use("route-map", "routing", "exist-map @"),
-    Use("route-map", "routing", "non-exist-map @"),
     Use("route-map", "routing", "advertise-map @"),
-    Use("route-map", "routing", "unsuppress-map @"),
     Use("route-map", "routing", "suppress-map @"),
     Use("route-map", "routing", "attribute-map @"),
-    Use("route-map", "routing", "inject-map @"),
     Use("route-map", "routing", "import map @"),
     Use("route-map", "routing", "export map @"),
     Use("route-map", "routing", "unicast map @"),
@@ -152,19 +127,16 @@ USES: tuple[Use, ...] = (
     Use("policy-map", "filter", "service-policy type * output @"),
     Use("policy-map", "filter", "^ service-policy * @", "policy-map"),
     Use("policy-map", "filter", "subscriber @"),
-    Use("object-group", "filter", "object-group @"),
     Use("object-group", "filter", "net-group @"),
     Use("object-group", "filter", "addrgroup @", undefined=True),
     Use("object-group", "filter", "portgroup @", undefined=True),
     Use("object-group", "object", "group-object @", undefined=True),
-    Use("object", "filter", "object @"),
     Use("zone", "filter", "zone-member security @", undefined=True),
     Use("zone", "filter", "source @"),
     Use("zone", "filter", "destination @"),
     Use("server-group", "management", "group @"),
     Use("server-group", "management", "group @", "aaa", undefined=True),
     Use("transform-set", "vpn", "^ set transform-set @+", "crypto", undefined=True),
-    Use("transform-set", "vpn", "set ikev1 transform-set @+"),
     Use("crypto-map", "vpn", "^ crypto map @", "interface", undefined=True),
     Use("dynamic-map", "vpn", "dynamic @", undefined=True),
     Use("ipsec-profile", "vpn", "protection ipsec profile @", undefined=True),
@@ -179,8 +151,6 @@ USES: tuple[Use, ...] = (
     Use("address-pool", "vpn", "pool @"),
     Use("address-pool", "vpn", "address-pool local @"),
     Use("vlan-map", "filter", "vlan filter @"),
-    Use("time-range", "filter", "time-range @"),
-    Use("key-chain", "routing", "key-chain @"),
     Use("key-chain", "routing", "key-chain eigrp * @"),
     Use("key-chain", "routing", "key-chain * @"),
     Use("inspection", "filter", "ip inspect @", "interface"),
@@ -202,21 +172,14 @@ _BUILT_IN = frozenset(
 )
 
 
-def _defined(node: Node) -> Iterator[Key]:
-    if node.parent is None or node.parent.parent is not None:
-        return
-    words = node.words
-    first = words[0] if words else ""
-    if first in _LAST and len(words) > 1:
-        yield _LAST[first], words[-1]
-    for prefix, kind in _BY_FIRST.get(first, ()):
-        count = len(prefix)
-        if len(words) > count and words[:count] == prefix and words[count] not in _NOT_A_NAME:
-            yield kind, words[count]
-            return
-
-
-GRAMMAR = Grammar(defined=_defined, uses=USES, active=lambda key, _node: key[0] in ACTIVE, built_in=_BUILT_IN)
+GRAMMAR = Grammar(
+    defines=DEFINES,
+    defines_last=cisco_naming.DEFINES_LAST,
+    not_names=_NOT_A_NAME,
+    uses=USES,
+    active=lambda key, _node: key[0] in ACTIVE,
+    built_in=_BUILT_IN,
+)
 
 
 def read_definitions(root: Node, known: Iterable[Reference]) -> tuple[tuple[Definition, ...], tuple[Reference, ...]]:

@@ -89,7 +89,10 @@ def parse(tree: Tree) -> Device:
     around = interfaces.surroundings(root, drafts, switch)
     ports = tuple(interfaces.finish(draft, around) for draft in drafts.values())
     policies, unresolved = policy_routing.read_policy_routes(root, drafts, named)
-    ports = tuple(port if port.name in unresolved else replace(port, policy_route=None) for port in ports)
+    ports = tuple(
+        port if port.policy_route is None or port.name in unresolved else replace(port, policy_route=None)
+        for port in ports
+    )
     forwards = identity.forwards(root, kind, drafts)
     routes = routing.with_gateway(routes, forwards)
     routes = (*routes, *vrfs.leaked_routes(root, ports, routes))

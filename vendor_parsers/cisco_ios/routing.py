@@ -62,6 +62,16 @@ def _vrf(words: Words) -> str:
     return words.next() if words.accept("vrf") else ""
 
 
+def _next_hop(words: Words) -> int | None:
+    """The address that comes next, taken; None, with nothing taken, when none does."""
+    try:
+        point = parse_ip(words.peek())
+    except ValueError:
+        return None
+    words.skip(1)
+    return point
+
+
 def _route(words: Words, vrf: str, *, six: bool) -> Route | None:
     try:
         if six or "/" in words.peek():
@@ -75,13 +85,15 @@ def _route(words: Words, vrf: str, *, six: bool) -> Route | None:
     interface, next_hop, conditions = "", None, []
     if words.peek() == "dhcp":
         conditions.append(words.next())
-    elif not is_ip(words.peek()):
+    else:
+        next_hop = _next_hop(words)
+    if next_hop is None and not conditions:
         interface = words.next()
         if words.peek()[:1].isdecimal() and not is_ip(words.peek()) and interface[-1:].isalpha():
             # Ethernet 0/1 with a space; a bare number behind a whole name is the distance
             interface += words.next()
-    if is_ip(words.peek()):
-        next_hop = parse_ip(words.next())
+    if next_hop is None:
+        next_hop = _next_hop(words)
     distance = int(words.next()) if words.peek().isdecimal() and len(words.peek()) < 4 else 1
     next_vrf: str | None = None
     while words.left:
@@ -312,7 +324,7 @@ def _network(words: Words, state: _State) -> None:
             words.next()
         else:
             network = prefix(text) if "/" in text else _classful(text)
-    except (ValueError, OverflowError):
+    except ValueError:
         return
     words.next()
     if words.accept("area"):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from auditor.model.naming import Definition
 from auditor.model.rule import Reference
 from auditor.source.node import Node
-from vendor_parsers._readers.naming import Grammar, Key, Use, read_names
+from vendor_parsers._readers.naming import Grammar, Use, read_names
 
-_PLAIN: tuple[tuple[str, str], ...] = (
+_DEFINES: tuple[tuple[str, str], ...] = (
     ("ip access-list", "acl"),
     ("ipv6 access-list", "acl"),
     ("mac access-list", "acl"),
@@ -32,11 +32,8 @@ _PLAIN: tuple[tuple[str, str], ...] = (
     ("key chain", "key-chain"),
 )
 """Beginnings of statements at the outermost level whose next word is the name they define."""
-_LAST = {"class-map": "class-map", "policy-map": "policy-map"}
+_DEFINES_LAST = {"class-map": "class-map", "policy-map": "policy-map"}
 """Statements that define their last word: ``policy-map type qos NAME``."""
-_BY_FIRST: dict[str, list[tuple[list[str], str]]] = {}
-for _text, _kind in _PLAIN:
-    _BY_FIRST.setdefault(_text.split()[0], []).append((_text.split(), _kind))
 
 USES: tuple[Use, ...] = (
     Use("acl", "filter", "ip access-group @", undefined=True),
@@ -84,21 +81,9 @@ USES: tuple[Use, ...] = (
 _BUILT_IN = frozenset("class-default type input output prefix-list in out radius tacacs+ ldap local none".split())
 
 
-def _defined(node: Node) -> Iterator[Key]:
-    if node.parent is None or node.parent.parent is not None:
-        return
-    words = node.words
-    if words[0] in _LAST and len(words) > 1:
-        yield _LAST[words[0]], words[-1]
-    for prefix, kind in _BY_FIRST.get(words[0], ()):
-        count = len(prefix)
-        if len(words) > count and words[:count] == prefix:
-            yield kind, words[count]
-            return
-
-
 GRAMMAR = Grammar(
-    defined=_defined,
+    defines=_DEFINES,
+    defines_last=_DEFINES_LAST,
     uses=USES,
     factory=lambda key: (
         key[0] in ("class-map", "policy-map") and key[1].startswith(("copp-system-", "system-", "default-"))

@@ -120,7 +120,7 @@ class Addresses:
             return Match.opaque(entry.name, self.whole)
         try:
             found = self._by_kind(entry, kind or "ipmask")
-        except (ValueError, OverflowError):
+        except ValueError:
             self.config.notice(
                 entry.at, "This address object was not understood", "このアドレスオブジェクトを解釈できない", "filter"
             )

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from vendor_parsers._readers.naming import Grammar, Use
 
-from auditor.source.node import Node
-from vendor_parsers._readers.naming import Grammar, Key, Use
-
+_DEFINES = (("access-list", "acl"), ("route-map", "route-map"))
 _USES: tuple[Use, ...] = (
     Use("acl", "filter", "^ ip access-group @", "interface"),
     Use("acl", "filter", "^ ipv6 access-group @", "interface"),
@@ -17,14 +15,4 @@ _USES: tuple[Use, ...] = (
 )
 
 
-def _defined(node: Node) -> Iterator[Key]:
-    words = node.words
-    if node.parent is None or node.parent.text or len(words) < 2:
-        return
-    if words[0] == "access-list":
-        yield "acl", words[1]
-    elif words[0] == "route-map":
-        yield "route-map", words[1]
-
-
-GRAMMAR = Grammar(defined=_defined, uses=_USES, containers=frozenset())
+GRAMMAR = Grammar(defines=_DEFINES, uses=_USES, containers=frozenset())

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from auditor.source.node import Node
-from vendor_parsers._readers.naming import Grammar, Key, Use
+from vendor_parsers._readers.naming import Grammar, Use
 
 _DEFINED: tuple[tuple[str, str], ...] = (
     ("ip access-list dynamic", "acl"),
@@ -34,7 +31,6 @@ _DEFINED: tuple[tuple[str, str], ...] = (
     ("ip dhcp profile", "dhcp-profile"),
 )
 """Beginnings of statements whose next word is the name they define or add to; the longest comes first."""
-_HEADS = tuple((text.split(), kind) for text, kind in _DEFINED)
 _NO_NAME = frozenset({"cache", "timer", "dynamic", "enable"})
 
 _USES: tuple[Use, ...] = (
@@ -72,17 +68,7 @@ ACTIVE = frozenset({"ike-policy"})
 """An IKE policy answers whoever its peer address fits, without anybody naming it."""
 
 
-def _defined(node: Node) -> Iterator[Key]:
-    words = node.words
-    for head, kind in _HEADS:
-        count = len(head)
-        if words[:count] == head:
-            if len(words) > count and words[count] not in _NO_NAME and node.parent is not None and not node.parent.text:
-                yield kind, words[count]
-            return
-
-
 GRAMMAR = Grammar(
-    defined=_defined, uses=_USES, active=lambda key, _node: key[0] in ACTIVE, containers=frozenset(),
+    defines=_DEFINED, not_names=_NO_NAME, uses=_USES, active=lambda key, _node: key[0] in ACTIVE, containers=frozenset(),
     built_in=frozenset({"default", "any", "off"}),
 )  # fmt: skip

@@ -33,7 +33,7 @@ def _one(word: str, scope: Scope) -> Match:
             return Match.exact(_masked6(address, mask), word)
         inverse = format_ip(((1 << 32) - 1) ^ parse_ip(mask))
         return Match.exact(wildcard(address, inverse), word)
-    except (ValueError, OverflowError):
+    except ValueError:
         return Match.opaque(word, scope.everything)
 
 
