@@ -50,7 +50,7 @@ class Device:
     """One device. Tuples keep the configuration's order; rule order is evaluation order.
 
     ``stateful``: permitted sessions let their replies through. ``lists_guard_self``: an interface's ingress list also
-    filters packets to the device's own addresses (IOS yes, ASA no). ``lists_see``: interface lists see addresses as they
+    filters packets to the device's own addresses (IOS yes, ASA no, None where no document says it). ``lists_see``: interface lists see addresses as they
     are on the ``wire`` there, or the ``real`` ones (destinations after, sources before translation); ``policies_see`` the
     same of ``through`` lists. ``forwards``: routes packets between interfaces.
     ``without_list`` says what passes an interface that names a list which does not exist, ``without_object`` what a
@@ -68,7 +68,7 @@ class Device:
     serial: str = ""
     files: tuple[str, ...] = ()
     stateful: bool = False
-    lists_guard_self: bool = True
+    lists_guard_self: bool | None = True
     lists_see: Literal["wire", "real"] = "wire"
     policies_see: Literal["wire", "real"] = "real"
     without_list: Text = Text("on most platforms everything passes there", "多くの機器ではすべての通信が通る")

@@ -13,7 +13,7 @@ from auditor.model.interface import Bridge
 from auditor.model.ranges import NOTHING
 from auditor.reach.flows import Unknown
 from auditor.reach.routes import Entry
-from auditor.reach.single import Ruling, guarded
+from auditor.reach.single import Ruling, guarded, unguarded
 from auditor.reach.wiring import Box, Guard
 from auditor.space.filters import Sides
 from auditor.space.packets import Packet
@@ -39,7 +39,10 @@ def across(box: Box, inward: str, entry: Entry | None, packets: Sides, asked: As
     for outward in _outs(box, bridge, inward):
         if outward == bridge.interface:
             if for_it(box, bridge, entry, own=True):
-                mine = entering if box.device.lists_guard_self else entering | packets.to_destinations(own)
+                mine = entering
+                if not box.device.lists_guard_self:
+                    unlisted = packets.to_destinations(own)
+                    mine |= unlisted if box.device.lists_guard_self is False else unlisted.doubtful
                 on_link = entry is not None and entry.next_hop is None
                 yield outward, mine.to_destinations(own) if on_link else mine
             continue
@@ -69,7 +72,12 @@ def one_across(
     for outward in _outs(box, bridge, inward):
         if outward == bridge.interface:
             if for_it(box, bridge, entry, own=own):
-                yield outward, Ruling(True) if own and not box.device.lists_guard_self else entering
+                guarding = box.device.lists_guard_self
+                past = own and (guarding is False or (guarding is None and possible and not entering.passes))
+                yield (
+                    outward,
+                    Ruling(True, (), () if guarding is False else (unguarded(box, entering.at),)) if past else entering,
+                )
             continue
         rulings = [entering]
         if inward != bridge.interface:

@@ -33,7 +33,7 @@ from auditor.reach.journey import (
 )
 from auditor.reach.onto import beyond, hand_over
 from auditor.reach.routes import Entry, neighbourly
-from auditor.reach.single import Ruling, choices, guarded, images, is_sampled
+from auditor.reach.single import Ruling, choices, guarded, images, is_sampled, unguarded
 from auditor.reach.starts import by_link_local
 from auditor.reach.tunnel_ends import IN_THE_CLEAR
 from auditor.reach.tunnel_steps import dropped_in_clear, exits, met
@@ -214,13 +214,15 @@ def _entered(inside: _Inside, *, possible: bool, itself: bool) -> Ruling:
     packet, translated = (state.packet, "") if wire else (inside.packet, inside.translated)
 
     def listed() -> Ruling:
-        guards = box.guards("ingress", state.inward) if not itself or box.device.lists_guard_self else ()
+        guards = box.guards("ingress", state.inward) if not itself or box.device.lists_guard_self is not False else ()
         return guarded(box, guards, packet, state.inward, "", possible=possible, translated=translated)
 
     first = met(vpn, "ingress", listed, possible=possible)
     if inside.displaced and possible and not first.passes:
         why = Text("a port list takes the place of this list", "ポートのリストがこのリストに代わる")
         first = Ruling(True, (), (Unknown(why, first.at),))
+    if itself and box.device.lists_guard_self is None and possible and not first.passes:
+        first = Ruling(True, (), (unguarded(box, first.at),))
     first = replace(first, at=(*state.lines, *first.at))
     if vpn is None or not first.passes:
         return first

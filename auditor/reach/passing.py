@@ -154,16 +154,18 @@ def _listed(
     displaced: bool,
 ) -> Sides:  # fmt: skip
     """Past the lists packets meet as they enter: the interface's, and their tunnel's own."""
-    if outward != ITSELF or box.device.lists_guard_self:
+    guarding = box.device.lists_guard_self
+    if outward != ITSELF or guarding is not False:
         left = past(found, box, box.guards("ingress", inward), packets, inward, "", translated)
-        packets = _either(packets, kept(vpn, "ingress", packets, left), displaced)
+        unsure = displaced or (outward == ITSELF and guarding is None)
+        packets = _either(packets, kept(vpn, "ingress", packets, left), unsure)
     if vpn is not None:
         packets = past(found, box, box.guards("ingress", vpn.entry), packets, inward, "", translated, vpn.entry)
     return packets
 
 
-def _either(before: Sides, past: Sides, displaced: bool) -> Sides:
-    return Sides(past.lower, before.upper) if displaced else past
+def _either(before: Sides, past: Sides, unsure: bool) -> Sides:
+    return Sides(past.lower, before.upper) if unsure else past
 
 
 def _past_doors(network: Network, found: Spread, doors: Doors, packets: Sides) -> Sides:

@@ -268,6 +268,15 @@ def guarded(
     return Ruling(True, tuple(at), tuple(assumed))
 
 
+def unguarded(box: Box, lines: tuple[Span, ...]) -> Unknown:
+    """Why a list may not see packets for the device itself."""
+    why = Text(
+        f"whether interface lists of {box.device.name} filter packets for the device itself is not documented",
+        f"{box.device.name} のインタフェースのリストが機器自身宛の通信もフィルタするか、文書で確認できない",
+    )
+    return Unknown(why, lines)
+
+
 # -- translation --------------------------------------------------------------------------------------------------
 
 MOST_IMAGES = 8

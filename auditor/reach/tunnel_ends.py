@@ -211,7 +211,7 @@ def _comes_in(box: Box, vpn: Vpn, packet: Packet) -> bool:
     if interface is None or interface.kind == "loopback":
         return True
     guards = [*box.guards("local", interface.vrf)]
-    guards += box.guards("ingress", interface.name) if box.device.lists_guard_self else []
+    guards += box.guards("ingress", interface.name) if box.device.lists_guard_self is True else []
     return guarded(box, guards, packet, interface.name, "", possible=True).passes
 
 

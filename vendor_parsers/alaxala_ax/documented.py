@@ -88,6 +88,10 @@ DEFAULTS: tuple[Default, ...] = (
 )
 
 BEHAVIOUR: tuple[tuple[str, str], ...] = (
+    (
+        "packets for the device itself",
+        "whether interface lists see them is in no document at hand: what such a list would stop may get through",
+    ),
     ("access list", f"entries by sequence number, first match decides, the rest is dropped ({FILTERS}; {LISTS})"),
     (
         "access list on a VLAN interface",

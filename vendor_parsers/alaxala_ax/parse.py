@@ -64,6 +64,7 @@ def parse(tree: Tree) -> Device:
         model=told.model,
         files=(tree.file,),
         stateful=False,
+        lists_guard_self=None,
         without_list=facts.WITHOUT_LIST,
         forwards=forwards,
         interfaces=ports,

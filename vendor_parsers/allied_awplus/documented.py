@@ -147,6 +147,10 @@ DEFAULTS: tuple[Default, ...] = (
 
 BEHAVIOUR: tuple[tuple[str, str], ...] = (
     (
+        "packets for the device itself",
+        "whether interface lists see them is in no document at hand: what such a list would stop may get through",
+    ),
+    (
         "firewall",
         f"rules by number, first match decides; log rules decide nothing, reject drops as deny does ({AR2050V}, p. 2604); without"
         f" protect they have no effect; traffic within a zone needs a rule too ({GUIDE})",

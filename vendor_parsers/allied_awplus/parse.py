@@ -85,6 +85,7 @@ def parse(tree: Tree) -> Device:
         version=facts.NO_VERSION,
         files=(tree.file,),
         stateful=False,
+        lists_guard_self=None,
         policies_see="real",
         without_list=facts.WITHOUT_LIST,
         forwards=forwards,

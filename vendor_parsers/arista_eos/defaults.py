@@ -35,6 +35,10 @@ DEFAULTS: tuple[Default, ...] = (
 
 BEHAVIOUR: tuple[tuple[str, str], ...] = (
     (
+        "packets for the device itself",
+        "whether interface lists see them is in no document at hand: what such a list would stop may get through",
+    ),
+    (
         "control plane",
         "ip access-group below system control-plane filters packets to the switch itself, by VRF (Arista, Default Control"
         " Plane ACL Explained)",

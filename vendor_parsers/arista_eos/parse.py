@@ -89,6 +89,7 @@ def parse(tree: Tree) -> Device:
         model=model,
         files=(tree.file,),
         stateful=False,
+        lists_guard_self=None,
         forwards=forwards,
         interfaces=ports,
         vlans=vlans,

@@ -37,6 +37,10 @@ DEFAULTS: tuple[Default, ...] = (
 
 BEHAVIOUR: tuple[tuple[str, str], ...] = (
     (
+        "packets for the device itself",
+        "whether interface lists see them is in no document at hand: what such a list would stop may get through",
+    ),
+    (
         "access list",
         "by sequence number, first match; an implicit deny ip any any ends every list (Nexus 9000 Security Configuration"
         " Guide 9.x, Implicit Rules for IP and MAC ACLs)",

@@ -97,6 +97,7 @@ def parse(tree: Tree) -> Device:
         serial=serial,
         files=(tree.file,),
         stateful=False,
+        lists_guard_self=None,
         without_list=facts.WITHOUT_LIST,
         forwards=facts.FORWARDS if _routes_between(ports) else facts.NOTHING_TO_ROUTE,
         interfaces=ports,

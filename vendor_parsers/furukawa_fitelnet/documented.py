@@ -67,6 +67,10 @@ WITHOUT_LIST = Text("the vendor does not document what passes there", "何が通
 
 BEHAVIOUR: tuple[tuple[str, str], ...] = (
     (
+        "packets for the device itself",
+        "whether interface lists see them is in no document at hand: what such a list would stop may get through",
+    ),
+    (
         "access list",
         "numbers 1-99 and 1300-1999 IPv4 standard, 100-199 and 2000-2699 IPv4 extended, 3000-3499 IPv6 standard, 3500-3999"
         " IPv6 extended; entries from the top, lists in the order they are set (FITELnet コマンドリファレンス, access-list)",

@@ -55,6 +55,7 @@ def parse(tree: Tree) -> Device:
         reads=READS | _also_read(root, drafts),
         files=(tree.file,),
         stateful=False,
+        lists_guard_self=None,
         without_list=WITHOUT_LIST,
         forwards=_ROUTER,
         interfaces=interfaces.finish(drafts),

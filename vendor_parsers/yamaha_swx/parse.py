@@ -47,6 +47,7 @@ def parse(tree: Tree) -> Device:
         reads=READS,
         version=unknown(Text("the configuration names no version", "設定に版数の記述がない")),
         files=(tree.file,),
+        lists_guard_self=None,
         forwards=_forwards(root),
         interfaces=tuple(read_interfaces(root)),
         vlans=tuple(read_vlans(root)),
