@@ -36,11 +36,6 @@ add distance=1 gateway=10.60.10.1
 /ip service
 set ssh address=10.69.2.100/32
 set api-ssl disabled=yes
-/ip upnp
-set enabled=yes
-/ip upnp interfaces
-add interface=bridge-office type=external
-add interface=ether2 type=internal
 /snmp
 set enabled=yes
 /system clock
