@@ -17,6 +17,24 @@ from checks._shared import EXTERNAL, sides_of
 from checks.control_network._plants import PLANT, router
 from checks.rules._lists import certain_denies, denied_before
 
+SRX = """\
+set version 20.4R3.8
+set system host-name srx
+set interfaces ge-0/0/0 unit 0 family inet filter input BOGONS
+set interfaces ge-0/0/0 unit 0 family inet address 10.10.1.1/24
+set interfaces ge-0/0/1 unit 0 family inet address 10.20.1.1/24
+set firewall family inet filter BOGONS term private from source-address 192.168.0.0/16
+set firewall family inet filter BOGONS term private then discard
+set firewall family inet filter BOGONS term rest then accept
+set security address-book global address WEB 10.20.1.10/32
+set security policies from-zone office to-zone hmi policy web match source-address any
+set security policies from-zone office to-zone hmi policy web match destination-address WEB
+set security policies from-zone office to-zone hmi policy web match application junos-https
+set security policies from-zone office to-zone hmi policy web then permit
+set security zones security-zone office interfaces ge-0/0/0.0
+set security zones security-zone hmi interfaces ge-0/0/1.0
+"""
+
 
 @check(
     "RUL-001",
@@ -29,9 +47,11 @@ from checks.rules._lists import certain_denies, denied_before
     decided=Text(
         "Enabled permits of lists that are bound to filter packets. Any source, any destination and any service fail "
         "where packets remain that no earlier rule certainly denies (critical at an external or control boundary); two "
-        "of the three are a warning. One under a condition that the file cannot settle cannot be told. Lists for NAT, route maps, SNMP and the like do not count.",
+        "of the three are a warning. One under a condition that the file cannot settle cannot be told. Lists for NAT, route maps, SNMP and the like do not "
+        "count, nor does an interface's list where policies between zones decide afterwards.",
         "パケットフィルタとして適用されたリストの有効な許可ルールを見る。送信元・宛先・サービスがすべてanyで、先行ルールが確実に拒否しない"
-        "パケットが残るものを不適合とする（外部・制御系の境界では緊急）。三つのうち二つがanyなら注意。設定からは決まらない条件付きのものは判定不能とする。NAT・ルートマップ・SNMP等のリストは数えない。",
+        "パケットが残るものを不適合とする（外部・制御系の境界では緊急）。三つのうち二つがanyなら注意。設定からは決まらない条件付きのものは判定不能とする。NAT・ルートマップ・SNMP等のリスト、"
+        "およびその後にゾーン間ポリシーが判定するインタフェースのリストは数えない。",
     ),
     fix=Text(
         "Replace it by the flows needed; keep a time-limited, logged copy while learning what they are.",
@@ -61,6 +81,10 @@ from checks.rules._lists import certain_denies, denied_before
             },
             plant=PLANT,
         ),
+        Example(
+            title=Text("Policies between zones follow the interface's filter", "インタフェースのフィルタの後にゾーン間ポリシーがある"),
+            configs={"srx.conf": SRX}, plant=PLANT,
+        ),
     ),
 )  # fmt: skip
 def permit_any_any(network: Network) -> Iterator[Result]:
@@ -72,6 +96,8 @@ def permit_any_any(network: Network) -> Iterator[Result]:
             ruleset = device.ruleset(binding.ruleset)
             if ruleset is None or not ruleset.filters_packets or binding.stage == "local":
                 continue
+            if _policies_follow(device, binding):
+                continue
             if ruleset.name not in known:  # a global list is bound to every interface
                 known[ruleset.name] = _once(_wide(network, device, binding, ruleset))
             findings = known[ruleset.name]
@@ -82,6 +108,18 @@ def permit_any_any(network: Network) -> Iterator[Result]:
                     subject=ruleset.name, device=device.name, verdict=Verdict.PASS, sides=sides_of(network, device),
                     evidence=(Evidence(ruleset.at, "defines"),),
                 )  # fmt: skip
+
+
+def _policies_follow(device: Device, binding: Binding) -> bool:
+    """True of an interface's list whose packets meet policies between zones afterwards: it permits nothing by itself."""
+    port = device.interface(binding.interface or "")
+    if port is None or not port.zone:
+        return False
+    behind = (device.ruleset(one.ruleset) for one in device.bindings if one.stage == "through" and one.vrf == port.vrf)
+    return any(
+        rules is not None and rules.default is Action.DENY and not all(rule.implied for rule in rules.rules)
+        for rules in behind
+    )
 
 
 def _once(found: Iterable[Result]) -> list[Result]:

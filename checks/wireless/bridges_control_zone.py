@@ -15,7 +15,7 @@ from auditor.reach.flows import PairReach
 from auditor.reach.network import Network
 from auditor.space.packets import PacketSet
 from checks._shared import CONTROL, if_on, shown, undecided
-from checks.wireless._ways import gateways, guards, subnets
+from checks.wireless._ways import doubtful_gateways, entrance, gateways, guards, subnets
 
 SIDES: frozenset[Side] = frozenset({"control", "wireless"})
 
@@ -272,7 +272,8 @@ def _inside(network: Network, device: Device, ssid: Ssid, zone: Zone, place: Ass
     failed = _with(_result(device, ssid, zone, Verdict.FAIL), (Evidence(place.at, "zone"),))
     if not named:
         return failed
-    ways = gateways(network, device, ssid, zone.id)
+    door = entrance(network, device, ssid)
+    ways = (door,) if door is not None else gateways(network, device, ssid, zone.id)
     open_ways = [port for port in ways if not any(guards(port))]
     passed = _with(replace(failed, verdict=Verdict.PASS), tuple(Evidence(row.at, "declares") for row in named))
     if open_ways:
@@ -280,7 +281,8 @@ def _inside(network: Network, device: Device, ssid: Ssid, zone: Zone, place: Ass
         seen = tuple(Evidence(port.interface.at, "enters") for port in open_ways)
         unfiltered = replace(passed, verdict=Verdict.FAIL, says="unfiltered", severity=severity)
         return _with(unfiltered, seen, at=", ".join(str(port) for port in open_ways))
-    if not ways:
+    doubts = doubtful_gateways(network, ssid, zone.id) if door is None else ()
+    if not ways or not all(any(guards(port)) for port in doubts):
         what = Text(
             f"the interface that routes for the clients of SSID {ssid.name}, and its filter",
             f"SSID {ssid.name} の端末が使うゲートウェイと、そのフィルタ",

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from auditor.check import Severity, Verdict
-from auditor.model.address import ANY4, ANY6
+from auditor.model.address import ANY4, ANY6, prefix
 from auditor.model.fact import Fact, default, unknown, written
 from auditor.model.management import Listener, User
 from auditor.model.observed import Observed, PortState
@@ -410,3 +410,75 @@ def test_8021x_has_no_key_to_judge() -> None:
     ssid = replace(SSID, key_management=written("dot1x", at(15)), wps=written(False, at(18)))
     results = run("WLS-004", [device(ssids=(ssid,))])
     assert {result.subject for result in results} == {"ssid JB2 name", "ssid JB2 WPS"}
+
+
+_DOT1X = replace(SSID, key_management=written("dot1x", at(15)))
+_CRANE = replace(
+    EMPTY,
+    zones=(Zone(id="crane", kind="field", vlans=frozenset({410}), vlan_lines=((410, at(1)),), at=at(1)),),
+    wireless=(WirelessNetwork("JB2", "crane", "tablets", at(2)),),
+)
+
+
+def test_a_switch_that_does_not_route_is_no_gateway_of_an_ssid() -> None:
+    """Its own address in the clients' VLAN carries none of their packets on."""
+    own = replace(port("Vlan410", 20, vlan=410, addresses=(address("10.40.20.2", 24, 20),)), kind="svi")
+    access_point = device("ap-01", kind="ap", ssids=(_DOT1X,))
+    switch = device("sw-01", kind="switch", interfaces=(own,), forwards=written(False, at(21)))
+    (result,) = run("WLS-005", [access_point, switch], _CRANE)
+    assert result.verdict is Verdict.CANNOT_TELL
+    (result,) = run("WLS-005", [access_point, replace(switch, forwards=written(True, at(21)))], _CRANE)
+    assert result.verdict is Verdict.FAIL
+
+
+def test_a_device_that_may_route_for_an_ssid_decides_nothing_against_it() -> None:
+    """Whether a controller with an address in the clients' VLAN carries their packets on is not always known."""
+    own = replace(port("vlan 410", 20, vlan=410, addresses=(address("10.40.20.2", 24, 20),)), kind="svi")
+    way = replace(own, name="Vlan410", addresses=(address("10.40.20.1", 24, 30),))
+    controller = device("mc-01", kind="wlc", interfaces=(own,), ssids=(_DOT1X,), forwards=unknown("not documented"))
+    rules = RuleSet(name="in", family="ipv4", rules=(), at=at(31), default=Action.DENY)
+    guarded = device(
+        "rt-01",
+        interfaces=(way,),
+        filters=(rules,),
+        bindings=(Binding(ruleset="in", stage="ingress", at=at(32), interface="Vlan410"),),
+        forwards=written(True, at(33)),
+    )
+    (result,) = run("WLS-005", [controller, guarded], _CRANE)
+    assert result.verdict is Verdict.CANNOT_TELL
+    (result,) = run("WLS-005", [replace(controller, forwards=written(False, at(21))), guarded], _CRANE)
+    assert result.verdict is Verdict.PASS
+    (result,) = run("WLS-005", [controller, replace(guarded, bindings=())], _CRANE)
+    assert result.verdict is Verdict.FAIL
+
+
+@pytest.mark.parametrize(
+    ("permits", "default", "verdict"),
+    [
+        (("10.40.30.0/24",), Action.DENY, Verdict.PASS),
+        (("0.0.0.0/0",), Action.DENY, Verdict.FAIL),
+        ((), Action.PERMIT, Verdict.FAIL),
+        ((), Action.UNKNOWN, Verdict.FAIL),
+    ],
+)
+def test_a_list_on_the_ssid_itself_is_a_filter_if_it_certainly_keeps_something_out(
+    permits: tuple[str, ...], default: Action, verdict: Verdict
+) -> None:
+    """Where the gateway has none: a role that lets everything through is none either, whatever it is called."""
+    rules = tuple(
+        Rule(name="r", action=Action.PERMIT, at=at(41), destination=Match.exact(prefix(words), words))
+        for words in permits
+    )
+    air = replace(port("wlan 1", 40), kind="wlan")
+    access_point = device(
+        "ap-01",
+        kind="ap",
+        interfaces=(air,),
+        ssids=(replace(_DOT1X, interface="wlan 1"),),
+        filters=(RuleSet(name="role", family="both", rules=rules, at=at(40), default=default),),
+        bindings=(Binding(ruleset="role", stage="ingress", at=at(42), interface="wlan 1"),),
+    )
+    way = replace(port("Vlan410", 20, vlan=410, addresses=(address("10.40.20.1", 24, 20),)), kind="svi")
+    gateway = device("rt-01", interfaces=(way,), forwards=written(True, at(21)))
+    (result,) = run("WLS-005", [access_point, gateway], _CRANE)
+    assert result.verdict is verdict

@@ -22,7 +22,16 @@ CLEVER = Syntax(
     compared=frozenset({"packet-length"}),
     settings=(("statistics", "per-entry"),),
 )
-CX = Syntax(mask=None, lengths=False, slashed_masks=True, bare=True, whole=frozenset({"any", "ip"}))
+CX = Syntax(
+    mask=None,
+    lengths=False,
+    slashed_masks=True,
+    bare=True,
+    whole=frozenset({"any", "ip"}),
+    named=True,
+    type_word="icmp-type",
+    code_word="icmp-code",
+)
 
 
 def nodes(text: str) -> list[Node]:
@@ -132,6 +141,32 @@ def test_a_system_may_announce_the_numbers_of_icmp_types_and_protocols(text: str
 def test_an_announced_number_of_another_system_is_not_understood() -> None:
     assert not rule("permit icmp any any icmp-type 8").exact
     assert not rule("permit proto 112 any any").exact
+
+
+def test_a_group_may_stand_where_an_address_may() -> None:
+    found = rule("permit tcp HMI any eq 22", CX)
+    assert (found.source.lower, found.exact) == (prefix("10.9.0.0/16"), True)
+    missing = rule("permit tcp any GONE eq 22", CX)
+    assert (missing.destination.lower, missing.exact) == (Ranges(), False)
+
+
+def test_an_operator_is_no_name_of_a_group() -> None:
+    assert rule("permit tcp eq 22 any", CX).source.unknown == ("eq",)
+
+
+@pytest.mark.parametrize(
+    ("words", "term", "exact"),
+    [
+        ("icmp-type echo", icmp_term(1, 8), True),
+        ("icmp-type 3 icmp-code 1", icmp_term(1, 3, 1), True),
+        ("icmp-type 3 1", icmp_term(1, 3), False),
+        ("echo", icmp_term(1), False),
+        ("icmp-type nonsense", icmp_term(1), False),
+    ],
+)
+def test_an_icmp_type_stands_behind_its_word_where_the_system_writes_one(words: str, term: Term, exact: bool) -> None:
+    found = rule(f"permit icmp any any {words}", CX)
+    assert (only(found), found.exact) == (term, exact)
 
 
 def test_icmp_in_an_ipv6_list_is_icmpv6() -> None:

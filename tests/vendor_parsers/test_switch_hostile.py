@@ -1,4 +1,4 @@
-"""NX-OS and EOS text that is cut, doubled, mangled or made to hurt: no exception, nothing lost, no explosion."""
+"""NX-OS, EOS and AOS-CX text that is cut, doubled, mangled or made to hurt: no exception, nothing lost, no explosion."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from hypothesis import strategies as st
 from auditor.platform import ParseError, Platform, account
 from auditor.source.document import Document
 from vendor_parsers.arista_eos.platform import PLATFORM as EOS
+from vendor_parsers.aruba_aoscx.platform import PLATFORM as AOSCX
 from vendor_parsers.cisco_nxos.platform import PLATFORM as NXOS
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "platforms"
 TEXTS = {
     platform.name: (SAMPLES / platform.name / name).read_text(encoding="utf-8").split("\n")
-    for platform, name in ((NXOS, "pump-core.conf"), (EOS, "filling-leaf.conf"))
+    for platform, name in ((NXOS, "pump-core.conf"), (EOS, "filling-leaf.conf"), (AOSCX, "filling-core.conf"))
 }
-PLATFORMS = (NXOS, EOS)
+PLATFORMS = (NXOS, EOS, AOSCX)
 
 
 def run(platform: Platform, lines: list[str]) -> None:
@@ -88,6 +89,11 @@ STEMS = [
     "ntp authentication-key", "ip name-server", "ip prefix-list", "line vty", "management ssh", "management api http-commands",
     "management api gnmi", "system control-plane", "interface Vlan1", "interface Ethernet1/1-99999", "nxapi http port",
     "feature", "enable secret", "key chain", "! device:", "! cisco", "!Running configuration last done at:", "vrf",
+    "access-list ip A", "access-list mac A", "object-group port A", "class ip A", "policy A", "user a group b password plaintext",
+    "apply access-list ip A control-plane vrf", "apply policy A in", "vlan 1-4094", "interface 1/1/1-1/1/99999",
+    "interface lag 1", "interface vlan 1", "interface tunnel 1 mode", "interface mgmt", "ssh server allow-list", "ssh server port",
+    "https-server vrf", "snmpv3 user a auth sha auth-pass ciphertext", "snmpv3 context a", "snmp-server vrf", "keychain a",
+    "ip dns server-address", "logging", "router ospf 1 vrf", "!Version", "! Product", "aruba-central", "ip route 10.0.0.0/8 reject",
 ]  # fmt: skip
 TAILS = ("", " 1", " any", " 10.0.0.1", " permit", " vrf", " 99999999999999999999", " ٣", " -", " 1-", " password 7")
 
@@ -101,6 +107,8 @@ def test_a_statement_that_stops_anywhere_raises_nothing(stem: str) -> None:
             lines = [
                 head + tail, f" {head}{tail}", f"  neighbor 10.0.0.1{tail}", " match ip address", " network ٣ area",
                 " ip address ٣ ٣", " switchport access vlan ٣", " hsrp ٣", "  priority ٣", " vrrp ٣ priority ٣",
+                f" apply access-list ip A{tail}", f" 10 permit icmp any any icmp-type{tail}", f" 10 class ip A action{tail}",
+                f" 10 deny any any{tail}", f" active-gateway ip{tail}", f" vlan trunk allowed{tail}", f" key 1{tail}", "  key-string",
                 " ip router", f" {tail} permit ip", " trunk group", " address-family", "  redistribute",
             ]  # fmt: skip
             for platform in PLATFORMS:

@@ -62,7 +62,9 @@ class Syntax:
 
     ``whole`` are the protocol words for every packet. ``lengths``: ``10.0.0.0/8`` is written; ``slashed_masks``: also
     ``10.0.0.0/255.0.0.0``. ``mask`` is what a separate word behind an address is (None: there are none), ``bare``: an
-    address with neither stands for one host. ``groups`` and ``port_groups`` are the words before the name of a group.
+    address with neither stands for one host. ``groups`` and ``port_groups`` are the words before the name of a group;
+    ``named``: the name of a group stands where an address may, without a word before it. ``type_word`` and ``code_word``
+    come before an ICMP type and its code.
     ``most_ports`` come after one ``eq`` or ``neq``. ``alone``, ``with_value`` and ``compared`` are restrictions that are
     kept as conditions: one word, one with a value, one with an operator and its numbers. ``silent`` ones take one word and
     restrict nothing (counters). ``settings`` are beginnings of lines that are no entries and change no verdict.
@@ -83,6 +85,9 @@ class Syntax:
     bare: bool = False
     groups: frozenset[str] = frozenset()
     port_groups: frozenset[str] = frozenset()
+    named: bool = False
+    type_word: str = ""
+    code_word: str = ""
     most_ports: int = 1
     logs: frozenset[str] = frozenset({"log"})
     alone: frozenset[str] = TCP_FLAGS | {"fragments"}
@@ -207,6 +212,8 @@ def read_address(words: Words, family: Family, entries: Entries) -> Match:
         try:
             found = Match.exact(_addresses(word, second if pair else "", entries), *filter(None, key[:2]))
         except ValueError:
+            if syntax.named and word and word not in _OPERATORS and "/" not in word:
+                return entries.addresses(words.next(), words.at)
             return Match.opaque(word, everyone.upper)
         except OverflowError:
             found = Match.opaque(" ".join(key[:2]), everyone.upper)
@@ -344,17 +351,20 @@ def port_of(word: str, protocol: int, syntax: Syntax) -> int | None:
 def read_icmp(words: Words, protocol: int, syntax: Syntax) -> Term:
     """An ICMP type by name, or by number with an optional code, when one comes next; else every type."""
     names = syntax.icmp if protocol == ICMP else syntax.icmp6
-    if syntax.before_icmp and (words.peek(1) in names or _octet(words.peek(1))):
-        words.accept(syntax.before_icmp)
-    word = words.peek()
-    if word in names:
-        words.next()
-        return icmp_term(protocol, *names[word])
-    if not _octet(word):
+    ahead = 1 if words.peek() and words.peek() in (syntax.type_word, syntax.before_icmp) else 0
+    word = words.peek(ahead)
+    if (syntax.type_word and not ahead) or (word not in names and not _octet(word)):
         return icmp_term(protocol)
-    words.next()
-    code = int(words.next()) if _octet(words.peek()) else None
-    return icmp_term(protocol, int(word), code)
+    for _ in range(ahead + 1):
+        words.next()
+    kind, code = (int(word), None) if _octet(word) else names[word]
+    if syntax.code_word:
+        if code is None and words.peek() == syntax.code_word and _octet(words.peek(1)):
+            words.next()
+            code = int(words.next())
+    elif _octet(word) and _octet(words.peek()):
+        code = int(words.next())
+    return icmp_term(protocol, kind, code)
 
 
 def _octet(word: str) -> bool:

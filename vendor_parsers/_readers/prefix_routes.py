@@ -14,13 +14,18 @@ class RouteWords:
     """The words a system writes behind the next hop.
 
     ``with_value`` take a word and decide nothing, ``alone`` stand by themselves and decide nothing, ``conditions`` with their
-    value may withdraw the route, ``next_vrf`` come before the table that knows the next hop.
+    value may withdraw the route, ``next_vrf`` come before the table that knows the next hop, ``own_vrf`` before the one the
+    route itself stands in, ``distance`` before its distance (which may also stand alone). ``discards`` stand in the place of
+    a next hop and drop what the route matches.
     """
 
     with_value: frozenset[str] = frozenset({"name", "tag"})
     alone: frozenset[str] = frozenset()
     conditions: frozenset[str] = frozenset({"track"})
     next_vrf: frozenset[str] = frozenset()
+    own_vrf: frozenset[str] = frozenset()
+    distance: frozenset[str] = frozenset()
+    discards: frozenset[str] = frozenset()
 
 
 def read_route(words: Words, vrf: str, known: RouteWords) -> Route | None:
@@ -39,15 +44,21 @@ def read_route(words: Words, vrf: str, known: RouteWords) -> Route | None:
         next_vrf = _table(words)
     if words.left and not is_ip(words.peek()):
         interface = words.next()
-        if interface[-1:].isalpha() and words.peek()[:1].isdecimal() and not is_ip(words.peek()):
+        joined = interface[-1:].isalpha() and interface not in known.discards
+        if joined and words.peek()[:1].isdecimal() and not is_ip(words.peek()):
             interface += words.next()
     if is_ip(words.peek()):
         next_hop = parse_ip(words.next())
     distance = 1
     while words.left:
         word = words.peek()
-        if word.isdecimal() and len(word) < 4:
+        if word in known.distance and _is_distance(words.peek(1)):
+            words.next()
             distance = int(words.next())
+        elif _is_distance(word):
+            distance = int(words.next())
+        elif word in known.own_vrf:
+            vrf = _table(words)
         elif word in known.next_vrf:
             next_vrf = _table(words)
         elif word in known.with_value:
@@ -68,9 +79,13 @@ def read_route(words: Words, vrf: str, known: RouteWords) -> Route | None:
         distance=distance,
         vrf=vrf,
         next_vrf=next_vrf,
-        discard=interface.lower().startswith("null"),
+        discard=interface.lower().startswith("null") or interface in known.discards,
         conditions=tuple(conditions),
     )
+
+
+def _is_distance(word: str) -> bool:
+    return word.isdecimal() and len(word) < 4
 
 
 def _table(words: Words) -> str:

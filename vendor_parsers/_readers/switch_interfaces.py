@@ -6,11 +6,12 @@ and turns the drafts into interfaces with its own defaults. A statement in neith
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from auditor.model.address import V6, mask_length, parse_ip
 from auditor.model.fact import written
-from auditor.model.interface import Address
+from auditor.model.interface import Address, InterfaceKind
 from auditor.model.rule import Family
 from auditor.source.node import Node, Words
 from vendor_parsers._readers.switch_drafts import Draft, Statement, Statements, kind_of, names_of
@@ -18,14 +19,23 @@ from vendor_parsers._readers.switch_ports import PORT_NEGATED, PORT_STATEMENTS
 from vendor_parsers._readers.vlan_lists import vlan_id
 
 
-def read_drafts(root: Node, on: Statements, off: Statements) -> dict[str, Draft]:
-    """Every interface by name, its lines read; blocks of the same interface are read as one."""
+def read_drafts(
+    root: Node,
+    on: Statements,
+    off: Statements,
+    names: Callable[[Node], list[str]] = names_of,
+    kind: Callable[[str], InterfaceKind] = kind_of,
+) -> dict[str, Draft]:
+    """Every interface by name, its lines read; blocks of the same interface are read as one.
+
+    ``names`` gives the interfaces a statement speaks of and marks it, ``kind`` what kind a name tells.
+    """
     drafts: dict[str, Draft] = {}
     for node in root.all("interface"):
-        for name in names_of(node):
+        for name in names(node):
             draft = drafts.get(name)
             if draft is None:
-                draft = drafts[name] = Draft(name, kind_of(name), node.block)
+                draft = drafts[name] = Draft(name, kind(name), node.block)
             draft.blocks.append(node)
             for line in node.children:
                 _read(draft, line, on, off)

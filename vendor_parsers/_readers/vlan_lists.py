@@ -68,7 +68,7 @@ def read_vlans(root: Node, extra: frozenset[str] = frozenset()) -> Iterator[Vlan
         for child in node.children:
             inner = child.cursor()
             if inner.accept("name"):
-                name = " ".join(inner.rest()).strip('"')
+                name = " ".join(inner.rest()).strip("\"'")
             elif inner.accept("private-vlan", "association"):
                 inner.accept("add")
                 found = vlan_set("".join(inner.node.words[inner.position :]))

@@ -29,6 +29,7 @@ _SIGNS = Signs(
     # what systems print that write some of these lines too
     refused=(
         r"! NEC ", r"boot-start-marker", r"#", r": Saved", r"version \d", r"!Command: show", r"! device:", r"feature ",
+        r"interface port\d{1,2}\.\d{1,2}\s*$",  # Yamaha switches
         r"! Yamaha", r"interface (GigabitEthernet|FastEthernet|Ethernet|GigaEthernet)",
     ),
 )  # fmt: skip

@@ -13,6 +13,7 @@ from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.source.document import Document
 from auditor.source.node import Node, Tree
+from vendor_parsers._readers.guarded_services import guarded
 from vendor_parsers._readers.indent import read_indent
 from vendor_parsers._readers.list_uses import Uses
 from vendor_parsers._readers.switch_drafts import Draft
@@ -60,7 +61,7 @@ def parse(tree: Tree) -> Device:
         *services.read_services(root, uses, accounts.without_password(root)),
         *snmp.snmp_listener(root, entries),
     )
-    listeners = tuple(control_plane.guarded(answering, guards, uses))
+    listeners = tuple(guarded(answering, guards, uses))
     named_servers = (*servers.read_servers(root, uses), *snmp.trap_servers(root, uses))
     routes = tuple(routing.static_routes(root))
     processes = tuple(routing.processes(root, ports, drafts))

@@ -179,7 +179,7 @@ def parse(tree: Tree) -> Device:
         servers=named_servers,
         secrets=secrets,
         ssids=(*ssids, *wlans),
-        radios=radios,
+        radios=(*radios, *wlan.read_powers(root)),
         changed_by=changed_by,
         changed_at=changed_at,
     )

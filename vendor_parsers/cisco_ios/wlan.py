@@ -6,13 +6,14 @@ not sourced here, so what rests on silence alone is unknown. A WLAN is down unti
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from auditor.model.fact import Fact, default, unknown, written
 from auditor.model.management import User
 from auditor.model.secret import Secret
 from auditor.model.text import Text
-from auditor.model.wireless import KeyManagement, Security, Ssid
+from auditor.model.wireless import KeyManagement, Power, Radio, Security, Ssid
 from auditor.source.node import Node, Words
 from vendor_parsers.cisco_ios.passwords import sealed
 
@@ -27,6 +28,15 @@ _DOWN: Fact[bool] = default(
         "no shutdown まで WLAN は停止 (Catalyst 9800 Configuration Guide, WLANs)",
     ),
 )
+_NO_POLICY: Fact[int | None] = unknown(
+    Text("the policy profile is not in this export", "ポリシープロファイルがこのファイルにない")
+)
+_SEVERAL: Fact[int | None] = unknown(
+    Text("policy tags do not agree on its VLAN", "ポリシータグによって VLAN が一致しない")
+)
+_BANDS = {"24ghz": "2.4 GHz", "5ghz": "5 GHz", "6ghz": "6 GHz"}
+_TOP = 30
+"""From here on (dBm) a bound may leave the whole scale of an access point."""
 
 
 def read_wlans(root: Node) -> tuple[tuple[Ssid, ...], tuple[Secret, ...], tuple[User, ...]]:
@@ -42,15 +52,16 @@ def read_wlans(root: Node) -> tuple[tuple[Ssid, ...], tuple[Secret, ...], tuple[
 
 def _policy_vlans(root: Node) -> dict[str, Fact[int | None]]:
     """The VLAN of every WLAN profile, through the policy tags that join it to a policy profile."""
+    numbers = _numbers(root)
     policies: dict[str, Fact[int | None]] = {}
     for node in root.all("wireless", "profile", "policy"):
         name = " ".join(node.cursor(3).rest())
         for child in node.all("vlan"):
-            word = child.cursor(1).next()
-            number = word.isdecimal() and len(word) < 5
+            word = " ".join(child.cursor(1).rest())
+            number = int(word) if word.isdecimal() and len(word) < 5 else numbers.get(word)
             policies[name] = (
-                written(int(word), child.at)
-                if number
+                written(number, child.at)
+                if number is not None
                 else unknown(Text(f"VLAN by name: {word}", f"VLAN名での指定: {word}"))
             )
         for line in (*node.all("no", "shutdown"), *node.all("shutdown"), *node.all("description")):
@@ -62,13 +73,53 @@ def _policy_vlans(root: Node) -> dict[str, Fact[int | None]]:
             words = child.cursor(1)
             wlan = words.next()
             if words.accept("policy"):
-                found[wlan] = policies.get(
-                    words.next(),
-                    unknown(
-                        Text("the policy profile is not in this export", "ポリシープロファイルがこのファイルにない")
-                    ),
-                )
+                there = policies.get(words.next(), _NO_POLICY)
+                before = found.get(wlan, there)
+                found[wlan] = there if before.value == there.value else _SEVERAL
     return found
+
+
+def _numbers(root: Node) -> dict[str, int | None]:
+    """The VLANs by name; a name that several have says nothing."""
+    found: dict[str, int | None] = {}
+    for node in root.peek("vlan"):
+        number = node.words[1] if len(node.words) == 2 else ""
+        if number.isdecimal() and len(number) < 5:
+            for child in node.peek("name"):
+                name = " ".join(child.words[1:])
+                found[name] = None if name in found else int(number)
+    return found
+
+
+def read_powers(root: Node) -> Iterator[Radio]:
+    """The radios of every RF tag: RRM chooses their power, up to the ``tx-power max`` (dBm) of the tag's RF profile."""
+    profiles: dict[tuple[str, str], tuple[Fact[bool], Fact[Power]]] = {}
+    for band in _BANDS:
+        for node in root.all("ap", "dot11", band, "rf-profile"):
+            on, off = node.find("no", "shutdown"), node.find("shutdown")
+            enabled: Fact[bool] = written(False, off.at) if off is not None else unknown(_SILENT)
+            name = " ".join(node.cursor(4).rest())
+            profiles[band, name] = (written(True, on.at) if on is not None else enabled, _power(node))
+    for tag in root.all("wireless", "tag", "rf"):
+        name = " ".join(tag.cursor(3).rest())
+        for band, shown in _BANDS.items():
+            line = tag.after(f"{band}-rf-policy")
+            if line is not None:
+                state, power = profiles.get((band, " ".join(line.rest())), (unknown(_SILENT), unknown(_SILENT)))
+                yield Radio(name=f"{name} {shown}", at=line.at, enabled=state, power=power, band=shown)
+
+
+def _power(node: Node) -> Fact[Power]:
+    least, most = node.after("tx-power", "min"), node.after("tx-power", "max")
+    low = least.next() if least is not None else "?"
+    if most is None:
+        return unknown(_SILENT)
+    high = most.next()
+    if not re.fullmatch(r"-?[0-9]{1,2}", high):
+        return unknown(Text(f"tx-power max {high} not understood", f"tx-power max {high} を解釈できない"))
+    if int(high) >= _TOP:
+        return unknown(Text(f"what {high} dBm leaves of the scale", f"{high} dBm が上限に当たるか"))
+    return written(Power(f"auto {low} to {high} dBm", int(high), None, automatic=True, bounded=True), most.at)
 
 
 def _wlan(node: Node, vlans: dict[str, Fact[int | None]]) -> Iterator[Ssid]:
