@@ -31,6 +31,7 @@ PLATFORM_OF = {
     "arista_eos": "arista_eos",
     "paloalto": "paloalto_panos",
     "aruba_aoscx": "aruba_aoscx",
+    "mikrotik": "mikrotik_routeros",
 }
 MISFILED = {
     # A FortiManager export: said plainly not to be recognised.
@@ -80,6 +81,8 @@ LEAST_LINES = {
     "openwrt_uci": 140,
     # One device's export.
     "aruba_mobility": 140,
+    # Three devices: a full one and two that are nearly as they were shipped.
+    "mikrotik_routeros": 240,
 }
 """How many lines of whole exports a family has where that is not the usual 300."""
 PIECES_ONLY = {"allied_awplus", "linux_nftables", "cisco_aireos"}

@@ -27,6 +27,7 @@ NAMES = (
     "juniper_junos",
     "linux_iptables",
     "linux_nftables",
+    "mikrotik_routeros",
     "nec_ix",
     "openwrt_uci",
     "paloalto_panos",

@@ -12,21 +12,23 @@ from auditor.model.device import Device
 from auditor.model.span import Span
 from auditor.model.text import printable
 from auditor.source.document import Document
-from auditor.source.redact import redact_lines
+from auditor.source.redact import REST, redact_lines
 
 MOST_LINES = 12
 """A quote shows at most this many lines of a long block; the span still names all of them."""
 
 
 def secret_lines(devices: Iterable[Device]) -> dict[tuple[str, int], str]:
-    """Where parsers found secrets: (file, line) to what the secret opens."""
+    """Where parsers found secrets: (file, line) to what the secret opens; with ``REST`` on the lines it goes on over."""
     found: dict[tuple[str, int], str] = {}
     for device in devices:
         kept = [*device.secrets, *(user.secret for user in device.users), *(snmp.secret for snmp in device.snmp)]
         kept += [ssid.secret for ssid in device.ssids]
         for secret in kept:
             if secret is not None and secret.storage not in ("absent", "masked"):
-                found[secret.at.file, secret.at.first] = secret.use
+                at = secret.at
+                found[at.file, at.first] = secret.use
+                found.update(((at.file, line), f"{secret.use}{REST}") for line in range(at.first + 1, at.last + 1))
     return found
 
 

@@ -36,10 +36,10 @@ from auditor.source.secret_words import (
 T = TypeVar("T")
 _DIGITS = tuple("0123456789")
 _COLONS = ":=\uff1a"
-_WORD = re.compile(r'"(?:[^"\\]|\\.)*+"?|\'[^\']*+\'(?!\S)|\S+')
+_WORD = re.compile(r'(?:[.A-Za-z][\w.-]{0,60}+=)?"(?:[^"\\]|\\.)*+"?|\'[^\']*+\'(?!\S)|\S+')
 _ASSIGNMENT = re.compile(r"#?\s{0,8}([A-Za-z][\w.-]{0,60})\s{0,8}=")
 _NAME = re.compile(r"[A-Za-z][A-Za-z-]{0,40}")
-_PAIR = re.compile(r"[\"'<]?([A-Za-z\u30a0-\u30ff][\w-]{0,60}+)[\"']?[:=>\uff1a](?=.)")
+_PAIR = re.compile(r"[\"'<.]?(?:[A-Za-z][\w-]{0,40}+\.)?([A-Za-z\u30a0-\u30ff][\w-]{0,60}+)[\"']?[:=>\uff1a](?=.)")
 _URL = re.compile(r"://[^\s/@:]{0,80}+:(\S{1,120})@")
 _HASH = re.compile(r'"?\$\w{1,8}\$[^"\s;]{4,}+')
 _KEY_MATERIAL = re.compile(r"\s{0,80}[A-Za-z0-9+/]{48,}={0,2}\s{0,8}$")
@@ -59,6 +59,7 @@ class _Word(NamedTuple):
         return self.text[0] in "\"'"
 
 
+REST = "…"
 _Part = tuple[int, int, str]
 """Where a secret begins and ends in its line, and its kind."""
 
@@ -97,8 +98,10 @@ def redact(line: str, sealed: str = "") -> str:
     """One line with its secrets replaced.
 
     ``sealed`` is the kind of a secret that a parser found on this line; when the tables see none, everything behind the
-    statement's name is left out.
+    statement's name is left out. With :data:`REST` behind it, the secret began on a line above: nothing is shown.
     """
+    if sealed.endswith(REST):
+        return f"{line[: len(line) - len(line.lstrip())]}<redacted:{sealed.removesuffix(REST)}>"
     words = _words(line)
     parts = [*_secrets(line, words), *_by_shape(line)] if words else []
     if sealed and words and not parts:

@@ -24,7 +24,7 @@ from auditor.model import secret as secrets_module
 from auditor.model.secret import Secret
 from auditor.model.span import Span
 from auditor.source.ingest import ingest
-from auditor.source.redact import redact, redact_lines, shown_word
+from auditor.source.redact import REST, redact, redact_lines, shown_word
 from reports import FORMATS, renderer
 from reports._model import plain
 from reports.json_report import input_entry
@@ -141,6 +141,10 @@ license smart register idtoken {}
         set crptpasswd ENC {}
         set something-new ENC {}
         set private-key "{}"
+add name=handy wpa2-pre-shared-key={} mode=dynamic-keys
+set [ find default-name=wifi1 ] .ssid=X .passphrase={} disabled=no
+add security.passphrase={} name=cfg1
+add name=anna password={} service=l2tp
 wpa_passphrase={}
 wpa_psk={}
 sae_password={}
@@ -352,6 +356,14 @@ def test_a_line_on_which_a_parser_found_a_secret_shows_only_the_name_of_its_stat
     assert redact('        set name "the plant reads"', "snmp") == "        set name <redacted:snmp>"
     assert redact("wps_secret_thing=abc", "wlan") == "wps_secret_thing=<redacted:wlan>"
     assert redact("mystery abc def", "other") == "mystery <redacted:other>"
+
+
+def test_nothing_is_shown_of_a_line_a_secret_goes_on_over():
+    assert redact("    EXAMPLE-KEY ssid=x", "wlan" + REST) == "    <redacted:wlan>"
+
+
+def test_a_value_in_quotes_is_a_secret_as_a_whole():
+    assert redact('add passphrase="horse battery staple" name=x') == "add passphrase=<redacted:passphrase> name=x"
 
 
 def test_a_word_is_shown_by_itself_only_when_its_line_shows_it():

@@ -12,30 +12,28 @@ _OTHER = re.compile(
     r"|aaa new-model|ip routing|ip route \d|logging \d|archive$|spanning-tree |vrf "
 )
 # Statements no other family in the field has; each pattern is anchored at the start of a line.
-_SURE = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"access-list \S+ (line \d+ )?(extended|standard) (permit|deny) ",
-        r"access-group \S+ (in|out) interface \S+$",
-        r"access-group \S+ global$",
-        r"same-security-traffic permit (inter|intra)-interface",
-        r"nat \([^(),\s]+,[^(),\s]+\) ",
-        r"(global|static) \([^()\s]+\) ",
-        r"aaa authentication (ssh|http|telnet|serial|enable) console ",
-        r"logging asdm ",
-        r"no asdm history enable",
-        r"clear configure access-list ",
-        r"group-policy \S+ (internal|attributes)",
-        r"tunnel-group \S+ (type|general-attributes|ipsec-attributes|webvpn-attributes)",
-        r"(no )?ssh stricthostkeycheck",
-        r"threat-detection (basic-threat|statistics)",
-        r"object-group (icmp-type|protocol) \S+",
-        r"policy-map type inspect dns preset_dns_map",
-        r"(http|ssh|telnet) \d+\.\d+\.\d+\.\d+ \d+\.\d+\.\d+\.\d+ \S+$",
-        r"\s+security-level \d+$",
-        r"\s+nameif \S+$",
-    )
+_SURE = (
+    r"access-list \S+ (line \d+ )?(extended|standard) (permit|deny) ",
+    r"access-group \S+ (in|out) interface \S+$",
+    r"access-group \S+ global$",
+    r"same-security-traffic permit (inter|intra)-interface",
+    r"nat \([^(),\s]+,[^(),\s]+\) ",
+    r"(global|static) \([^()\s]+\) ",
+    r"aaa authentication (ssh|http|telnet|serial|enable) console ",
+    r"logging asdm ",
+    r"no asdm history enable",
+    r"clear configure access-list ",
+    r"group-policy \S+ (internal|attributes)",
+    r"tunnel-group \S+ (type|general-attributes|ipsec-attributes|webvpn-attributes)",
+    r"(no )?ssh stricthostkeycheck",
+    r"threat-detection (basic-threat|statistics)",
+    r"object-group (icmp-type|protocol) \S+",
+    r"policy-map type inspect dns preset_dns_map",
+    r"(http|ssh|telnet) \d+\.\d+\.\d+\.\d+ \d+\.\d+\.\d+\.\d+ \S+$",
+    r"\s+security-level \d+$",
+    r"\s+nameif \S+$",
 )
+_ANY_SURE = re.compile("|".join(f"(?:{pattern})" for pattern in _SURE))
 MOST_LINES = 4000
 
 
@@ -47,7 +45,7 @@ def sniff(lines: Sequence[str]) -> int:
             return 98
         if _OTHER.match(line):
             return 0
-        for number, pattern in enumerate(_SURE):
-            if number not in found and pattern.match(line.rstrip()):
-                found.add(number)
+        line = line.rstrip()
+        if _ANY_SURE.match(line):
+            found.update(number for number, pattern in enumerate(_SURE) if re.match(pattern, line))
     return min(60 + 10 * len(found), 95) if found else 0

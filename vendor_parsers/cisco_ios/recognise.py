@@ -164,7 +164,6 @@ LEAST = 20
 _REFUSE = re.compile("|".join(_REFUSED))
 _EOS = re.compile(r"interface Ethernet\d+\s*$")
 _DOUBT = re.compile("|".join(_DOUBTFUL))
-_EVIDENCES = tuple((weight, re.compile(pattern)) for weight, pattern in _EVIDENCE)
 _ANY_EVIDENCE = re.compile("|".join(f"(?:{pattern})" for _, pattern in _EVIDENCE))
 
 
@@ -176,12 +175,12 @@ def sniff(lines: Sequence[str]) -> int:
         if _REFUSE.match(line):
             return 0
         if _ANY_EVIDENCE.match(line):
-            seen.update(place for place, (_, pattern) in enumerate(_EVIDENCES) if pattern.match(line))
+            seen.update(place for place, (_, pattern) in enumerate(_EVIDENCE) if re.match(pattern, line))
         if _DOUBT.match(line):
             doubt = True
         eos = eos or _EOS.match(line) is not None
     # one number alone in a port's name is an old IOS port or EOS; with prefix lengths it is EOS
     if doubt and eos:
         return 0
-    score = sum(_EVIDENCES[place][0] for place in seen) - (PENALTY if doubt else 0)
+    score = sum(_EVIDENCE[place][0] for place in seen) - (PENALTY if doubt else 0)
     return min(95, score) if score >= LEAST else 0
