@@ -21,7 +21,9 @@ from reports import json_report
 SAMPLES = Path(__file__).parents[1] / "samples"
 GOLDEN = Path(__file__).parent / "golden"
 DAY = date(2026, 11, 22)
-PLANTS = ("kisarazu", "kisarazu-fixed")
+PLANTS = ("kisarazu", "kisarazu-fixed", "kawasaki")
+LISTED = ("kisarazu", "kawasaki")
+RIGHT = "right"
 
 
 @pytest.fixture(scope="module")
@@ -71,10 +73,10 @@ def test_no_quote_of_our_own_files_holds_an_unprintable_character(audits, name):
     assert not [line for line in quoted if "\N{REPLACEMENT CHARACTER}" in line]
 
 
-def planted() -> list[tuple[str, str, str, frozenset[int]]]:
-    """The rows of the hand-written list: check, verdict, file, lines."""
+def listed(plant: str) -> list[tuple[str, str, str, str, frozenset[int]]]:
+    """The rows of a hand-written list: plant, check, verdict, file, lines."""
     rows = []
-    for line in (SAMPLES / "plants" / "kisarazu-expected.md").read_text(encoding="utf-8").splitlines():
+    for line in (SAMPLES / "plants" / f"{plant}-expected.md").read_text(encoding="utf-8").splitlines():
         cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
         if len(cells) < 6 or not re.fullmatch(r"[A-Z0-9]{3}-\d{3}", cells[0]) or not re.match(r"\d", cells[4]):
             continue
@@ -82,15 +84,18 @@ def planted() -> list[tuple[str, str, str, frozenset[int]]]:
         for part in re.findall(r"\d+(?:-\d+)?", cells[4]):
             first, _, last = part.partition("-")
             lines |= set(range(int(first), int(last or first) + 1))
-        rows.append((cells[0], cells[1].split()[0], cells[3], frozenset(lines)))
+        rows.append((plant, cells[0], cells[1].split()[0], cells[3], frozenset(lines)))
     return rows
 
 
-@pytest.mark.parametrize(("check", "verdict", "file", "lines"), planted())
-def test_what_was_planted_is_found_on_its_lines(audits, check, verdict, file, lines):
+ROWS = [row for plant in LISTED for row in listed(plant)]
+
+
+@pytest.mark.parametrize(("plant", "check", "verdict", "file", "lines"), [row for row in ROWS if row[2] != RIGHT])
+def test_what_was_planted_is_found_on_its_lines(audits, plant, check, verdict, file, lines):
     found = [
         finding
-        for finding in audits["kisarazu"].findings
+        for finding in audits[plant].findings
         if finding.check.id == check
         and (finding.verdict == verdict or (verdict == "fail" and finding.verdict == "warn"))
     ]
@@ -111,6 +116,27 @@ def test_what_was_planted_is_found_on_its_lines(audits, check, verdict, file, li
         for line in range(span.first, span.last + 1)
     }
     assert hit & lines, f"{check} says nothing of {file}:{sorted(lines)}"
+
+
+@pytest.mark.parametrize(("plant", "check", "verdict", "file", "lines"), [row for row in ROWS if row[2] == RIGHT])
+def test_nothing_bad_is_said_of_what_is_right(audits, plant, check, verdict, file, lines):
+    said = [
+        finding.subject
+        for finding in audits[plant].findings
+        if finding.check.id == check and finding.verdict in ("fail", "warn")
+        for quote in finding.evidence
+        if quote.at.file.endswith(file) and lines & set(range(quote.at.first, quote.at.last + 1))
+    ]
+    assert said == [], f"{check} complains of {file}:{sorted(lines)}"
+
+
+def test_every_check_finds_a_flaw_and_passes_something_in_kawasaki(audits):
+    flawed = {row[1] for row in listed("kawasaki") if row[2] in ("fail", "warn")}
+    right = {row[1] for row in listed("kawasaki") if row[2] == RIGHT}
+    checks = {summary.check.id for summary in audits["kawasaki"].checks}
+    # a missing configuration (AST-002) would leave open whatever else is to pass
+    assert (flawed, right) == (checks - {"AST-002"}, checks)
+    assert [summary.check.id for summary in audits["kawasaki"].checks if not summary.counts.get("pass")] == []
 
 
 def platform_samples() -> list[Path]:

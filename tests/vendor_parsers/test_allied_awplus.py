@@ -288,6 +288,14 @@ def test_users_have_their_level_and_a_hash() -> None:
     assert bare.secret.storage == "masked"
 
 
+@pytest.mark.parametrize(("stored", "storage"), [("8 $1$bJoVec4D$JwOJGPr7YqoExA0GVasdE0", "hash"), ("friend", "clear")])
+def test_the_factory_password_is_known_in_either_form(stored: str, storage: str) -> None:
+    """Allied Telesis Support Portal: the device comes with manager and friend."""
+    (manager,) = device_of(f"username manager privilege 15 password {stored}").users
+    assert manager.secret is not None
+    assert (manager.secret.storage, manager.secret.weakness) == (storage, "default")
+
+
 def test_a_login_without_any_method_is_told() -> None:
     assert listener(device_of("aaa authentication login default none"), "ssh").authenticated is not None
     assert listener(device_of("aaa authentication login default local"), "ssh").authenticated is None

@@ -264,7 +264,7 @@ def test_users_by_role_privilege_and_neither(leaf: Device) -> None:
     assert told == {"admin": True, "watch": None, "old": True}
     old = next(user for user in leaf.users if user.name == "old")
     assert old.secret is not None
-    assert (old.secret.weakness, old.secret.length) == ("empty", 0)
+    assert (old.secret.storage, old.secret.weakness, old.secret.length) == ("absent", "empty", 0)
 
 
 def test_root_has_an_account_only_where_aaa_root_says_so() -> None:

@@ -224,14 +224,15 @@ def test_users_with_what_their_class_allows():
     [
         ("$6$a$b", "hash"),
         ("$5$a$b", "hash"),
-        ("$1$a$b", "weak-hash"),
+        ("$1$a$b", "hash"),
+        ("$sha1$40000$a$b", "hash"),
         ("AbCdEfGhIjKlM", "weak-hash"),
         ("<SCRUBBED>", "masked"),
         ("secret-removed-here", "masked"),
     ],
 )
 def test_how_a_password_is_stored(stored, storage):
-    """crypt(5): $1$ is MD5, $5$ SHA-256, $6$ SHA-512; 13 letters are DES."""
+    """crypt(5): $1$ is MD5, $5$ SHA-256, $6$ SHA-512, $sha1$ a chain of HMACs, each salted; 13 letters are DES."""
     device = device_of(f'{HOST}set system root-authentication encrypted-password "{stored}"\n')
     assert device.users[0].secret.storage == storage
 

@@ -87,6 +87,16 @@ def test_a_peer_selected_twice_keeps_what_was_said_before() -> None:
     assert interface.addresses
 
 
+def test_a_tunnel_without_an_address_carries_what_is_routed_into_it() -> None:
+    device = device_of(
+        "ip lan1 address 192.0.2.1/24\ntunnel select 1\n tunnel enable 1\n"
+        "tunnel select 2\n ip tunnel address 198.51.100.1/30\n tunnel enable 2\n"
+        "pp select 1\n ppp ipcp ipaddress on\n pp enable 1\n"
+    )
+    lent = {one.name: bool(one.unnumbered) for one in device.interfaces}
+    assert lent == {"lan1": False, "tunnel1": True, "tunnel2": False, "pp1": False}
+
+
 def test_addresses_primary_secondary_dynamic_and_not_understood() -> None:
     device = device_of(
         """\

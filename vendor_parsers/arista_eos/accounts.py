@@ -73,7 +73,7 @@ def _user(words: Words, user: User) -> User:
 
 
 def _empty(words: Words, owner: str) -> Secret:
-    return seal("", use="user", storage="clear", at=words.at, owner=owner)
+    return seal("", use="user", storage="absent", at=words.at, owner=owner)
 
 
 def read_keys(root: Node, uses: Uses) -> None:

@@ -1,7 +1,7 @@
 """How Junos stores secrets: ``$9$`` can be read back, ``$8$`` is encrypted with a master password, crypt hashes cannot.
 
-``$1$`` is MD5 crypt, ``$5$`` SHA-256 crypt, ``$6$`` SHA-512 crypt (Junos OS, "Password Encryption"; crypt(5)). The tables of
-``$9$`` are those of the public Perl module Crypt::Juniper.
+``$1$`` is MD5 crypt, ``$5$`` SHA-256 crypt, ``$6$`` SHA-512 crypt (Junos OS, "Password Encryption"; crypt(5)), ``$sha1$`` a chain
+of HMACs: all of them are salted. The tables of ``$9$`` are those of the public Perl module Crypt::Juniper.
 """
 
 from __future__ import annotations
@@ -51,9 +51,7 @@ def storage_of(text: str) -> Storage:
         return "reversible"
     if text.startswith("$8$"):
         return "encrypted"
-    if text.startswith(("$5$", "$6$")):
-        return "hash"
-    return "weak-hash" if text.startswith(("$1$", "$sha1$")) else "clear"
+    return "hash" if text.startswith(("$1$", "$5$", "$6$", "$sha1$")) else "clear"
 
 
 def sealed(statement: Statement, use: str, owner: str, *, hashed: bool = False) -> Secret:

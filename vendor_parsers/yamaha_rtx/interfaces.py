@@ -21,6 +21,8 @@ from vendor_parsers.yamaha_rtx.settings import Place, interface_name
 
 MANUAL = "Yamaha NVR500 Command Reference Rev.11.00.28"
 _UP: Fact[bool] = default(True, f"{MANUAL}, 4.40: an interface works unless lan shutdown names it")
+_LENT = "lan"
+"""Lines and tunnels without an address of their own carry packets as well; which LAN lends its address is not documented."""
 _NOT_ENABLED: dict[str, Fact[bool]] = {
     "pp": unknown(Text("no pp enable line", "pp enable の行がない")),
     "tunnel": unknown(Text("no tunnel enable line", "tunnel enable の行がない")),
@@ -119,6 +121,8 @@ def _interface(place: Place) -> Interface:
         address_unknown=not_read,
         ipv6=_ipv6(place),
         parent=parent,
+        # ``ip route … gateway pp 1`` and ``gateway tunnel 1`` lead into it all the same
+        unnumbered=_LENT if kind and not addresses and not dynamic else "",
     )
 
 
