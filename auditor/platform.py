@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import groupby
 from operator import attrgetter
 
 from auditor.model.device import Device, Topic, Unread
@@ -184,15 +185,37 @@ def _begins(words: list[str], block: list[str]) -> bool:
 
 def account(tree: Tree, platform: Platform) -> Account:
     """Sort every statement of a parsed tree into understood, ignored on purpose, and not understood."""
-    paths = _paths(platform)
     understood = 0
     ignored: dict[int, int] = {}
     unread: list[Unread] = []
+    sorted_out = _sorted(tree, platform)
+    for first, last, state in _each_line_once(sorted_out) if tree.shares_lines else sorted_out:
+        size = last - first + 1
+        if state is None:
+            understood += size
+        elif isinstance(state, int):
+            ignored[state] = ignored.get(state, 0) + size
+        elif size:  # a word that shares its line with another statement is told where that one is
+            unread.append(state)
+    return Account(
+        understood,
+        tuple((platform.ignored[number].reason, count) for number, count in sorted(ignored.items())),
+        tuple((reason, len(lines)) for reason, lines in sorted(tree.trivia.items())),
+        tuple(unread),
+    )
+
+
+_State = int | Unread | None
+"""What became of a statement: ignored by the entry of that number, not understood, or (None) understood."""
+
+
+def _sorted(tree: Tree, platform: Platform) -> Iterator[tuple[int, int, _State]]:
+    """Every statement: its first and last line and what became of it."""
+    paths = _paths(platform)
     stack: list[tuple[Node, int | None, Topic, tuple[_Blocks, ...]]]
     stack = [(child, None, "other", (paths.anywhere, paths.outermost)) for child in reversed(tree.root.children)]
     while stack:
         node, reason, topic, expected = stack.pop()
-        size = node.last - node.first + 1
         done = node.understood
         if reason is None and (node.children or not done):
             named = [block for blocks in expected for block in blocks.naming(node.words)]
@@ -201,19 +224,29 @@ def account(tree: Tree, platform: Platform) -> Account:
                 topic = block.topic or topic
                 reason = reason if done or block.reason is None else block.reason
             expected = (paths.anywhere, *(block.inside for block in named if block.inside))
-        if reason is not None:
-            ignored[reason] = ignored.get(reason, 0) + size
-        elif done:
-            understood += size
-        elif size:  # a word that shares its line with another statement is told where that one is
+        state: _State = reason
+        if reason is None and not done:
             section = redact(node.parent.text) if node.parent is not None else ""
             word = node.words[node.read] if node.read < len(node.words) else node.text
-            unread.append(Unread(node.at, topic, section, shown_word(node.text, word)))
+            state = Unread(node.at, topic, section, shown_word(node.text, word))
+        yield node.first, node.last, state
         if node.children:
             stack += [(child, reason, topic, expected) for child in reversed(node.children)]
-    return Account(
-        understood,
-        tuple((platform.ignored[number].reason, count) for number, count in sorted(ignored.items())),
-        tuple((reason, len(lines)) for reason, lines in sorted(tree.trivia.items())),
-        tuple(unread),
-    )
+
+
+def _each_line_once(statements: Iterable[tuple[int, int, _State]]) -> Iterator[tuple[int, int, _State]]:
+    """Lines that several statements share: not understood if one of them is not, else understood if one is, else ignored."""
+    lines: dict[int, _State] = {}
+    for first, last, state in statements:
+        for line in range(first, last + 1):
+            known = lines.get(line, 0)
+            if line not in lines or isinstance(state, Unread) or (state is None and not isinstance(known, Unread)):
+                lines[line] = state
+    for _, run in groupby(sorted(lines.items()), key=lambda one: (id(one[1]), isinstance(one[1], Unread))):
+        numbers = [line for line, _ in run]
+        state = lines[numbers[0]]
+        if isinstance(state, Unread):
+            state = replace(state, at=Span(state.at.file, numbers[0], numbers[-1]))
+            yield numbers[0], numbers[-1], state
+        else:
+            yield from ((line, line, state) for line in numbers)

@@ -198,7 +198,7 @@ def judge(loaded: Loaded, checks: Sequence[Check], options: Options) -> Audit:
         if read.crash is not None:
             not_run.append(NotRun(check="", file=read.source.path, reason=read.crash))
         if unaccounted(read):
-            lost = Text("some of its lines are in no state", "どの区分にも入らない行がある")
+            lost = Text("its lines do not add up to their number", "区分ごとの行数の合計が行数と一致しない")
             not_run.append(NotRun(check="", file=read.source.path, reason=lost))
     waivers = plant.registers.waivers or () if options.waivers else ()
     known = _known(options.baseline)

@@ -181,8 +181,8 @@ def _unread_row(document: Document, low: int, high: int) -> Unread:
 
 
 def unaccounted(read: Read) -> Ranges:
-    """Lines that stand in no state at all; always empty unless a reader lost some (an internal error)."""
+    """Lines in no state at all, or in more than one; always empty unless a reader lost some (an internal error)."""
     counted = read.understood + sum(read.ignored.values())
     counted += sum(line.at.last - line.at.first + 1 for line in read.unread)
     missing = read.source.lines - counted
-    return Ranges(((1, missing),)) if missing > 0 and read.problem is None else Ranges()
+    return Ranges(((1, abs(missing)),)) if missing and read.problem is None else Ranges()

@@ -197,16 +197,18 @@ class Words:
 class Tree:
     """A document read into nodes. ``trivia`` are lines that mean nothing: reason -> line numbers.
 
-    ``file`` is the input's path, ``host`` the prompt's host name where a terminal log gave one.
+    ``file`` is the input's path, ``host`` the prompt's host name where a terminal log gave one. ``shares_lines``: several
+    statements may stand on one line, each of them owning it.
     """
 
-    __slots__ = ("file", "host", "root", "trivia")
+    __slots__ = ("file", "host", "root", "shares_lines", "trivia")
 
     def __init__(self, file: str, host: str | None = None) -> None:
         self.file = file
         self.host = host
         self.root = Node(file, "", 0, 0)
         self.trivia: dict[str, list[int]] = {}
+        self.shares_lines = False
 
     def skip(self, reason: str, first: int, last: int | None = None) -> None:
         """Account lines ``first`` … ``last`` as meaning nothing: ``blank``, ``comment``, ``end``, ``header``."""

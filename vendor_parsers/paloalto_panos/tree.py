@@ -118,6 +118,7 @@ class ConfigTree(Tree):
         super().__init__(file, host)
         self.top = Element(file, "", 0, 0)
         self.root = self.top
+        self.shares_lines = True
         self.statements: list[tuple[int, int, list[Element]]] = []
         self.fault: tuple[Span, Text] | None = None
 
