@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 from operator import attrgetter
 
 from auditor.model.device import Device, Topic, Unread
+from auditor.model.ranges import Ranges
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.source.document import Document
@@ -235,18 +235,19 @@ def _sorted(tree: Tree, platform: Platform) -> Iterator[tuple[int, int, _State]]
 
 
 def _each_line_once(statements: Iterable[tuple[int, int, _State]]) -> Iterator[tuple[int, int, _State]]:
-    """Lines that several statements share: not understood if one of them is not, else understood if one is, else ignored."""
-    lines: dict[int, _State] = {}
+    """Where statements share lines: each one not understood is told; any other line is understood if one on it is."""
+    lines: dict[int, int | None] = {}
+    unread: set[int] = set()
     for first, last, state in statements:
-        for line in range(first, last + 1):
-            known = lines.get(line, 0)
-            if line not in lines or isinstance(state, Unread) or (state is None and not isinstance(known, Unread)):
-                lines[line] = state
-    for _, run in groupby(sorted(lines.items()), key=lambda one: (id(one[1]), isinstance(one[1], Unread))):
-        numbers = [line for line, _ in run]
-        state = lines[numbers[0]]
+        numbers = range(first, last + 1)
         if isinstance(state, Unread):
-            state = replace(state, at=Span(state.at.file, numbers[0], numbers[-1]))
-            yield numbers[0], numbers[-1], state
+            unread.update(numbers)
+            yield first, last, state
         else:
-            yield from ((line, line, state) for line in numbers)
+            lines.update({line: state for line in numbers if state is None or line not in lines})
+    yield from ((line, line, state) for line, state in sorted(lines.items()) if line not in unread)
+
+
+def unread_lines(unread: Iterable[Unread]) -> int:
+    """How many lines of one file were not understood, those that several statements share counted once."""
+    return Ranges.of(*((one.at.first, one.at.last) for one in unread)).size

@@ -12,7 +12,7 @@ from auditor.model.device import Device, Unread
 from auditor.model.ranges import Ranges
 from auditor.model.span import Span
 from auditor.model.text import Text
-from auditor.platform import Candidate, ParseError, Platform, account
+from auditor.platform import Candidate, ParseError, Platform, account, unread_lines
 from auditor.source.document import Document, Input
 from auditor.source.redact import redact
 from auditor.source.split import is_whole_configuration
@@ -183,6 +183,6 @@ def _unread_row(document: Document, low: int, high: int) -> Unread:
 def unaccounted(read: Read) -> Ranges:
     """Lines in no state at all, or in more than one; always empty unless a reader lost some (an internal error)."""
     counted = read.understood + sum(read.ignored.values())
-    counted += sum(line.at.last - line.at.first + 1 for line in read.unread)
+    counted += unread_lines(read.unread)
     missing = read.source.lines - counted
     return Ranges(((1, abs(missing)),)) if missing and read.problem is None else Ranges()

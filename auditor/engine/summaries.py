@@ -12,6 +12,7 @@ from auditor.model.address import format_ranges
 from auditor.model.device import Topic
 from auditor.model.rule import Action
 from auditor.model.text import Text
+from auditor.platform import unread_lines
 from auditor.reach.explain import DisagreementError
 from auditor.reach.external import find_external_points
 from auditor.reach.flows import PairReach
@@ -49,7 +50,7 @@ def input_summaries(reads: Sequence[Read], texts: Texts, checks: Sequence[Check]
             for notice in device.notices
         ]  # fmt: skip
         source = read.source
-        not_understood = sum(line.at.last - line.at.first + 1 for line in read.unread)
+        not_understood = unread_lines(read.unread)
         found.append(
             InputSummary(
                 path=source.path, sha256=source.sha256, encoding=source.encoding, platform=read.platform,

@@ -41,7 +41,7 @@ FORMS = frozenset(
     "sha224 sha256 sha384 sha512 sha-256 hmac-md5 hmac-sha-1 hmac-sha-256 hmac-sha1 hmac-sha256 hmac-sha2-256 "
     "cmac-aes-128 cmac-aes-256 cmac aes aes128 aes192 aes256 aes-128 aes-192 aes-256 sha-224 sha-384 sha-512 aes-cbc des "
     "3des 40 104 128 192 256 384 512 size 40bit 128bit "
-    "encryption level add null : = { is read-only read-write".split()
+    "encryption level add null : = { is read-only read-write ciphertext plaintext".split()
 )
 """Words between the announcing word and the secret: how it is written, encoded or used."""
 NO_SECRET = {
@@ -101,6 +101,11 @@ PLACED: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("pp auth username *", "password", frozenset()),
     ("l2tp tunnel auth on", "password", frozenset()),
     ("snmpv2c community *", "community", frozenset()),
+    *(
+        (f"{before}snmp community {after}", "community", frozenset[str]())
+        for before in ("", "config ")
+        for after in ("create", "delete", "accessmode *", "mode *", "ipaddr * *")
+    ),
 )
 """Statements whose secret nothing announces: the words before it, its kind, and words that say it is not there."""
 HOST_OPTIONS = {"traps": 0, "informs": 0, "trap": 0, "poll": 0, "version": 1,

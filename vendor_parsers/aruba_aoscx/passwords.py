@@ -24,7 +24,14 @@ def sealed(text: str, kind: str, at: Span, use: str, owner: str = "") -> Secret:
     """A stored secret behind the word ``kind``, measured and forgotten."""
     text = text.strip("\"'")
     storage: Storage = "masked" if is_masked(text) else "clear" if kind == "plaintext" else "encrypted"
-    return seal(text if storage == "clear" else None, use=use, storage=storage, at=at, owner=owner, stored=text)
+    return seal(
+        text if storage == "clear" else None,
+        use=use,
+        storage=storage,
+        at=at,
+        owner=owner,
+        stored="" if storage == "masked" else text,
+    )
 
 
 def read_secret(words: Words, use: str, owner: str = "") -> Secret | None:
