@@ -87,6 +87,10 @@ def test_statements_of_random_words_raise_nothing(lines: list[tuple[str, list[st
     run([" ".join((stem, *words)).strip() for stem, words in lines])
 
 
+def test_a_description_without_a_word_raises_nothing() -> None:
+    run(["pp select 1", "description"])
+
+
 def test_numbers_beyond_every_limit_raise_nothing() -> None:
     big = "9" * 5000
     run(

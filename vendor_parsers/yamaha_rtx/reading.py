@@ -74,7 +74,7 @@ def _belongs(selected: Node, words: list[str]) -> bool:
     kind, pair = selected.words[0], " ".join(words[:2])
     if words[0] == "description":
         # "description tunnel TEXT" as the manual has it, and "description TEXT" as some exports do
-        return len(words) == 2 or words[1] == kind
+        return len(words) == 2 or words[1:2] == [kind]
     bound = _BOUND[kind]
     return (words[0] in bound or pair in bound) and pair not in _GLOBAL
 
