@@ -36,7 +36,6 @@ WHOLE = (
     "cml-CCNA_Prep_2025_S3E2_Fundamentals_of_ACLs",
     "cml-ipsec-exploration",
     "cml-topology-solution",
-    "lv-eos_evpn_l3_design_guide",
     "lv-eos_iosxe_aws_demo",
     "lv-fortios_first_basic",
     "lv-fortios_fw_policy_basic",
@@ -73,7 +72,6 @@ LARGE = (
     "batfish-example-live",
     "batfish-example-juniper",
     "lv-ios_example_network",
-    "lv-eos_evpn_l3_design_guide",
 )
 """Left out of the everyday run for their size."""
 PROTOCOLS = {"any": None, "tcp/22": (TCP, 22), "tcp/80": (TCP, 80), "tcp/502": (TCP, 502), "udp/161": (UDP, 161)}
