@@ -21,6 +21,10 @@ from auditor.source.ingest import SourceError
 THRESHOLDS = ("critical", "high", "medium", "low", "never")
 
 
+def _by_comma(_: click.Context, __: click.Parameter, words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(part.strip() for word in words for part in word.split(","))
+
+
 @click.command(
     help=say("Audit configuration exports and answer the manual.", "設定ファイルを監査し、マニュアルの各項目に答える。")
 )
@@ -55,15 +59,17 @@ THRESHOLDS = ("critical", "high", "medium", "low", "never")
     "--select",
     envvar="AUDITOR_SELECT",
     multiple=True,
-    metavar="ID",
-    help=say("Only checks with this id or prefix.", "この ID（前方一致）の検査だけを行う。"),
+    metavar="ID[,ID]",
+    callback=_by_comma,
+    help=say("Only checks with these ids or prefixes.", "この ID（前方一致）の検査だけを行う。"),
 )
 @click.option(
     "--ignore",
     envvar="AUDITOR_IGNORE",
     multiple=True,
-    metavar="ID",
-    help=say("No checks with this id or prefix.", "この ID（前方一致）の検査を行わない。"),
+    metavar="ID[,ID]",
+    callback=_by_comma,
+    help=say("No checks with these ids or prefixes.", "この ID（前方一致）の検査を行わない。"),
 )
 @click.option(
     "--baseline",

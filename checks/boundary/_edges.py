@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.model.address import V6
+from auditor.model.address import ANY4, ANY6, V6
+from auditor.model.rule import Action, Rule
+from auditor.reach.chains import unfolded
 from auditor.reach.external import is_external
 from auditor.reach.network import Network, Port
 from auditor.reach.wiring import Guard
@@ -76,3 +78,29 @@ def answering(port: Port, guards: tuple[Guard, ...]) -> tuple[Guard, ...]:
     only_v6 = bool(addresses) and all(address.ip >= V6 for address in addresses) and not port.interface.dynamic
     other = "4" if only_v6 or (port.interface.dynamic == "slaac" and not addresses) else "6"
     return tuple(guard for guard in guards if guard.family != other)
+
+
+def inbound_default(network: Network, port: Port, guard: Guard) -> Action:
+    """What becomes of packets that no rule names; deny where a rule certainly denies whatever others leave.
+
+    A rule for packets that nothing has translated counts: what a translation publishes is judged where it is published.
+    """
+    if guard.ruleset is None:
+        return Action.UNKNOWN
+    if guard.ruleset.default is Action.DENY:
+        return Action.DENY
+    points = [address.ip for address in port.interface.addresses]
+    family = ANY6 if points and min(points) >= V6 else ANY4
+    left = network.space.box(source=family, destination=family)
+    for rule in unfolded(port.device, guard.ruleset):
+        untranslated = rule.translated is None or "" in rule.translated
+        if rule.starts and rule.exact and rule.outward is None and untranslated and applies(port, rule):
+            left -= network.space.between(rule.source, rule.destination, rule.service, upper=False)
+            if not left:
+                return rule.action
+    return guard.ruleset.default
+
+
+def applies(port: Port, rule: Rule) -> bool:
+    """True unless the rule is limited to other interfaces to come in by."""
+    return rule.inward is None or port.interface.name in rule.inward

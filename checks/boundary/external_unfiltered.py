@@ -10,7 +10,7 @@ from auditor.model.text import Text
 from auditor.reach.network import Network, Port
 from auditor.reach.wiring import Guard
 from checks._standby import PAIR_UNCLEAR, PAIR_UNLIKE, unlike_pairs
-from checks.boundary._edges import EDGE, EDGE_PLANT, FIREWALL, FIREWALL_PLANT, answering, edges
+from checks.boundary._edges import EDGE, EDGE_PLANT, FIREWALL, FIREWALL_PLANT, answering, edges, inbound_default
 
 SIDES: frozenset[Side] = frozenset({"external"})
 
@@ -27,11 +27,11 @@ SIDES: frozenset[Side] = frozenset({"external"})
     decided=Text(
         "Every enabled interface that leads outside (external zone, public or provider-given address, cellular, PPP) of "
         "a device that forwards: no inbound filter fails, a filter without session state is a warning (medium), a "
-        "stateful one that denies by default passes. A list that does not exist cannot be told. IPv4 counts, "
+        "stateful one that denies by default, or whose rules deny whatever is left, passes. A list that does not exist cannot be told. IPv4 counts, "
         "IPv6 where there is nothing else; IP6-001 judges IPv6 beside IPv4. Two devices that share an address there and filter "
         "differently are a warning.",
         "転送を行う機器の、外部につながる有効なインタフェース（外部ゾーン、公開アドレス、プロバイダ割当、セルラー、PPP）ごとに、入力方向の"
-        "フィルタがなければ不適合、状態を持たないフィルタだけなら注意（中）、既定で拒否するステートフルなフィルタなら適合とする。存在しない"
+        "フィルタがなければ不適合、状態を持たないフィルタだけなら注意（中）、既定で、または残りのすべてをルールで拒否するステートフルなフィルタなら適合とする。存在しない"
         "リストの参照は判定不能とする。IPv4で判定し、IPv6だけのインタフェースはIPv6で判定する（併用時のIPv6は IP6-001）。アドレスを共有する"
         "冗長構成の2台のフィルタが異なる場合は注意とする。",
     ),
@@ -83,7 +83,7 @@ def external_unfiltered(network: Network) -> Iterator[Result]:
     yield from unlike_pairs(network, lambda one: (one.device, one.interface) in outside, SIDES)
     for port, guards in edges(network):
         guards = answering(port, guards)
-        verdict = _verdict(port, guards)
+        verdict = _verdict(network, port, guards)
         lines = (Evidence(port.interface.at, "interface"), *(Evidence(guard.binding.at, "binds") for guard in guards))
         yield Result(
             subject=port.interface.name, device=port.device.name, verdict=verdict, evidence=lines, sides=SIDES,
@@ -93,15 +93,15 @@ def external_unfiltered(network: Network) -> Iterator[Result]:
         )  # fmt: skip
 
 
-def _verdict(port: Port, guards: tuple[Guard, ...]) -> Verdict:
-    lists = [guard.ruleset for guard in guards]
-    closed = [found for found in lists if found is not None and found.default is Action.DENY]
+def _verdict(network: Network, port: Port, guards: tuple[Guard, ...]) -> Verdict:
+    lists = [(guard.ruleset, inbound_default(network, port, guard)) for guard in guards]
+    closed = [found for found, default in lists if found is not None and default is Action.DENY]
     if closed:
         stateful = port.device.stateful or any(rule.inspects or rule.states for found in closed for rule in found.rules)
         return Verdict.PASS if stateful else Verdict.WARN
-    if any(found is None or found.default is Action.UNKNOWN for found in lists):
+    if any(default is Action.UNKNOWN for _, default in lists):
         return Verdict.CANNOT_TELL
     denies = any(
-        rule.action is Action.DENY and rule.enabled for found in lists if found is not None for rule in found.rules
+        rule.action is Action.DENY and rule.enabled for found, _ in lists if found is not None for rule in found.rules
     )
     return Verdict.WARN if denies else Verdict.FAIL

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.check import Evidence, Example, Parameter, Result, Severity, Side, Verdict, check
-from auditor.model.address import ANY4, ANY6, V6
+from auditor.model.address import ANY4, ANY6
 from auditor.model.ranges import Ranges
 from auditor.model.rule import Action, Rule
 from auditor.model.service import ICMP, ICMP6, Service
@@ -15,7 +15,16 @@ from auditor.reach.describe import short
 from auditor.reach.network import Network, Port
 from auditor.reach.wiring import Guard
 from checks._shared import EXTERNAL
-from checks.boundary._edges import EDGE, EDGE_PLANT, FIREWALL, FIREWALL_PLANT, answering, edges
+from checks.boundary._edges import (
+    EDGE,
+    EDGE_PLANT,
+    FIREWALL,
+    FIREWALL_PLANT,
+    answering,
+    applies,
+    edges,
+    inbound_default,
+)
 from checks.rules._lists import certain_denies, denied_before
 
 SIDES: frozenset[Side] = frozenset({"external"})
@@ -85,31 +94,12 @@ def inbound_not_denied(network: Network) -> Iterator[Result]:
         found = list(_permits(network, port, guards, limit))
         lines = (Evidence(port.interface.at, "interface"),)
         bound = tuple(Evidence(guard.binding.at, "binds") for guard in answering(port, guards))
-        defaults = [_default(network, port, guard) for guard in answering(port, guards)]
+        defaults = [inbound_default(network, port, guard) for guard in answering(port, guards)]
         if all(default is Action.PERMIT for default in defaults):
             found.append(_result(port, Verdict.FAIL, lines, says="no_default_deny"))
         elif Action.DENY not in defaults:
             found.append(_result(port, Verdict.CANNOT_TELL, (*lines, *bound), says="default_unknown"))
         yield from found or [_result(port, Verdict.PASS, lines)]
-
-
-def _default(network: Network, port: Port, guard: Guard) -> Action:
-    """What becomes of packets that no rule names; deny where the rules themselves certainly take every packet."""
-    if guard.ruleset is None:
-        return Action.UNKNOWN
-    if guard.ruleset.default is Action.DENY:
-        return Action.DENY
-    points = [address.ip for address in port.interface.addresses]
-    family = ANY6 if points and min(points) >= V6 else ANY4
-    left = network.space.box(source=family, destination=family)
-    for rule in unfolded(port.device, guard.ruleset):
-        if rule.starts and rule.exact and rule.outward is None and _applies(port, rule):
-            left -= network.space.between(rule.source, rule.destination, rule.service, upper=False)
-    return guard.ruleset.default if left else Action.DENY
-
-
-def _applies(port: Port, rule: Rule) -> bool:
-    return rule.inward is None or port.interface.name in rule.inward
 
 
 def _result(
@@ -132,7 +122,7 @@ def _permits(network: Network, port: Port, guards: tuple[Guard, ...], limit: int
     for guard in guards:
         rules = unfolded(port.device, guard.ruleset) if guard.ruleset is not None else ()
         for place, rule in enumerate(rules):
-            if not (_applies(port, rule) and rule.starts and rule.action is not Action.DENY and not rule.implied):
+            if not (applies(port, rule) and rule.starts and rule.action is not Action.DENY and not rule.implied):
                 continue
             reached = _whole_prefixes(network, rule.destination.upper)
             anyone = rule.source.upper.covers(ANY4) or rule.source.upper.covers(ANY6)

@@ -143,6 +143,7 @@ def test_select_and_ignore_take_ids_and_prefixes_in_any_case(plant):
     assert ids(report(source)) == everything
     assert ids(report(source, "--select", "MGT")) == management
     assert ids(report(source, "--select", "mgt-001", "--select", "CNI-001")) == {"MGT-001", "CNI-001"}
+    assert ids(report(source, "--select", "mgt-001, CNI-001")) == {"MGT-001", "CNI-001"}
     assert ids(report(source, "--ignore", "mgt")) == everything - management
     assert ids(report(source, "--select", "MGT", "--ignore", "MGT-001")) == management - {"MGT-001"}
 
@@ -154,6 +155,7 @@ def test_select_and_ignore_take_ids_and_prefixes_in_any_case(plant):
         ("--ignore", "MGT-999"),
         ("--select", ""),
         ("--ignore", ""),
+        ("--select", "CNI-001,"),
         ("--select", "CNI", "--ignore", "CNI"),
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from auditor.model.address import ANY4, format_ranges, prefix
 from auditor.model.forwarding import Nat
 from auditor.model.ranges import Ranges
@@ -186,8 +188,28 @@ def test_only_first_packets_of_connections_meet_the_table():
     assert one("-A PREROUTING -m conntrack --ctstate NEW -j DNAT --to-destination 10.0.0.1").conditions == ()
 
 
-def test_chains_that_ask_each_other_come_to_an_end():
-    assert nats("-A PREROUTING -j a", "-A a -j b", "-A b -j a", chains=("a", "b")) is not None
+def test_chains_that_ask_each_other_come_to_an_end_and_leave_their_packets_open():
+    (found,) = nats("-A PREROUTING -p tcp -j a", "-A a -j b", "-A b -j a", chains=("a", "b"))
+    assert (found.kind, found.to.upper, found.to.lower) == ("destination", ANY4, Ranges())
+    assert found.conditions
+
+
+def test_chains_too_deep_to_follow_may_translate_to_anywhere():
+    names = [f"c{level}" for level in range(20)]
+    deep = [f"-A {here} -j {further}" for here, further in itertools.pairwise(names)]
+    (found,) = nats(
+        "-A PREROUTING -j c0", *deep, "-A c19 -p tcp -j DNAT --to-destination 10.0.0.3", chains=tuple(names)
+    )
+    assert found.to.upper == ANY4
+    assert found.conditions
+
+
+def test_a_tree_of_chains_that_calls_without_end_is_given_up_in_time():
+    names = [f"c{level}" for level in range(14)]
+    twice = [f"-A {here} -j {further}" for here, further in itertools.pairwise(names) for _ in range(3)]
+    found = nats("-A PREROUTING -j c0", *twice, chains=tuple(names))
+    assert found
+    assert all(nat.conditions and nat.to.upper == ANY4 for nat in found)
 
 
 def test_unknown_targets_may_translate_to_anywhere():

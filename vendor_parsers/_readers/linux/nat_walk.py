@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from auditor.model.forwarding import Nat, NatKind
+from auditor.model.rule import Match
 from auditor.model.span import Span
 from vendor_parsers._readers.linux.addresses import inside
 from vendor_parsers._readers.linux.aims import Aim
@@ -21,6 +22,7 @@ from vendor_parsers._readers.linux.states import TRACKED
 
 MOST_PIECES = 32
 MOST_RULES = 4096
+MOST_STEPS = 16_384
 DEEPEST = 16
 LOST = "chains of the nat table too entangled to follow"
 NO_WAY_IN = "whether the kernel tells the incoming interface behind routing"
@@ -50,6 +52,11 @@ class _Walk:
     direction: NatKind
     last: bool
     found: list[Nat] = field(default_factory=list)
+    steps: int = 0
+
+    @property
+    def full(self) -> bool:
+        return len(self.found) > MOST_RULES or self.steps > MOST_STEPS
 
 
 def first_packets(asks: Sequence[Criteria]) -> tuple[Criteria, ...]:
@@ -83,14 +90,18 @@ def _follow(walk: _Walk, chain: str, live: list[Criteria], depth: int) -> None:
     """Translate what a chain decides for the packets in ``live``."""
     base = depth == 0
     for step in walk.chains.get(chain, ()):
-        if not live or len(walk.found) > MOST_RULES:
+        if not live:
             break
+        if walk.full:
+            walk.found += _lost(walk, step, live)
+            break
+        walk.steps += 1
         here = meet_all(live, step.asks)
         if not here:
             continue
         if step.does in ("call", "goto"):
             if depth >= DEEPEST:
-                walk.found += _decided(walk, step, [replace(part, conditions=(LOST,)) for part in here])
+                walk.found += _lost(walk, step, here)
             else:
                 _follow(walk, step.chain, here, depth + 1)
             if step.does == "goto":
@@ -101,6 +112,13 @@ def _follow(walk: _Walk, chain: str, live: list[Criteria], depth: int) -> None:
             live = _ended(walk, step, here, live)
         else:
             walk.found += _decided(walk, step, here)
+
+
+def _lost(walk: _Walk, step: Step, here: Sequence[Criteria]) -> Iterator[Nat]:
+    """Chains too entangled to follow: anything may become of these packets."""
+    aim = Aim(kind=walk.direction, to=Match.opaque(LOST, walk.scope.everything), conditions=(LOST,))
+    for part in here:
+        yield from _nat(walk, step, part, aim)
 
 
 def _ended(walk: _Walk, step: Step, here: Sequence[Criteria], live: list[Criteria]) -> list[Criteria]:
