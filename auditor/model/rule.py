@@ -126,6 +126,11 @@ class Rule:
         """True when it may match packets that start something: enabled, and not for replies alone."""
         return self.enabled and (self.states is None or "new" in self.states)
 
+    @property
+    def published_only(self) -> bool:
+        """True when it only sees packets that a translation delivers: what that publishes bounds it."""
+        return self.translated is not None and "" not in self.translated
+
 
 Family = Literal["4", "6", "both"]
 

@@ -124,6 +124,8 @@ def _permits(network: Network, port: Port, guards: tuple[Guard, ...], limit: int
         for place, rule in enumerate(rules):
             if not (applies(port, rule) and rule.starts and rule.action is not Action.DENY and not rule.implied):
                 continue
+            if rule.published_only:
+                continue  # bounded by what the translations publish
             reached = _whole_prefixes(network, rule.destination.upper)
             anyone = rule.source.upper.covers(ANY4) or rule.source.upper.covers(ANY6)
             if not (reached and anyone and _broad(rule.service, limit)) or _limited_to_outside(network, port, rule):

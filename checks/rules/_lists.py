@@ -71,8 +71,14 @@ def speaks_of(rules: RuleSet, addresses: Ranges) -> bool:
 def certain_denies(rules: Iterable[Rule]) -> list[Rule]:
     """The rules that certainly deny what they name, wherever it goes."""
     return [
-        rule for rule in rules if rule.action is Action.DENY and rule.enabled and rule.outward is None and rule.exact
-    ]  # fmt: skip
+        rule
+        for rule in rules
+        if rule.action is Action.DENY
+        and rule.enabled
+        and rule.outward is None
+        and rule.exact
+        and not rule.published_only
+    ]
 
 
 def denied_before(network: Network, rule: Rule, denies: Sequence[Rule]) -> bool:

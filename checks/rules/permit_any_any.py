@@ -48,9 +48,9 @@ set security zones security-zone hmi interfaces ge-0/0/1.0
         "Enabled permits of lists that are bound to filter packets. Any source, any destination and any service fail "
         "where packets remain that no earlier rule certainly denies (critical at an external or control boundary); two "
         "of the three are a warning. One under a condition that the file cannot settle cannot be told. Lists for NAT, route maps, SNMP and the like do not "
-        "count, nor does an interface's list where policies between zones decide afterwards.",
+        "count, nor does a rule for what a translation publishes (RTN-001), nor does an interface's list where policies between zones decide afterwards.",
         "パケットフィルタとして適用されたリストの有効な許可ルールを見る。送信元・宛先・サービスがすべてanyで、先行ルールが確実に拒否しない"
-        "パケットが残るものを不適合とする（外部・制御系の境界では緊急）。三つのうち二つがanyなら注意。設定からは決まらない条件付きのものは判定不能とする。NAT・ルートマップ・SNMP等のリスト、"
+        "パケットが残るものを不適合とする（外部・制御系の境界では緊急）。三つのうち二つがanyなら注意。設定からは決まらない条件付きのものは判定不能とする。NAT・ルートマップ・SNMP等のリスト、NATで公開した通信だけに一致するルール（RTN-001 で判定）、"
         "およびその後にゾーン間ポリシーが判定するインタフェースのリストは数えない。",
     ),
     fix=Text(
@@ -136,7 +136,7 @@ def _wide(network: Network, device: Device, binding: Binding, ruleset: RuleSet) 
     denies: list[Rule] = []
     for rule in unfolded(device, ruleset):
         denies += certain_denies([rule])
-        if not rule.starts or rule.action is Action.DENY or rule.implied:
+        if not rule.starts or rule.action is Action.DENY or rule.implied or rule.published_only:
             continue
         any_parts = [
             text
