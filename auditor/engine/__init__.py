@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, NamedTuple, cast
 
 from auditor import __version__
 from auditor.check import Check, DeviceCheck, NetworkCheck, Result, Verdict
-from auditor.engine.discover import all_checks, candidates, chosen_checks
+from auditor.engine.discover import all_checks, candidates, chosen_checks, policy_checks
 from auditor.engine.inputs import (
     Read,
     internal_error,
@@ -109,6 +109,14 @@ class Loaded:
         return tuple(device for read in self.reads for device in read.devices)
 
 
+class Stated(NamedTuple):
+    """A plant file read (the empty plant without one), where it lies, and what was wrong with it."""
+
+    path: Path | None
+    plant: Plant
+    messages: Sequence[tuple[Span, Text]]
+
+
 def plant_beside(sources: Iterable[str]) -> Path | None:
     """The ``plant.yaml`` in a source folder or beside a source, or None."""
     for source in sources:
@@ -140,10 +148,16 @@ def _finish(reads: list[Read]) -> None:
 
 def load(options: Options) -> Loaded:
     """Read the sources and the plant file; raises AuditError when nothing can be audited."""
+    return _read(options, _stated(options))
+
+
+def _stated(options: Options) -> Stated:
     path = options.plant or plant_beside(options.sources)
-    plant, messages = _plant(path, options.as_of)
-    reads = read_sources(options)
-    return _loaded(reads, plant, messages, path, options.as_of)
+    return Stated(path, *_plant(path, options.as_of))
+
+
+def _read(options: Options, stated: Stated) -> Loaded:
+    return _loaded(read_sources(options), stated.plant, list(stated.messages), stated.path, options.as_of)
 
 
 def _plant(path: Path | None, as_of: date) -> tuple[Plant, list[tuple[Span, Text]]]:
@@ -176,10 +190,11 @@ def _loaded(
 
 def audit(options: Options) -> Audit:
     """Audit the sources; raises AuditError (nothing to audit), SourceError and SelectionError."""
-    checks = chosen_checks(options.select, options.ignore)
     _known(options.baseline)  # a baseline that cannot be read is told before the work, not after it
     with _paused_collector():
-        return judge(load(options), checks, options)
+        stated = _stated(options)
+        checks = chosen_checks(options.select, options.ignore, policy_checks(stated.plant))
+        return judge(_read(options, stated), checks, options)
 
 
 def judge(loaded: Loaded, checks: Sequence[Check], options: Options) -> Audit:
@@ -304,7 +319,8 @@ def audit_texts(
             (path.parent / name).parent.mkdir(parents=True, exist_ok=True)
             (path.parent / name).write_text(text, encoding="utf-8")
         stated, messages = _plant(path, as_of)
-        return judge(_loaded(reads, stated, messages, path, as_of), chosen_checks(select, ()), options)
+        checks = chosen_checks(select, (), policy_checks(stated))
+        return judge(_loaded(reads, stated, messages, path, as_of), checks, options)
 
 
 def stdin_bytes() -> BinaryIO:

@@ -121,13 +121,14 @@ POLICY: Keys = {
     "id": Key(Text("Number of the requirement", "要求の番号"), required=True),
     "must_not_reach": Key(Text("Flows that must not exist", "あってはならない通信")),
     "must_reach": Key(Text("Flows that must be possible", "できなければならない通信")),
+    "only": Key(Text("The only flows that may exist between two zones", "二つのゾーンの間で許される唯一の通信")),
     "reason": Key(Text("Why", "理由")),
     "owner": Key(Text("Who is responsible", "責任者")),
     "severity": Key(Text("How bad a violation is", "違反の重大度"), words=get_args(Severity)),
 }
 FLOW: Keys = {
-    "from": Key(Text("Source zone", "送信元ゾーン"), "zone", required=True),
-    "to": Key(Text("Destination zone", "宛先ゾーン"), "zone", required=True),
+    "from": Key(Text("Source zone; may be left out where src is given", "送信元ゾーン。src があれば省略可"), "zone"),
+    "to": Key(Text("Destination zone; may be left out where dst is given", "宛先ゾーン。dst があれば省略可"), "zone"),
     "src": Key(Text("Source addresses", "送信元アドレス"), "addresses"),
     "dst": Key(Text("Destination addresses", "宛先アドレス"), "addresses"),
     "protocol": Key(Text("Protocol", "プロトコル"), "protocols"),

@@ -14,6 +14,7 @@ from auditor.model.text import Text
 from auditor.plant import keys, parameters, sections
 from auditor.plant.attestations import read_attestations
 from auditor.plant.faults import Faults, nearest
+from auditor.plant.policies import read_policies
 from auditor.plant.ports import find_port
 from auditor.plant.record import Record, entries_of, record
 from auditor.plant.registers import read_register
@@ -100,7 +101,7 @@ def _plant(top: Mapping[str, Tree], at: Span, file: str, known: Mapping[str, Col
         wireless=sections.wireless(top.get("wireless"), ids, faults),
         ports=sections.port_map(top.get("ports"), faults),
         services_needed=sections.services_needed(top.get("services_needed"), faults),
-        policies=sections.policies(top.get("policies"), ids, faults),
+        policies=read_policies(sections.records(top.get("policies"), "policies", faults), zones, faults),
         stand_ins=sections.stand_ins(top.get("stand_ins"), ids, faults),
         parameters=values,
         parameter_lines=lines,

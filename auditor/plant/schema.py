@@ -8,7 +8,7 @@ from typing import Any
 
 from auditor.manual import manual
 from auditor.model.text import Text
-from auditor.plant import keys
+from auditor.plant import keys, policies
 from auditor.plant.keys import Key, Keys
 from auditor.plant.parameters import known_parameters
 
@@ -72,9 +72,12 @@ def _item(section: str, each: Keys) -> Json:
         return {"anyOf": [{"type": "string"}, _mapping(each)]}
     if section == "policies":
         found = _mapping(each)
-        for name in ("must_not_reach", "must_reach"):
-            found["properties"][name] = _described(_mapping(keys.FLOW), keys.POLICY[name].means)
-        return {**found, "oneOf": [{"required": ["must_not_reach"]}, {"required": ["must_reach"]}]}
+        flow = _mapping(keys.FLOW)
+        flow["allOf"] = [{"anyOf": [{"required": [zone]}, {"required": [host]}]} for zone, host in policies.SIDES]
+        either = {"anyOf": [flow, {"type": "array", "minItems": 1, "items": flow}]}
+        for name in policies.DEMANDS:
+            found["properties"][name] = _described(either, keys.POLICY[name].means)
+        return {**found, "oneOf": [{"required": [name]} for name in policies.DEMANDS]}
     return _mapping(each)
 
 

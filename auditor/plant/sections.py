@@ -6,10 +6,9 @@ from collections.abc import Collection, Mapping
 from typing import Literal, cast
 
 from auditor.manual import manual
-from auditor.model.address import ANY, format_ranges
+from auditor.model.address import format_ranges
 from auditor.model.device import DeviceKind
-from auditor.model.ranges import NOTHING, Ranges
-from auditor.model.service import ALL_PORTS, ALL_PROTOCOLS
+from auditor.model.ranges import Ranges
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.plant import cells, keys
@@ -24,11 +23,9 @@ from auditor.plant.types import (
     LinkKind,
     OneWay,
     OneWayBy,
-    Policy,
     Port,
     PortUse,
     ServiceNeeded,
-    Severity,
     StandIn,
     StandInKind,
     WirelessNetwork,
@@ -290,67 +287,6 @@ def services_needed(tree: Tree | None, faults: Faults) -> tuple[ServiceNeeded, .
     return tuple(sorted(found, key=lambda service: service.at))
 
 
-def policies(tree: Tree | None, ids: Collection[str], faults: Faults) -> tuple[Policy, ...]:
-    """The plant's own requirements; each demands exactly one thing."""
-    found: dict[str, Policy] = {}
-    for each in records(tree, "policies", faults):
-        policy = _policy(each, ids)
-        if policy is not None and policy.id in found:
-            faults.add(policy.at, f"policy '{policy.id}' is given twice", f"独自要求「{policy.id}」が二つある")
-        elif policy is not None:
-            found[policy.id] = policy
-    return tuple(found.values())
-
-
-def _policy(each: Record, ids: Collection[str]) -> Policy | None:
-    demands = [name for name in ("must_not_reach", "must_reach") if name in each]
-    if len(demands) != 1:
-        each.faults.add(
-            each.at,
-            "a policy holds either must_not_reach or must_reach",
-            "独自要求には must_not_reach か must_reach のどちらか一つを書く",
-        )
-        return None
-    flow = record(each.entries[demands[0]], keys.FLOW, Text(f"'{demands[0]}'", f"「{demands[0]}」"), each.faults)
-    if flow is None:
-        return None
-    source, target = flow.zone("from", ids), flow.zone("to", ids)
-    protocols = _one(flow, "protocol", ALL_PROTOCOLS)
-    ports = _one(flow, "port", ALL_PORTS)
-    if ports != ALL_PORTS and not cells.has_ports(protocols):
-        flow.faults.add(flow.line("port"), "this protocol has no ports", "このプロトコルにポート番号はない")
-    if not source or not target:
-        return None
-    return Policy(
-        id=each.text("id"),
-        demand=cast(Literal["must_not_reach", "must_reach"], demands[0]),
-        source=source,
-        target=target,
-        at=each.at,
-        src=_one(flow, "src", ANY),
-        dst=_one(flow, "dst", ANY),
-        protocols=protocols,
-        ports=ports,
-        reason=each.text("reason"),
-        owner=each.text("owner"),
-        severity=cast(Severity, each.word("severity") or "high"),
-    )
-
-
-_READERS = {
-    "src": cells.read_addresses,
-    "dst": cells.read_addresses,
-    "protocol": cells.read_protocols,
-    "port": cells.read_ports,
-    "addresses": cells.read_addresses,
-}
-
-
-def _one(each: Record, key: str, absent: Ranges) -> Ranges:
-    found = each.read(key, _READERS[key])
-    return Ranges.union(value for value, _ in found) if found else absent
-
-
 def stand_ins(tree: Tree | None, ids: Collection[str], faults: Faults) -> tuple[StandIn, ...]:
     """The devices a person describes because nothing can be exported from them."""
     found: dict[str, StandIn] = {}
@@ -366,9 +302,13 @@ def stand_ins(tree: Tree | None, ids: Collection[str], faults: Faults) -> tuple[
                 at=each.at,
                 ports=_ports(each, "ports"),
                 zones=in_zones,
-                addresses=_one(each, "addresses", NOTHING),
+                addresses=_addresses(each, "addresses"),
                 forwards=each.yes_no("forwards"),
                 filters=each.yes_no("filters"),
                 note=each.text("note"),
             )
     return tuple(found.values())
+
+
+def _addresses(each: Record, key: str) -> Ranges:
+    return Ranges.union(found for found, _ in each.read(key, cells.read_addresses))

@@ -178,19 +178,35 @@ class ServiceNeeded:
     at: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
-    """One requirement of the plant's own, about flows from zone ``source`` to zone ``target``."""
+Demand = Literal["must_not_reach", "must_reach", "only"]
 
-    id: str
-    demand: Literal["must_not_reach", "must_reach"]
-    source: str
-    target: str
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyFlow:
+    """What a requirement is about. ``source`` or ``target`` empty: whichever zones hold ``src`` or ``dst``.
+
+    ``src_written`` and ``dst_written``: the addresses are named, else they are every address of the zone.
+    """
+
     at: Span
+    source: str = ""
+    target: str = ""
     src: Ranges = ANY
     dst: Ranges = ANY
     protocols: Ranges = ALL_PROTOCOLS
     ports: Ranges = ALL_PORTS
+    src_written: bool = False
+    dst_written: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """One requirement of the plant's own. The flows of ``only`` are all between one pair of zones."""
+
+    id: str
+    demand: Demand
+    flows: tuple[PolicyFlow, ...]
+    at: Span
     reason: str = ""
     owner: str = ""
     severity: Severity = "high"

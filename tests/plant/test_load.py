@@ -84,8 +84,9 @@ parameters:
         ("sw-1", "dhcp-server"),
     ]
     policy = plant.policies[0]
-    assert (policy.source, policy.target, policy.severity) == ("office", "dcs", "critical")
-    assert policy.ports.intervals == ((102, 102), (502, 502))
+    (flow,) = policy.flows
+    assert (policy.demand, flow.source, flow.target, policy.severity) == ("must_not_reach", "office", "dcs", "critical")
+    assert flow.ports.intervals == ((102, 102), (502, 502))
     assert plant.parameters == {"WLS-003": {"max_dbm": 14}, "SWP-001": {"unused_words": ("空き", "spare")}}
     assert plant.parameter_lines["WLS-003", "max_dbm"].first == 29
     assert plant.stand_ins[0].forwards is False
@@ -227,7 +228,7 @@ def test_unknown_check_and_unknown_parameter_are_errors(load: Load) -> None:
 def test_policy_demands_exactly_one_thing(load: Load, small: str) -> None:
     line, text = one(load(small + "policies:\n  - {id: P-1, reason: x}\n"))
     assert line == 8
-    assert "either must_not_reach or must_reach" in text
+    assert "one of must_not_reach, must_reach and only" in text
 
 
 def test_zone_prefix_takes_value_lines_in_block_lists(load: Load) -> None:

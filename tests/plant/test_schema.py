@@ -27,6 +27,7 @@ BAD = {
     "boundary that is no yes or no": "devices: {a: {boundary: perhaps}}\n",
     "link without end": "links: [{from: 'a:1'}]\n",
     "one-way by what is none": "zones: [{id: a, kind: it}, {id: b, kind: it}]\none_way: [{from: a, to: b, by: hope}]\n",
+    "policy without an end": "zones: [{id: a, kind: it}]\npolicies: [{id: P-1, only: {from: a}}]\n",
     "policy without demand": "policies: [{id: P-1}]\n",
     "unknown register": "registers: {flow: a.csv}\n",
     "unknown check": "parameters: {WLS-3: {max_dbm: 1}}\n",
@@ -39,6 +40,8 @@ GOOD = {
     "empty sections": "schema: 1\nplant:\nzones:\ndevices:\nlinks:\nregisters:\nparameters:\n",
     "device without facts": "devices: {sw-1: }\n",
     "bare service": "services_needed: [lldp, {service: dhcp}]\n",
+    "policy by address": "zones: [{id: a, kind: it, prefixes: [10.0.0.0/8]}]\npolicies: [{id: 1, only: {from: a, to: a}},"
+    " {id: 2, must_not_reach: [{src: 10.0.0.1, to: a}]}]\n",
     "policy": "zones: [{id: a, kind: it}]\npolicies: [{id: 1, must_reach: {from: a, to: a, port: 443, protocol: tcp}}]\n",
 }
 
