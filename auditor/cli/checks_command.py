@@ -7,7 +7,7 @@ import click
 from auditor.check import Check
 from auditor.cli import shared
 from auditor.cli.language import say
-from auditor.engine.discover import all_checks
+from auditor.engine.discover import SelectionError, all_checks, broken_packages, chosen_checks
 from auditor.manual import manual
 
 
@@ -39,6 +39,32 @@ def show(id: str, lang: str) -> None:
         shared.complain(say(f"there is no check {id}", f"検査 {id} は存在しない"))
         raise SystemExit(2)
     click.echo(page(check, lang))
+
+
+@command.command(
+    "test", help=say("Run the examples of checks and the rules for their words.", "検査の例と文言の規則を確かめる。")
+)
+@click.argument("ids", nargs=-1)
+@shared.lang
+def examine(ids: tuple[str, ...], lang: str) -> None:
+    """A line per check; status 1 when one is unsound."""
+    from auditor.engine.self_test import faults_of
+
+    try:
+        chosen = chosen_checks(ids, ())
+    except SelectionError as error:
+        shared.give_up(error, lang)
+    unsound = False
+    for check in chosen:
+        faults = faults_of(check)
+        unsound = unsound or bool(faults)
+        click.echo(f"{check.id}  {'ok' if not faults else 'NG'}  {check.title.to(lang)}")
+        for fault in faults:
+            click.echo(f"    {fault.to(lang)}")
+    broken = broken_packages()
+    for package, why in broken.items():
+        shared.complain(f"{package}: {why.to(lang)}")
+    raise SystemExit(1 if unsound or broken else 0)
 
 
 def page(check: Check, lang: str) -> str:

@@ -8,6 +8,7 @@ import click
 
 from auditor.cli import shared
 from auditor.cli.language import say
+from auditor.engine.discover import parameter_names
 from auditor.model.text import printable
 from auditor.plant.load import load_plant
 
@@ -17,7 +18,7 @@ from auditor.plant.load import load_plant
 @shared.lang
 def command(plant: Path, lang: str) -> None:
     """Print every problem as ``file:line: …`` on stderr; status 2 when one of them forbids an audit."""
-    found, problems = load_plant(plant)
+    found, problems = load_plant(plant, known=parameter_names())
     for problem in problems:
         shared.complain(f"{problem.at}: {problem.text.to(lang)}")
     if found is None or any(problem.fatal for problem in problems):

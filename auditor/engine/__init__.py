@@ -14,7 +14,14 @@ from typing import BinaryIO, NamedTuple, cast
 
 from auditor import __version__
 from auditor.check import Check, DeviceCheck, NetworkCheck, Result, Verdict
-from auditor.engine.discover import all_checks, candidates, chosen_checks, policy_checks
+from auditor.engine.discover import (
+    all_checks,
+    broken_packages,
+    candidates,
+    chosen_checks,
+    parameter_names,
+    policy_checks,
+)
 from auditor.engine.inputs import (
     Read,
     internal_error,
@@ -163,7 +170,7 @@ def _read(options: Options, stated: Stated) -> Loaded:
 def _plant(path: Path | None, as_of: date) -> tuple[Plant, list[tuple[Span, Text]]]:
     if path is None:
         return EMPTY, []
-    plant, problems = load_plant(path, as_of=as_of)
+    plant, problems = load_plant(path, as_of=as_of, known=parameter_names())
     if plant is None or any(problem.fatal for problem in problems):
         raise AuditError([(problem.at, problem.text) for problem in problems])
     return plant, [(problem.at, problem.text) for problem in problems]
@@ -202,7 +209,7 @@ def judge(loaded: Loaded, checks: Sequence[Check], options: Options) -> Audit:
     network = loaded.network
     plant = network.plant
     outcome: dict[str, tuple[Check, Sequence[Result]]] = {}
-    not_run: list[NotRun] = []
+    not_run = [NotRun(check="", file=package, reason=why) for package, why in broken_packages().items()]
     for number, check in enumerate(checks):
         options.progress("check", number + 1, len(checks))
         results = _run(check, network, not_run)

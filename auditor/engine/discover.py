@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 from auditor.check import FOUND, Check
+from auditor.manual import manual
 from auditor.model.text import Text
+from auditor.plant.parameters import known_parameters
 from auditor.plant.types import Plant
 from auditor.platform import Candidate, Platform
 
@@ -18,12 +21,59 @@ class SelectionError(Exception):
         self.text = text
 
 
+OWN = "auditor.checks"
+"""The entry point group under which a plant's own package of checks is found."""
+
+
 def all_checks() -> tuple[Check, ...]:
-    """Every check in the ``checks`` package, by id."""
+    """Every check in the ``checks`` package and in the plant's own packages, by id."""
     import checks
 
     checks.load()
+    _own()
     return tuple(FOUND[id] for id in sorted(FOUND))
+
+
+def broken_packages() -> Mapping[str, Text]:
+    """The plant's own packages of checks that cannot be imported, and why."""
+    return _own()
+
+
+def parameter_names() -> dict[str, tuple[str, ...]]:
+    """The parameters a plant file may set, by check: those of the manual's checks and of the plant's own."""
+    _own()
+    own = {check.id: tuple(found.name for found in check.parameters) for check in FOUND.values()}
+    return {**own, **known_parameters()}
+
+
+@cache
+def _own() -> Mapping[str, Text]:
+    """Import each installed package of own checks; whatever one of them raises stops none of the others."""
+    from importlib.metadata import entry_points
+
+    broken: dict[str, Text] = {}
+    for package in entry_points(group=OWN):
+        before = set(FOUND)
+        try:
+            package.load()
+        except Exception as error:
+            why = f"{type(error).__name__}: {error}"
+            broken[package.value] = Text(f"cannot be imported ({why})", f"読み込めない（{why}）")
+        for id in set(FOUND) - before:
+            wrong = _refused(FOUND[id])
+            if wrong is not None:
+                broken[package.value] = wrong
+                del FOUND[id]
+    return broken
+
+
+def _refused(check: Check) -> Text | None:
+    """Why a check of the plant's own cannot be one."""
+    if check.id in {entry.id for entry in manual().checks}:
+        return Text(f"{check.id} is the id of a check of the manual", f"{check.id} はマニュアルの検査の ID である")
+    if check.decides:
+        return Text(f"{check.id} decides a measure of the manual", f"{check.id} はマニュアルの対策の判定に加われない")
+    return None
 
 
 def chosen_checks(select: Sequence[str], ignore: Sequence[str], own: Sequence[Check] = ()) -> tuple[Check, ...]:
