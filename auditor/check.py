@@ -19,6 +19,7 @@ from auditor.model.text import Text
 from auditor.plant.types import Scalar
 from auditor.reach.flows import Flow
 from auditor.reach.network import Network
+from auditor.space.packets import PacketSet
 
 
 class Severity(StrEnum):
@@ -62,7 +63,8 @@ class Result:
     fingerprint is made of it. ``says`` chooses the sentence of ``Check.messages`` (the verdict's own when empty);
     ``values`` fill its placeholders; a value may be a Text. ``unknowns`` of a CANNOT_TELL name what would decide it.
     ``root`` is the line the finding hangs on when several findings share one cause (default: the first evidence).
-    ``sides`` limits which measures it decides (E10); empty: all that the check names.
+    ``sides`` limits which measures it decides (E10); empty: all that the check names. ``packets`` are all those a result
+    about ``flow``'s zones speaks of, the flow being the first of them: a waiver takes away what it names, and no more.
     """
 
     subject: str
@@ -76,6 +78,7 @@ class Result:
     unknowns: tuple[Text, ...] = ()
     root: Span | None = None
     sides: frozenset[Side] = frozenset()
+    packets: PacketSet | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,14 +106,20 @@ def violations(
         groups.setdefault(flow.permitting, []).append(flow)
     shown = list(groups.values())[:MOST_GROUPS]
     left_out = len(groups) - len(shown)
+    waived = bool(network.plant.registers.waivers)
+    rest = lower
     for flows in shown:
         first = flows[0]
         last = flows is shown[-1]
+        about = network.space.nothing
+        for flow in flows if waived and not last else ():  # nobody else asks for every packet
+            about |= network.space.of(flow.box)
+        about, rest = (rest, rest) if last else (about & rest, rest - about)
         more = len(flows) - 1 + (left_out if last else 0)
         extra = _more(more, uncounted=beyond and last)
         yield Result(
             subject=f"{name(pair)}: {summary(first.box)}", verdict=verdict, says=says, severity=severity,
-            evidence=lines_of(network, first), root=root_of(first), flow=first, sides=sides,
+            evidence=lines_of(network, first), root=root_of(first), flow=first, sides=sides, packets=about if waived else None,
             values={"pair": name(pair), "flow": summary(first.box), "more": extra},
         )  # fmt: skip
 

@@ -97,6 +97,7 @@ def report(audit: Audit, lang: str) -> dict[str, Any]:
                 severity: sum(finding.severity == severity for finding in gating)
                 for severity in ("critical", "high", "medium", "low")
             },
+            "before_waivers": dict(audit.before_waivers),
             "verdicts": {
                 verdict: sum(finding.verdict == verdict for finding in audit.findings)
                 for verdict in ("fail", "warn", "waived", "cannot_tell", "info")

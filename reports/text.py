@@ -101,6 +101,9 @@ def _findings(audit: Audit, lang: str) -> Iterator[str]:
         f"指摘: {_tally(told, 'ja')}（{len(groups)} 群）",
         lang,
     )
+    if any(finding.verdict == "waived" for finding in told):
+        raw = ", ".join(f"{SEVERITIES[name].to(lang)} {count}" for name, count in audit.before_waivers.items() if count)
+        yield Text("  before waivers: {raw}", "  リスク受容の適用前: {raw}").to(lang, {"raw": raw})
     explained: set[str] = set()
     for number, group in enumerate(groups, 1):
         yield from _group(number, group, lang)

@@ -42,7 +42,7 @@ from auditor.findings import Audit, Finding, NotRun
 from auditor.findings.groups import rank
 from auditor.findings.judge import NOT_UNDERSTOOD, cautious, findings_of, gate, lacking, message_of, none_seen
 from auditor.findings.quoting import Texts
-from auditor.findings.summary import check_summaries, measure_summaries, point_summaries
+from auditor.findings.summary import before_waivers, check_summaries, measure_summaries, point_summaries
 from auditor.model.device import Device
 from auditor.model.span import Span
 from auditor.model.text import Text
@@ -224,7 +224,7 @@ def judge(loaded: Loaded, checks: Sequence[Check], options: Options) -> Audit:
             not_run.append(NotRun(check="", file=read.source.path, reason=lost))
     waivers = plant.registers.waivers or () if options.waivers else ()
     known = _known(options.baseline)
-    findings = findings_of(outcome, loaded.texts, waivers, known, options.as_of)
+    findings = findings_of(outcome, loaded.texts, waivers, known, network)
     findings = tuple(sorted(findings, key=lambda found: (rank(found), str(found.root))))
     built = frozenset(check.id for check in all_checks())
     measures = measure_summaries(outcome, findings, not_run, built, plant, options.as_of)
@@ -237,7 +237,7 @@ def judge(loaded: Loaded, checks: Sequence[Check], options: Options) -> Audit:
         not_run=tuple(not_run), messages=loaded.messages, coverage=_coverage(network), fail_on=options.fail_on,
         exit=_exit(findings, outcome, not_run, options),
         results=tuple((id, result) for id, (_, results) in outcome.items() for result in results),
-        parameters=parameters_in_force(network, checks),
+        parameters=parameters_in_force(network, checks), before_waivers=before_waivers(outcome),
     )  # fmt: skip
 
 

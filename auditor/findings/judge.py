@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 
 from auditor.check import Check, Evidence, Result, Severity, Side, Verdict
 from auditor.findings.quoting import Texts
 from auditor.findings.types import Finding, FindingVerdict
+from auditor.findings.waivers import normal, parted
 from auditor.model.device import Device, Unread
 from auditor.model.text import Text
 from auditor.plant.rows import Waiver
+from auditor.reach.network import Network
 
 _SIDE_OF_POINT: Mapping[str, Side] = {"2-4": "control", "3-2": "external", "3-3": "remote", "2-5": "wireless"}
 _SHOWN_LINES = 5
@@ -112,30 +112,28 @@ def findings_of(
     texts: Texts,
     waivers: Sequence[Waiver],
     known: frozenset[str],
-    as_of: date,
+    network: Network,
 ) -> tuple[Finding, ...]:
-    """Every result a reader must know of (all but passes and not-applicables), as findings."""
+    """Every result a reader must know of (all but passes and not-applicables), as findings.
+
+    One that a waiver covers in part becomes two: what is waived, and what is left.
+    """
     found: list[Finding] = []
     for check, results in outcome.values():
         seen: Counter[tuple[str, str]] = Counter()
         for result in results:
             if result.verdict in (Verdict.PASS, Verdict.NOT_APPLICABLE):
                 continue
-            place = (result.device, _normal(result.subject))
-            seen[place] += 1
-            found.append(_finding(check, result, seen[place], texts, waivers, known, as_of))
+            for part, waiver in parted(network, check.id, result, waivers):
+                place = (part.device, normal(part.subject))
+                seen[place] += 1
+                found.append(_finding(check, part, seen[place], texts, waiver, known))
     return tuple(found)
 
 
-def _finding(
-    check: Check, result: Result, ordinal: int, texts: Texts, waivers: Sequence[Waiver], known: frozenset[str],
-    as_of: date,
-) -> Finding:  # fmt: skip
+def _finding(check: Check, result: Result, ordinal: int, texts: Texts, waiver: str, known: frozenset[str]) -> Finding:
     verdict: FindingVerdict = result.verdict.value  # type: ignore[assignment]  # passes never come here
-    waiver = ""
-    if result.verdict in (Verdict.FAIL, Verdict.WARN):
-        waiver = _waived_by(check, result, waivers, as_of)
-        verdict = "waived" if waiver else verdict
+    verdict = "waived" if waiver else verdict
     fingerprint = fingerprint_of(check.id, result.device, result.subject, ordinal)
     return Finding(
         fingerprint=fingerprint, check=check, verdict=verdict, severity=result.severity or check.severity,
@@ -150,27 +148,8 @@ def _finding(
 
 def fingerprint_of(check: str, device: str, subject: str, ordinal: int) -> str:
     """Twenty hexadecimal digits that survive moved lines, renumbered rules and new export dates (decision 8)."""
-    content = "\0".join((check, device, _normal(subject), str(ordinal)))
+    content = "\0".join((check, device, normal(subject), str(ordinal)))
     return hashlib.sha256(content.encode()).hexdigest()[:20]
-
-
-def _normal(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
-
-
-def _waived_by(check: Check, result: Result, waivers: Sequence[Waiver], as_of: date) -> str:
-    mine = [waiver for waiver in waivers if waiver.check_id == check.id]
-    if not mine:
-        return ""
-    targets = {_normal(result.subject), _normal(f"{result.device}:{result.subject}")}
-    if result.device:
-        targets.add(_normal(result.device))
-    for waiver in mine:
-        begun = waiver.date is None or waiver.date <= as_of
-        current = begun and (waiver.expires is None or waiver.expires >= as_of)
-        if current and _normal(waiver.target) in targets:
-            return waiver.waiver_id
-    return ""
 
 
 def gate(severity: str) -> frozenset[Severity]:

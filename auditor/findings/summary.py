@@ -8,7 +8,7 @@ from datetime import date
 
 from auditor.check import Check, Result, Verdict
 from auditor.findings.judge import in_scope
-from auditor.findings.types import CheckSummary, CheckVerdict, Finding, MeasureSummary, NotRun, PointSummary
+from auditor.findings.types import SEVERITIES, CheckSummary, CheckVerdict, Finding, MeasureSummary, NotRun, PointSummary
 from auditor.manual import manual
 from auditor.manual.rollup import Attestation, CheckOutcome, Failure, MeasureVerdict, roll_up, roll_up_point
 from auditor.model.text import Text
@@ -40,6 +40,17 @@ def check_summaries(
         ordered = {name: counts[name] for name in WORST_FIRST}
         found.append(CheckSummary(check=check, verdict=verdict, counts=ordered, reason=crashed.get(id)))
     return tuple(found)
+
+
+def before_waivers(outcome: Outcome) -> dict[str, int]:
+    """How many failures there are by severity when no waiver is applied, beside what is left when they are."""
+    found = Counter(
+        str(result.severity or check.severity)
+        for check, results in outcome.values()
+        for result in results
+        if result.verdict is Verdict.FAIL
+    )
+    return {str(severity): found[severity] for severity in SEVERITIES}
 
 
 def measure_summaries(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -200,3 +200,5 @@ class Audit:
     results: tuple[tuple[str, Result], ...] = ()
     parameters: tuple[tuple[str, str, str], ...] = ()
     """(check, parameter, value) in force: the tool's defaults and the plant's own."""
+    before_waivers: Mapping[str, int] = field(default_factory=dict)
+    """Failures by severity as if no waiver were applied."""

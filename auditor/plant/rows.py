@@ -176,6 +176,10 @@ class Waiver:
     date: dt.date | None = None
     expires: dt.date | None = None
 
+    def in_force(self, day: dt.date) -> bool:
+        """True from its date to its expiry, both included; an empty cell sets no bound."""
+        return (self.date is None or self.date <= day) and (self.expires is None or self.expires >= day)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:

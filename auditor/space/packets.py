@@ -106,6 +106,13 @@ class Space:
         fields = [source, destination, protocol, None, None, destination_port, source_port]
         return PacketSet(self, self.diagram.box(fields))
 
+    def of(self, box: Box) -> PacketSet:
+        """The packets of one readable box."""
+        fields = [
+            box.source, box.destination, box.protocol, box.icmp, box.established, box.destination_port, box.source_port,
+        ]  # fmt: skip
+        return PacketSet(self, self.diagram.box(fields))
+
     def adopt(self, packets: PacketSet, memo: dict[int, int]) -> PacketSet:
         """The same packets in this space; ``memo`` serves one pair of spaces."""
         return PacketSet(self, self.diagram.adopt(packets.space.diagram, packets.id, memo))

@@ -14,6 +14,8 @@ from auditor.model.device import Device, Unread
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.plant.rows import Waiver
+from auditor.plant.types import EMPTY
+from auditor.reach.network import Network
 
 DAY = date(2026, 11, 22)
 WORD = Text("word", "語")
@@ -57,4 +59,4 @@ def findings(
     found: Check, *results: Result, waivers: tuple[Waiver, ...] = (), known: frozenset[str] = frozenset()
 ) -> tuple[Finding, ...]:
     """The findings of one check."""
-    return findings_of({found.id: (found, results)}, Texts({}, None), waivers, known, DAY)
+    return findings_of({found.id: (found, results)}, Texts({}, None), waivers, known, Network((), EMPTY, DAY))
