@@ -15,6 +15,7 @@ from auditor.findings import (
     PointSummary,
     Quote,
 )
+from auditor.findings.plain import ranges
 from auditor.manual import manual
 from auditor.model.address import format_ip, format_ranges
 from auditor.model.service import ALL_PROTOCOLS, ICMP, ICMP6, PORT_PROTOCOLS, PROTOCOL_NAMES
@@ -22,7 +23,6 @@ from auditor.model.span import Span
 from auditor.reach.describe import ports
 from auditor.reach.flows import Flow, Hop
 from auditor.space.packets import Packet
-from reports._model import ranges
 
 SCHEMA = "report/1"
 
@@ -75,7 +75,7 @@ def report(audit: Audit, lang: str) -> dict[str, Any]:
         ],
         "reachability": [_pair(pair, lang) for pair in audit.reachability],
         "external_connections": [_external(point) for point in audit.external_points],
-        "findings": [_finding(finding, lang) for finding in audit.findings],
+        "findings": [finding_entry(finding, lang) for finding in audit.findings],
         "checks": [
             {
                 "id": entry.check.id, "name": entry.check.name, "verdict": entry.verdict, "counts": dict(entry.counts),
@@ -131,7 +131,8 @@ def _span(at: Span) -> dict[str, Any]:
     return {"file": at.file, "first": at.first, "last": at.last}
 
 
-def _quote(quote: Quote) -> dict[str, Any]:
+def quote_entry(quote: Quote) -> dict[str, Any]:
+    """Quoted lines, as every report in JSON shows them."""
     return {**_span(quote.at), "text": "\n".join(quote.text), "role": quote.role}
 
 
@@ -195,7 +196,7 @@ def _pair(pair: PairSummary, lang: str) -> dict[str, Any]:
         "flows": [flow_entry(flow, lang) for flow in pair.flows],
     }  # fmt: skip
     if pair.boxes is not None:
-        shown |= {"boxes": pair.boxes, "live_lines": [_quote(quote) for quote in pair.live_lines]}
+        shown |= {"boxes": pair.boxes, "live_lines": [quote_entry(quote) for quote in pair.live_lines]}
     shown["unknowns"] = [
         {"text": unknown.text.to(lang), "at": [_span(at) for at in unknown.at]} for unknown in pair.unknowns
     ]
@@ -210,12 +211,13 @@ def _external(point: ExternalPoint) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _finding(finding: Finding, lang: str) -> dict[str, Any]:
+def finding_entry(finding: Finding, lang: str) -> dict[str, Any]:
+    """One finding, as every report in JSON shows it."""
     return {
         "fingerprint": finding.fingerprint, "check": finding.check.id, "name": finding.check.name,
         "verdict": finding.verdict, "severity": str(finding.severity), "device": finding.device or None,
         "subject": finding.subject, "message": finding.message.to(lang),
-        "evidence": [_quote(quote) for quote in finding.evidence],
+        "evidence": [quote_entry(quote) for quote in finding.evidence],
         "root": None if finding.root is None else _span(finding.root),
         "flow": None if finding.flow is None else flow_entry(finding.flow, lang),
         "unknowns": [text.to(lang) for text in finding.unknowns],

@@ -19,6 +19,7 @@ _COMMANDS = {
     ),
     "init": say("Draft a plant file from the exports.", "設定ファイルからプラント定義の下書きを作る。"),
     "reach": say("Ask what can reach what.", "到達性を問い合わせる。"),
+    "review": say("Say exactly what a change of configurations does.", "設定変更の影響を正確に示す。"),
     "parse": say("Show what was understood, line by line.", "何をどう読み取ったかを行単位で示す。"),
     "checks": say("Browse the check library.", "検査項目の一覧と解説。"),
     "validate": say("Validate a plant file and its registers.", "プラント定義と台帳を検証する。"),

@@ -15,9 +15,9 @@ from auditor.engine import AuditError, Options, read_sources, stdin_bytes
 from auditor.engine.inputs import Read, texts_of
 from auditor.engine.summaries import input_summaries
 from auditor.findings import InputSummary
+from auditor.findings.plain import plain
 from auditor.model.text import printable
 from auditor.source.ingest import SourceError
-from reports._model import plain
 from reports.json_report import input_entry
 
 _SHOWN = 20

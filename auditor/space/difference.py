@@ -64,8 +64,14 @@ def difference(space: Space, edit: Edit, within: PacketSet | None = None) -> Dif
     )
 
 
+def same_rules(before: Sequence[Rule], after: Sequence[Rule]) -> bool:
+    """True when two lists do the same by the same rules in the same order, however they are called and numbered."""
+    old, new = [rule for rule in before if rule.enabled], [rule for rule in after if rule.enabled]
+    return len(old) == len(new) and all(content(was) == content(now) for was, now in zip(old, new, strict=True))
+
+
 def _uncommon(before: Sequence[Rule], after: Sequence[Rule]) -> list[Rule]:
-    old, new = [_content(rule) for rule in before], [_content(rule) for rule in after]
+    old, new = [content(rule) for rule in before], [content(rule) for rule in after]
     start, shorter = 0, min(len(old), len(new))
     while start < shorter and old[start] == new[start]:
         start += 1
@@ -83,11 +89,11 @@ def _uncommon(before: Sequence[Rule], after: Sequence[Rule]) -> list[Rule]:
     return found
 
 
-def _content(rule: Rule) -> tuple[object, ...]:
+def content(rule: Rule) -> tuple[object, ...]:
     """Everything about a rule that decides packets."""
     source, destination, service = rule.source, rule.destination, rule.service
     return (
         rule.action, source.lower, source.upper, source.unknown, destination.lower, destination.upper,
         destination.unknown, service.terms, service.unknown, rule.conditions, rule.inward, rule.outward, rule.states,
-        rule.translated, rule.chain,
+        rule.translated, rule.chain, rule.inspects,
     )  # fmt: skip

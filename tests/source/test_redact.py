@@ -19,6 +19,7 @@ from auditor.engine import Options, audit
 from auditor.engine.discover import all_platforms
 from auditor.engine.inputs import Read, read_input, texts_of
 from auditor.engine.summaries import input_summaries
+from auditor.findings.plain import plain
 from auditor.findings.quoting import secret_lines
 from auditor.model import secret as secrets_module
 from auditor.model.secret import Secret
@@ -26,7 +27,6 @@ from auditor.model.span import Span
 from auditor.source.ingest import ingest
 from auditor.source.redact import REST, redact, redact_lines, shown_word
 from reports import FORMATS, renderer
-from reports._model import plain
 from reports.json_report import input_entry
 
 SAMPLES = Path(__file__).parents[2] / "samples"

@@ -1,0 +1,57 @@
+"""``auditor review``: what a change does before it is made."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from auditor.cli import shared
+from auditor.cli.language import say
+from auditor.engine import AuditError
+from auditor.engine.discover import SelectionError
+from auditor.source.ingest import SourceError
+
+FORMATS = ("text", "json", "md")
+
+
+@click.command(help=say("Say exactly what a change of configurations does.", "設定変更の影響を正確に示す。"))
+@click.argument("before")
+@click.argument("after")
+@shared.plant
+@click.option(
+    "--format", "form", envvar="AUDITOR_REVIEW_FORMAT", type=click.Choice(FORMATS), default="text", show_default=True,
+    help=say("Report format.", "レポート形式。"),
+)  # fmt: skip
+@click.option("-o", "file", type=click.Path(path_type=Path, dir_okay=False), help=say("File to write.", "書き出し先。"))
+@shared.as_of
+@shared.lang
+@shared.quiet
+@shared.no_color
+def command(
+    before: str, after: str, plant: Path | None, form: str, file: Path | None, as_of: datetime | None, lang: str, quiet: bool,
+    no_color: bool,
+) -> None:  # fmt: skip
+    """Compare two states and leave with the status of the verdict."""
+    from auditor.engine.reviewing import review
+
+    progress = shared.progress(quiet)
+    states = [shared.options((source,), plant, as_of, progress=progress) for source in (before, after)]
+    try:
+        found = review(*states)
+    except (AuditError, SourceError, SelectionError) as error:
+        shared.give_up(error, lang)
+    if form == "json":
+        from reports.review_json import render as render_json
+
+        content = render_json(found, lang)
+    else:
+        from reports.review_text import render, render_markdown
+
+        colored = file is None and sys.stdout.isatty() and not no_color and not os.environ.get("NO_COLOR")
+        content = render_markdown(found, lang) if form == "md" else render(found, lang, color=colored)
+    shared.write(content, file)
+    raise SystemExit(found.exit)
