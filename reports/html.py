@@ -12,7 +12,18 @@ from auditor.findings.groups import grouped
 from auditor.manual import manual
 from auditor.model.text import Text
 from reports.text import role_name
-from reports.wording import CERTAINTIES, SEVERITIES, VERDICTS, spans, summary, witness
+from reports.wording import (
+    CAUSE_VERDICTS,
+    CERTAINTIES,
+    REQUIREMENTS,
+    SEVERITIES,
+    THREAT_NOTE,
+    VERDICTS,
+    spans,
+    summary,
+    usages,
+    witness,
+)
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -43,6 +54,8 @@ def _view(audit: Audit, lang: str) -> dict[str, Any]:
         "verdict_name": lambda name: VERDICTS[name].to(lang), "severity_name": lambda name: SEVERITIES[name].to(lang),
         "certainty_name": lambda name: CERTAINTIES[name].to(lang), "role_name": lambda name: role_name(name, lang),
         "flow_summary": summary, "flow_witness": witness, "spans": spans,
+        "cause_name": lambda name: CAUSE_VERDICTS[name].to(lang), "requirement_name": lambda name: REQUIREMENTS[name].to(lang),
+        "usages": lambda threat: usages(threat, lang), "threat_note": THREAT_NOTE.to(lang),
         "disclaimer": manual().disclaimer.to(lang), "manual_title": manual().title,
         "groups": grouped(told), "unsure": unsure, "measures": measures, "matrix": _matrix(audit),
         "pairs": {(pair.source, pair.target): pair for pair in audit.reachability},

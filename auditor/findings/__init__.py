@@ -2,6 +2,7 @@
 
 from auditor.findings.types import (
     Audit,
+    CauseSummary,
     CheckSummary,
     ExternalPoint,
     Finding,
@@ -12,11 +13,13 @@ from auditor.findings.types import (
     PairSummary,
     PointSummary,
     Quote,
+    ThreatSummary,
     ZoneSummary,
 )
 
 __all__ = [
     "Audit",
+    "CauseSummary",
     "CheckSummary",
     "ExternalPoint",
     "Finding",
@@ -27,5 +30,6 @@ __all__ = [
     "PairSummary",
     "PointSummary",
     "Quote",
+    "ThreatSummary",
     "ZoneSummary",
 ]

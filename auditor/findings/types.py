@@ -9,6 +9,7 @@ from typing import Literal
 
 from auditor.check import Check, Result, Severity
 from auditor.manual.rollup import MeasureVerdict, PointVerdict
+from auditor.manual.rollup import Verdict as MeasureWord
 from auditor.model.device import Device
 from auditor.model.span import Span
 from auditor.model.text import Text
@@ -176,6 +177,38 @@ class PointSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CauseSummary:
+    """A cause of a threat with the checks and measures that bear on it, each with its verdict.
+
+    ``verdict`` is the worst of the checks; None: no configuration shows this cause, only people can answer.
+    """
+
+    id: str
+    text: Text
+    checks: tuple[tuple[str, CheckVerdict], ...]
+    measures: tuple[tuple[str, MeasureWord], ...]
+    verdict: CheckVerdict | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreatSummary:
+    """A row of the manual's threat tables. ``requirement`` is C, I or A.
+
+    ``inferred_usage_types`` are usage types the manual has no table for; ``extra_checks`` bear on the threat as a whole.
+    """
+
+    id: str
+    table: str
+    requirement: str
+    requires: Text
+    threat: Text
+    usage_types: tuple[str, ...]
+    inferred_usage_types: tuple[str, ...]
+    causes: tuple[CauseSummary, ...]
+    extra_checks: tuple[tuple[str, CheckVerdict], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
     """Everything an audit found out. Reports get this and nothing else; it holds no clock and no paths of ours."""
 
@@ -191,6 +224,7 @@ class Audit:
     checks: tuple[CheckSummary, ...]
     measures: tuple[MeasureSummary, ...]
     points: tuple[PointSummary, ...]
+    threats: tuple[ThreatSummary, ...]
     not_run: tuple[NotRun, ...]
     messages: tuple[tuple[Span, Text], ...]
     coverage: tuple[int, int] | None
