@@ -24,6 +24,7 @@ from auditor.engine.inputs import (
     unaccounted,
     unique_names,
 )
+from auditor.engine.ledgers import account_summaries, asset_summaries
 from auditor.engine.summaries import (
     external_points,
     input_summaries,
@@ -214,7 +215,8 @@ def judge(loaded: Loaded, checks: Sequence[Check], options: Options) -> Audit:
         reachability=pair_summaries(network, loaded.texts, not_run, options.progress),
         external_points=external_points(network, loaded.texts), findings=findings,
         checks=summaries, measures=measures, points=point_summaries(measures),
-        threats=threat_summaries(summaries, measures), not_run=tuple(not_run), messages=loaded.messages, coverage=_coverage(network), fail_on=options.fail_on,
+        threats=threat_summaries(summaries, measures), assets=asset_summaries(network),
+        accounts=account_summaries(network), not_run=tuple(not_run), messages=loaded.messages, coverage=_coverage(network), fail_on=options.fail_on,
         exit=_exit(findings, outcome, not_run, options),
         results=tuple((id, result) for id, (_, results) in outcome.items() for result in results),
         parameters=parameters_in_force(network, checks),

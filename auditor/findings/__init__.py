@@ -1,6 +1,8 @@
 """Findings, what could not be judged, and what all of it means for the manual's measures and points."""
 
 from auditor.findings.types import (
+    AccountSummary,
+    AssetSummary,
     Audit,
     CauseSummary,
     CheckSummary,
@@ -18,6 +20,8 @@ from auditor.findings.types import (
 )
 
 __all__ = [
+    "AccountSummary",
+    "AssetSummary",
     "Audit",
     "CauseSummary",
     "CheckSummary",
