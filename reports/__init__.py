@@ -9,7 +9,7 @@ from auditor.findings import Audit
 
 Render = Callable[[Audit, str], bytes]
 
-EXTENSIONS = {"text": "txt", "json": "json", "html": "html"}
+EXTENSIONS = {"text": "txt", "json": "json", "html": "html", "xlsx": "xlsx"}
 """Every format with its usual file extension."""
 
 FORMATS = tuple(EXTENSIONS)
@@ -17,6 +17,6 @@ FORMATS = tuple(EXTENSIONS)
 
 def renderer(name: str) -> Render:
     """The renderer of a format; its module is imported only now."""
-    modules = {"text": "text", "json": "json_report", "html": "html"}
+    modules = {"text": "text", "json": "json_report", "html": "html", "xlsx": "xlsx"}
     found: Render = importlib.import_module(f"reports.{modules[name]}").render
     return found

@@ -7,10 +7,11 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from auditor.findings import Audit, PairSummary
+from auditor.findings import Audit
 from auditor.findings.groups import grouped
 from auditor.manual import manual
 from auditor.model.text import Text
+from reports._tables import cell
 from reports.text import role_name
 from reports.wording import (
     CAUSE_VERDICTS,
@@ -75,16 +76,4 @@ def _matrix(audit: Audit) -> list[tuple[str, list[str]]]:
     """Rows of the zone matrix: per target ``definite``, ``possible``, ``unknown``, ``none`` or ``self``."""
     pairs = {(pair.source, pair.target): pair for pair in audit.reachability}
     ids = [zone.id for zone in audit.zones]
-    return [(row, [_cell(pairs.get((row, column)), row == column) for column in ids]) for row in ids]
-
-
-def _cell(pair: PairSummary | None, same: bool) -> str:
-    if same:
-        return "self"
-    if pair is None:
-        return "unknown"
-    if pair.definite:
-        return "definite"
-    if pair.possible:
-        return "possible"
-    return "unknown" if pair.unknowns else "none"
+    return [(row, [cell(pairs.get((row, column)), row == column) for column in ids]) for row in ids]
