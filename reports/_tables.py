@@ -305,7 +305,7 @@ _TABLES: tuple[tuple[Text, Text, Text, tuple[tuple[Text, int], ...], Rows], ...]
         (
             (Text("Asset", "管理番号"), 11), (Text("Name", "機器名"), 14), (Text("Kind", "種別"), 13), (Text("Vendor", "メーカー"), 12),
             (Text("Model", "型式"), 14), (Text("Version", "版数"), 10), (Text("Zone", "ゾーン"), 10), (Text("Owner", "責任者"), 14),
-            (Text("Status", "状態"), 8), (Text("Compared", "対照"), 22), (Text("Device", "設定の機器名"), 14),
+            (Text("Status", "状態"), 8), (Text("Compared", "対照"), 30), (Text("Device", "設定の機器名"), 14),
             (Text("Platform", "機種系統"), 18), (Text("Model written", "設定の型式"), 16), (Text("Version written", "設定の版数"), 14),
             (Text("Serial written", "設定の製造番号"), 16),
         ),

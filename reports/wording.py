@@ -43,7 +43,7 @@ CAUSE_VERDICTS: Mapping[str | None, Text] = {
     "fail": Text("FOUND", "該当あり"),
     "warn": Text("TO BE WATCHED", "注意"),
     "waived": Text("ACCEPTED", "リスク受容"),
-    "not_run": Text("NOT ALL RUN", "一部未実行"),
+    "not_run": Text("NOT ALL RUN", "未実行あり"),
     "cannot_tell": Text("CANNOT TELL", "判定不能"),
     "pass": Text("NOT FOUND", "検出なし"),
     "info": Text("NOT FOUND", "検出なし"),

@@ -14,6 +14,9 @@ from reports._checklist import pages
 from reports._tables import Table, Word, matrix, tables
 from reports.xlsx import cells, forms
 
+_A4_HOLDS = 200
+"""Half-width letters across that an A4 page still shows legibly; what is wider is set for A3."""
+
 
 def render(audit: Audit, lang: str) -> bytes:
     """An ``.xlsx`` file; two renderings of one audit are byte-identical."""
@@ -55,4 +58,5 @@ def _listed(sheet: Any, table: Table, footer: str) -> None:
     last = get_column_letter(max(len(table.columns), 1))
     sheet.auto_filter.ref = f"A{head}:{last}{head + len(table.rows)}"
     sheet.freeze_panes = f"B{head + 1}"
-    cells.page(sheet, cells.A4, f"{head}:{head}", footer)
+    wide = sum(width for _, width in table.columns) > _A4_HOLDS
+    cells.page(sheet, cells.A3 if wide else cells.A4, f"{head}:{head}", footer)

@@ -17,13 +17,11 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from rich.cells import cell_len
 
-from auditor.model.text import printable
+from auditor.plant.answers import as_cell
 
 FONT = "Yu Gothic"
 A3, A4 = 8, 9
 """Paper sizes as the file format numbers them."""
-LONGEST = 32_000
-"""Letters of one cell; Excel stops at 32,767."""
 TALLEST = 409.0
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _INK = "1B1F24"
@@ -48,7 +46,7 @@ _TONE_OF = {
 class Look:
     """How a cell looks; ``fill`` and ``ink`` are RGB, ``fill`` empty for none."""
 
-    size: float = 9
+    size: float = 10
     bold: bool = False
     fill: str = ""
     ink: str = _INK
@@ -68,13 +66,13 @@ INPUT = Look(fill="FFFDF0")
 INPUT_DAY = Look(fill="FFFDF0", across="center", form="yyyy-mm-dd")
 TITLE = Look(size=14, bold=True, border=False, down="center")
 PLAIN = Look(border=False)
-SOFT = Look(size=8, ink="57606A", border=False)
+SOFT = Look(size=9, ink="57606A", border=False)
 
 
 def tone(name: str) -> Look:
     """The look of a verdict, a severity or a state."""
     fill, ink = _TONES.get(_TONE_OF.get(name, ""), ("", _INK))
-    return Look(bold=True, fill=fill, ink=ink, across="center")
+    return Look(bold=bool(fill), fill=fill, ink=ink, across="center")
 
 
 NO_WRAP = Alignment(vertical="center")
@@ -99,7 +97,7 @@ def put(sheet: Any, row: int, column: int, value: str | int | date | None, look:
     if look.border:
         cell.border = _BOX
     if isinstance(value, str):
-        text = safe(value)
+        text = as_cell(value)
         if text:
             cell.value = text
             cell.data_type = "s"
@@ -111,25 +109,19 @@ def put(sheet: Any, row: int, column: int, value: str | int | date | None, look:
         cell.number_format = look.form
 
 
-def safe(text: str) -> str:
-    """Text as a cell may hold it: no control characters, not too long."""
-    shown = "\n".join(printable(line) for line in text.split("\n"))
-    return shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}…"
-
-
 def widths(sheet: Any, columns: list[int]) -> None:
     """Set the widths of the columns, in half-width letters."""
     for number, width in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
 
 
-def height(texts: Sequence[tuple[str, float]], size: float = 9) -> float:
+def height(texts: Sequence[tuple[str, float]], size: float = 10) -> float:
     """Points a row needs to show every (text, width of its cell): spreadsheets do not work that out on their own."""
     most = 1
     for text, width in texts:
-        room = max(width * 9 / size - 1.5, 1)
+        room = max(width * 10.5 / size - 1.5, 1)  # widths count letters of 10.5 points
         most = max(most, sum(max(1, math.ceil(cell_len(line) / room)) for line in text.split("\n")))
-    return min(TALLEST, most * size * 1.5 + 5)
+    return min(TALLEST, most * size * 1.5 + 4)
 
 
 def page(sheet: Any, paper: int, repeat: str, footer: str) -> None:
@@ -139,11 +131,11 @@ def page(sheet: Any, paper: int, repeat: str, footer: str) -> None:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.6
+    sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.5, 0.75, 0.3
     sheet.print_options.horizontalCentered = True
     if repeat:
         sheet.print_title_rows = repeat
-    sheet.oddFooter.left.text = safe(footer).replace("&", "&&")[:120]
+    sheet.oddFooter.left.text = as_cell(footer).replace("&", "&&")[:120]
     sheet.oddFooter.left.size = sheet.oddFooter.right.size = 8
     sheet.oddFooter.right.text = "&A  &P / &N"
 

@@ -158,10 +158,10 @@ def _notes(sheet: Any, row: int, content: Page, lang: str) -> None:
     for place, text in enumerate([hint.to(lang), *told, manual().disclaimer.to(lang)], row):
         cells.put(sheet, place, 1, text, cells.SOFT)
         sheet.merge_cells(start_row=place, end_row=place, start_column=1, end_column=len(_WIDTHS))
-        sheet.row_dimensions[place].height = cells.height([(text, sum(_WIDTHS))], 8)
+        sheet.row_dimensions[place].height = cells.height([(text, sum(_WIDTHS))], 9)
 
 
-_FRONT = [8, 30, 50, 18, 18, 40, 11, 11, 11]
+_FRONT = [8, 27, 46, 15, 15, 15, 15]
 
 
 def front(sheet: Any, audit: Audit, lang: str, footer: str) -> None:
@@ -179,8 +179,8 @@ def front(sheet: Any, audit: Audit, lang: str, footer: str) -> None:
     row = _meanings(sheet, row + 1, lang)
     disclaimer = manual().disclaimer.to(lang)
     cells.put(sheet, row + 1, 1, disclaimer, cells.STRONG)
-    sheet.merge_cells(start_row=row + 1, end_row=row + 1, start_column=1, end_column=6)
-    sheet.row_dimensions[row + 1].height = cells.height([(disclaimer, sum(_FRONT[:6]))])
+    sheet.merge_cells(start_row=row + 1, end_row=row + 1, start_column=1, end_column=len(_FRONT))
+    sheet.row_dimensions[row + 1].height = cells.height([(disclaimer, sum(_FRONT))])
     cells.page(sheet, cells.A4, "", footer)
 
 
@@ -208,16 +208,19 @@ def _points(sheet: Any, row: int, audit: Audit, lang: str) -> int:
     )  # fmt: skip
     for column, head in enumerate(heads, 1):
         cells.put(sheet, row, column, head.to(lang), cells.HEAD)
-    sheet.row_dimensions[row].height = 20
+    _across(sheet, row, 6, len(_FRONT))
+    sheet.row_dimensions[row].height = cells.height([(heads[4].to(lang), _FRONT[4])])
     for point in audit.points:
         row += 1
         counts = ", ".join(f"{VERDICTS[name].to(lang)} {count}" for name, count in point.verdict.counts)
         texts = [point.id, point.title.to(lang), point.question.to(lang), "", "", counts]
         for column, text in enumerate(texts, 1):
             cells.put(sheet, row, column, text, cells.CENTRE if column == 1 else cells.TEXT)
+        _across(sheet, row, 6, len(_FRONT))
         _stated(sheet, row, 4, point.question_verdict.verdict, lang)
         _stated(sheet, row, 5, point.verdict.verdict, lang)
-        sheet.row_dimensions[row].height = cells.height(list(zip(texts, map(float, _FRONT), strict=False)))
+        room = [*_FRONT[:5], sum(_FRONT[5:])]
+        sheet.row_dimensions[row].height = cells.height(list(zip(texts, map(float, room), strict=True)))
     return row + 1
 
 
@@ -244,13 +247,13 @@ def _tally(sheet: Any, row: int, audit: Audit, lang: str) -> int:
 
 def _meanings(sheet: Any, row: int, lang: str) -> int:
     cells.put(sheet, row, 1, Text("What the verdicts mean", "判定の意味").to(lang), cells.HEAD)
-    _across(sheet, row, 1, 6)
+    _across(sheet, row, 1, len(_FRONT))
     for name, meaning in VERDICT_MEANINGS.items():
         row += 1
         _stated(sheet, row, 1, name, lang)
         _across(sheet, row, 1, 2)
         cells.put(sheet, row, 3, meaning.to(lang))
-        _across(sheet, row, 3, 6)
+        _across(sheet, row, 3, len(_FRONT))
     return row + 1
 
 
