@@ -210,6 +210,8 @@ def _values(title: str, filled: Mapping[str, Any], as_of: dt.date, answers: Answ
 def _value(name: str, cell: Any, as_of: dt.date) -> Any:
     if cell.data_type == "f":
         raise CellError("the value itself, not a formula", "数式は不可。値を書くこと")
+    if cell.data_type == "e" and name in ("date", "expires"):
+        raise CellError("a date YYYY-MM-DD, which this number is not", "日付 YYYY-MM-DD。この数値は日付にならない")
     if cell.data_type == "e":
         raise CellError("a value, not an error", "エラー値は不可")
     if name in ("date", "expires"):

@@ -22,6 +22,7 @@ from auditor.plant.types import Problem
 from auditor.plant.writing import quoted
 
 _ITEM = re.compile(r"(\s*)-(\s+)")
+_NOTHING: Mapping[str, Any] = {**dict.fromkeys((*ANSWERS, "notes"), ""), "date": None, "expires": None, "evidence": ()}
 _CANNOT = Text(
     "is written in a form that cannot be changed line by line; the whole file is written anew, without its comments",
     "行単位で書き換えられない形で書かれているため、コメントを残さず全体を書き直す",
@@ -133,9 +134,7 @@ def _says(text: str, file: str, current: Sequence[Attestation], made: Sequence[C
         return False
     wanted = {row.measure: {name: getattr(row, name) for name in (*ANSWERS, "notes")} for row in current}
     for change in made:
-        values = wanted.setdefault(
-            change.answered.measure, {**dict.fromkeys((*ANSWERS, "notes"), ""), "date": None, "evidence": ()}
-        )
+        values = wanted.setdefault(change.answered.measure, dict(_NOTHING))
         values |= {name: new for name, (_, new) in change.columns.items()}
         if "expires" not in change.columns and "date" in change.columns:
             values.pop("expires")

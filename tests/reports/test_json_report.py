@@ -11,16 +11,10 @@ import jsonschema
 import pytest
 
 from auditor.engine import Options, audit
-from auditor.findings import Audit
 from reports import html, json_report
 
 PLANTS = Path(__file__).parents[2] / "samples" / "plants"
 DAY = date(2026, 11, 22)
-
-
-@pytest.fixture(scope="module")
-def kisarazu() -> Audit:
-    return audit(Options(sources=(str(PLANTS / "kisarazu"),), as_of=DAY))
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
