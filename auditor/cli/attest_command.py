@@ -74,7 +74,7 @@ def from_workbook(workbook: Path, plant: Path | None, yes: bool, as_of: datetime
             click.echo(say(f"{path}: nothing changes", f"{path}: 変更はない"))
             return
         _difference(made, lang)
-        new = rewritten(text, path.name, made, day)
+        new = rewritten(text, path.name, made)
     except (AttestError, TreeError, TableError) as error:
         _refuse(f"{error.problem.at}: {error.problem.text.to(lang)}")
     except WorkbookError as error:
@@ -109,6 +109,9 @@ def _current(path: Path) -> bytes:
         return path.read_bytes()
     except FileNotFoundError:
         return b""
+    except OSError as error:
+        why = error.strerror or str(error)
+        _refuse(say(f"{path}: cannot be read: {why}", f"{path}: 読み込めない（{why}）"))
 
 
 def _read(text: str, path: Path, lang: str) -> Sequence[Attestation]:

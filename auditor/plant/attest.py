@@ -105,15 +105,15 @@ def told(value: Any) -> str:
     return " / ".join(str(value).split("\n")) if value else "-"
 
 
-def rewritten(text: str, file: str, made: Sequence[Change], as_of: dt.date) -> Rewritten:
+def rewritten(text: str, file: str, made: Sequence[Change]) -> Rewritten:
     """The file with the changes in it and every other line as it was, proved by reading it back.
 
     A file that cannot be changed line by line is written anew, and a note says so; raises TreeError.
     """
     ending = "\r\n" if "\r\n" in text else "\n"
-    current = attestations_in(read_tree(text, file), file, as_of, Faults()) or ()
+    current = attestations_in(read_tree(text, file), file, None, Faults()) or ()
     edited = ending.join(_edited(text.replace("\r\n", "\n"), file, made))
-    if _says(edited, file, current, made, as_of):
+    if _says(edited, file, current, made):
         return Rewritten(edited, None)
     merged = {row.measure: {name: getattr(row, name) for name in (*ANSWERS, "notes")} for row in current}
     for change in made:
@@ -123,11 +123,11 @@ def rewritten(text: str, file: str, made: Sequence[Change], as_of: dt.date) -> R
     return Rewritten(ending.join([*whole, ""]), _CANNOT)
 
 
-def _says(text: str, file: str, current: Sequence[Attestation], made: Sequence[Change], as_of: dt.date) -> bool:
+def _says(text: str, file: str, current: Sequence[Attestation], made: Sequence[Change]) -> bool:
     """True when a text reads back as the current attestations with the changes and nothing else."""
     faults = Faults()
     try:
-        found = attestations_in(read_tree(text, file), file, as_of, faults)
+        found = attestations_in(read_tree(text, file), file, None, faults)
     except TreeError:
         return False
     if found is None or any(problem.fatal for problem in faults.found):

@@ -16,7 +16,7 @@ from reports._checklist import VERDICT_MEANINGS, Page, Row
 from reports.wording import SEVERITIES, VERDICTS
 from reports.xlsx import cells
 
-_WIDTHS = [9, 14, 7, 38, 13, 14, 44, 11, 28, 13, 12, 22, 12, 14]
+_WIDTHS = [12, 14, 7, 38, 13, 14, 44, 11, 28, 13, 12, 22, 12, 14]
 """Field, point, number, content, verdict, known by, grounds, then the seven answers."""
 _ASKED = len(_WIDTHS) - len(ANSWERS)
 _HEAD = 6

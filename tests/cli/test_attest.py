@@ -183,8 +183,7 @@ def test_a_day_is_read_however_a_spreadsheet_shows_it(plant, blank, typed, meant
 )
 def test_what_is_wrong_is_told_by_sheet_and_cell_and_nothing_is_written(plant, blank, measure, name, value, told):
     content = filled(blank, {measure: {name: value}})
-    book = openpyxl.load_workbook(io.BytesIO(content))
-    sheet, row = place(book, measure)
+    sheet, row = place(openpyxl.load_workbook(io.BytesIO(blank)), measure)
     cell = sheet.cell(row=row, column=column(sheet, name)).coordinate
     done = attest(plant, content, "--yes")
     assert done.exit_code == 2
@@ -339,4 +338,11 @@ def test_a_checklist_that_lost_a_column_is_refused_by_its_name(plant, blank):
 
 def test_a_missing_workbook_costs_one_line(plant):
     done = invoke("attest", "from", plant / "none.xlsx", "--plant", plant / "plant.yaml")
+    assert (done.exit_code, len(done.stderr.splitlines())) == (2, 1)
+
+
+def test_a_file_of_answers_that_cannot_be_read_costs_one_line(plant, blank):
+    (plant / "registers" / "attestations.yaml").unlink()
+    (plant / "registers" / "attestations.yaml").mkdir()
+    done = attest(plant, blank, "--yes")
     assert (done.exit_code, len(done.stderr.splitlines())) == (2, 1)
