@@ -7,12 +7,24 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from auditor.findings import Audit, PairSummary
+from auditor.findings import Audit
 from auditor.findings.groups import grouped
 from auditor.manual import manual
 from auditor.model.text import Text
+from reports._tables import cell
 from reports.text import role_name
-from reports.wording import CERTAINTIES, SEVERITIES, VERDICTS, spans, summary, witness
+from reports.wording import (
+    CAUSE_VERDICTS,
+    CERTAINTIES,
+    REQUIREMENTS,
+    SEVERITIES,
+    THREAT_NOTE,
+    VERDICTS,
+    spans,
+    summary,
+    usages,
+    witness,
+)
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -43,6 +55,8 @@ def _view(audit: Audit, lang: str) -> dict[str, Any]:
         "verdict_name": lambda name: VERDICTS[name].to(lang), "severity_name": lambda name: SEVERITIES[name].to(lang),
         "certainty_name": lambda name: CERTAINTIES[name].to(lang), "role_name": lambda name: role_name(name, lang),
         "flow_summary": summary, "flow_witness": witness, "spans": spans,
+        "cause_name": lambda name: CAUSE_VERDICTS[name].to(lang), "requirement_name": lambda name: REQUIREMENTS[name].to(lang),
+        "usages": lambda threat: usages(threat, lang), "threat_note": THREAT_NOTE.to(lang),
         "disclaimer": manual().disclaimer.to(lang), "manual_title": manual().title,
         "groups": grouped(told), "unsure": unsure, "measures": measures, "matrix": _matrix(audit),
         "pairs": {(pair.source, pair.target): pair for pair in audit.reachability},
@@ -62,16 +76,4 @@ def _matrix(audit: Audit) -> list[tuple[str, list[str]]]:
     """Rows of the zone matrix: per target ``definite``, ``possible``, ``unknown``, ``none`` or ``self``."""
     pairs = {(pair.source, pair.target): pair for pair in audit.reachability}
     ids = [zone.id for zone in audit.zones]
-    return [(row, [_cell(pairs.get((row, column)), row == column) for column in ids]) for row in ids]
-
-
-def _cell(pair: PairSummary | None, same: bool) -> str:
-    if same:
-        return "self"
-    if pair is None:
-        return "unknown"
-    if pair.definite:
-        return "definite"
-    if pair.possible:
-        return "possible"
-    return "unknown" if pair.unknowns else "none"
+    return [(row, [cell(pairs.get((row, column)), row == column) for column in ids]) for row in ids]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from auditor.findings import (
@@ -14,6 +15,7 @@ from auditor.findings import (
     PairSummary,
     PointSummary,
     Quote,
+    ThreatSummary,
 )
 from auditor.findings.plain import ranges
 from auditor.manual import manual
@@ -85,6 +87,7 @@ def report(audit: Audit, lang: str) -> dict[str, Any]:
         ],
         "measures": [_measure(measure, lang) for measure in audit.measures],
         "points": [_point(point, lang) for point in audit.points],
+        "threats": [_threat(threat, lang) for threat in audit.threats],
         "parameters": [
             {"check": check, "name": name, "value": value} for check, name, value in audit.parameters
         ],
@@ -241,3 +244,23 @@ def _point(point: PointSummary, lang: str) -> dict[str, Any]:
         "also": list(point.verdict.also), "counts": dict(point.verdict.counts), "question": point.question.to(lang),
         "question_verdict": point.question_verdict.verdict,
     }  # fmt: skip
+
+
+def _threat(threat: ThreatSummary, lang: str) -> dict[str, Any]:
+    return {
+        "id": threat.id, "table": threat.table, "requirement": threat.requirement,
+        "requires": threat.requires.to(lang), "threat": threat.threat.to(lang),
+        "usage_types": list(threat.usage_types), "inferred_usage_types": list(threat.inferred_usage_types),
+        "causes": [
+            {
+                "id": cause.id, "cause": cause.text.to(lang), "verdict": cause.verdict,
+                "checks": _verdicts(cause.checks), "measures": _verdicts(cause.measures),
+            }
+            for cause in threat.causes
+        ],
+        "extra_checks": _verdicts(threat.extra_checks),
+    }  # fmt: skip
+
+
+def _verdicts(entries: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"id": id, "verdict": verdict} for id, verdict in entries]

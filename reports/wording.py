@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from auditor.findings import ThreatSummary
 from auditor.findings.quoting import Texts
 from auditor.model.address import format_ip
 from auditor.model.service import ICMP, ICMP6, PORT_PROTOCOLS, PROTOCOL_NAMES
@@ -36,9 +39,51 @@ SEVERITIES = {
     "medium": Text("medium", "中"),
     "low": Text("low", "低"),
 }
-__all__ = ["CERTAINTIES", "SEVERITIES", "VERDICTS", "flow_lines", "short", "spans", "summary", "witness"]
+CAUSE_VERDICTS: Mapping[str | None, Text] = {
+    "fail": Text("FOUND", "該当あり"),
+    "warn": Text("TO BE WATCHED", "注意"),
+    "waived": Text("ACCEPTED", "リスク受容"),
+    "not_run": Text("NOT ALL RUN", "未実行あり"),
+    "cannot_tell": Text("CANNOT TELL", "判定不能"),
+    "pass": Text("NOT FOUND", "検出なし"),
+    "info": Text("NOT FOUND", "検出なし"),
+    "not_applicable": Text("NOTHING TO CHECK", "対象なし"),
+    None: Text("NOT IN CONFIGURATIONS", "設定には現れない"),
+}
+"""What the checks say of a threat's cause, by the worst of them; never that the threat is gone."""
+REQUIREMENTS = {
+    "C": Text("Confidentiality", "機密性"),
+    "I": Text("Integrity", "完全性"),
+    "A": Text("Availability", "可用性"),
+}
+THREAT_NOTE = Text(
+    "Checks see configurations only: a cause that was not found is not thereby ruled out.",
+    "検査で分かるのは設定に現れる範囲に限られ、「検出なし」は要因がないことを意味しない。",
+)
+__all__ = [
+    "CAUSE_VERDICTS",
+    "CERTAINTIES",
+    "REQUIREMENTS",
+    "SEVERITIES",
+    "THREAT_NOTE",
+    "VERDICTS",
+    "flow_lines",
+    "short",
+    "spans",
+    "summary",
+    "witness",
+]
 
 CERTAINTIES = {"definite": Text("definite", "確実"), "possible": Text("possible", "可能性")}
+
+
+def usages(threat: ThreatSummary, lang: str) -> str:
+    """``B, C (D, E by inference)``: the usage types a threat's table is for, and those it is applied to besides."""
+    printed = ", ".join(threat.usage_types)
+    if not threat.inferred_usage_types:
+        return printed
+    values = {"printed": printed, "inferred": ", ".join(threat.inferred_usage_types)}
+    return Text("{printed} ({inferred} by inference)", "{printed}（推論により {inferred} にも適用）").to(lang, values)
 
 
 def witness(flow: Flow) -> str:

@@ -22,6 +22,7 @@ _COMMANDS = {
     "review": say("Say exactly what a change of configurations does.", "設定変更の影響を正確に示す。"),
     "parse": say("Show what was understood, line by line.", "何をどう読み取ったかを行単位で示す。"),
     "checks": say("Browse the check library.", "検査項目の一覧と解説。"),
+    "attest": say("Take in the answers of a filled-in checklist.", "記入済みチェックリストの申告を取り込む。"),
     "validate": say("Validate a plant file and its registers.", "プラント定義と台帳を検証する。"),
 }
 

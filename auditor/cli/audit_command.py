@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -141,6 +142,7 @@ def _targets(formats: tuple[str, ...], folder: Path | None) -> list[tuple[str, P
             raise click.BadParameter(
                 say(f"{name!r} is none of {known}", f"{name!r} は {known} のいずれでもない"), param_hint="--format"
             )
+        _possible(name, to_terminal=not equals and folder is None)
         if equals:
             found.append((name, Path(file)))
         else:
@@ -157,6 +159,26 @@ def _targets(formats: tuple[str, ...], folder: Path | None) -> list[tuple[str, P
             say(f"two reports would go to {twice}", f"二つのレポートの出力先が同じ: {twice}"), param_hint="--format"
         )
     return found
+
+
+def _possible(name: str, *, to_terminal: bool) -> None:
+    """Refuse before the work what could not be written after it: a library that is missing, a workbook on a terminal."""
+    library = reports.LIBRARIES.get(name)
+    if library is None:
+        return
+    if find_spec(library) is None:
+        raise click.BadParameter(
+            say(
+                f"{name} needs {library}: install the extra '{name}'",
+                f"{name} には {library} が必要。追加機能 {name} を入れる",
+            ),
+            param_hint="--format",
+        )
+    if to_terminal and sys.stdout.isatty():
+        raise click.BadParameter(
+            say(f"{name} is no text: write {name}=FILE", f"{name} は文字ではない。{name}=ファイル名 とする"),
+            param_hint="--format",
+        )
 
 
 def _refuse_inputs(targets: list[Path], sources: tuple[str, ...], plant: Path | None) -> None:

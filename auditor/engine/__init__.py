@@ -31,6 +31,7 @@ from auditor.engine.inputs import (
     unaccounted,
     unique_names,
 )
+from auditor.engine.ledgers import account_summaries, asset_summaries
 from auditor.engine.summaries import (
     external_points,
     input_summaries,
@@ -43,6 +44,7 @@ from auditor.findings.groups import rank
 from auditor.findings.judge import NOT_UNDERSTOOD, cautious, findings_of, gate, lacking, message_of, none_seen
 from auditor.findings.quoting import Texts
 from auditor.findings.summary import before_waivers, check_summaries, measure_summaries, point_summaries
+from auditor.findings.threats import threat_summaries
 from auditor.model.device import Device
 from auditor.model.span import Span
 from auditor.model.text import Text
@@ -228,13 +230,15 @@ def judge(loaded: Loaded, checks: Sequence[Check], options: Options) -> Audit:
     findings = tuple(sorted(findings, key=lambda found: (rank(found), str(found.root))))
     built = frozenset(check.id for check in all_checks())
     measures = measure_summaries(outcome, findings, not_run, built, plant, options.as_of)
+    summaries = check_summaries(outcome, findings, not_run)
     return Audit(
         version=__version__, as_of=options.as_of, plant=plant, inputs=input_summaries(loaded.reads, loaded.texts, checks),
         devices=network.devices, zones=zone_summaries(network),
         reachability=pair_summaries(network, loaded.texts, not_run, options.progress),
         external_points=external_points(network, loaded.texts), findings=findings,
-        checks=check_summaries(outcome, findings, not_run), measures=measures, points=point_summaries(measures),
-        not_run=tuple(not_run), messages=loaded.messages, coverage=_coverage(network), fail_on=options.fail_on,
+        checks=summaries, measures=measures, points=point_summaries(measures),
+        threats=threat_summaries(summaries, measures), assets=asset_summaries(network),
+        accounts=account_summaries(network), not_run=tuple(not_run), messages=loaded.messages, coverage=_coverage(network), fail_on=options.fail_on,
         exit=_exit(findings, outcome, not_run, options),
         results=tuple((id, result) for id, (_, results) in outcome.items() for result in results),
         parameters=parameters_in_force(network, checks), before_waivers=before_waivers(outcome),

@@ -1,7 +1,10 @@
 """Findings, what could not be judged, and what all of it means for the manual's measures and points."""
 
 from auditor.findings.types import (
+    AccountSummary,
+    AssetSummary,
     Audit,
+    CauseSummary,
     CheckSummary,
     ExternalPoint,
     Finding,
@@ -12,11 +15,15 @@ from auditor.findings.types import (
     PairSummary,
     PointSummary,
     Quote,
+    ThreatSummary,
     ZoneSummary,
 )
 
 __all__ = [
+    "AccountSummary",
+    "AssetSummary",
     "Audit",
+    "CauseSummary",
     "CheckSummary",
     "ExternalPoint",
     "Finding",
@@ -27,5 +34,6 @@ __all__ = [
     "PairSummary",
     "PointSummary",
     "Quote",
+    "ThreatSummary",
     "ZoneSummary",
 ]

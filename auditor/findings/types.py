@@ -9,9 +9,12 @@ from typing import Literal
 
 from auditor.check import Check, Result, Severity
 from auditor.manual.rollup import MeasureVerdict, PointVerdict
+from auditor.manual.rollup import Verdict as MeasureWord
 from auditor.model.device import Device
+from auditor.model.secret import Storage
 from auditor.model.span import Span
 from auditor.model.text import Text
+from auditor.plant.rows import Asset
 from auditor.plant.types import Plant
 from auditor.reach.flows import Flow, Unknown
 
@@ -175,6 +178,78 @@ class PointSummary:
     question_verdict: PointVerdict
 
 
+AssetState = Literal["supplied", "missing", "not_expected", "unlisted", "no_ledger"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssetSummary:
+    """A row of the ledger beside the device it is, as far as either is there.
+
+    ``asset`` None: a supplied device that is no row (``unlisted``), or there is no ledger. ``device`` empty: a row without
+    a configuration, ``missing`` when one is expected. ``model``, ``version`` and ``serial`` are the configuration's.
+    """
+
+    state: AssetState
+    asset: Asset | None
+    device: str
+    platform: str
+    model: str
+    version: str
+    serial: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountSummary:
+    """A local account. ``administrator`` None: not known; ``storage`` is how its secret is kept, empty when none is written.
+
+    ``listed`` says whether the account list has it; None: no list, or only a group of devices that may hold this one.
+    ``persons`` are the people the list names.
+    """
+
+    device: str
+    name: str
+    privilege: str
+    administrator: bool | None
+    storage: Storage | Literal[""]
+    enabled: bool
+    remote: bool
+    listed: bool | None
+    persons: tuple[str, ...]
+    at: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CauseSummary:
+    """A cause of a threat with the checks and measures that bear on it, each with its verdict.
+
+    ``verdict`` is the worst of the checks; None: no configuration shows this cause, only people can answer.
+    """
+
+    id: str
+    text: Text
+    checks: tuple[tuple[str, CheckVerdict], ...]
+    measures: tuple[tuple[str, MeasureWord], ...]
+    verdict: CheckVerdict | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreatSummary:
+    """A row of the manual's threat tables. ``requirement`` is C, I or A.
+
+    ``inferred_usage_types`` are usage types the manual has no table for; ``extra_checks`` bear on the threat as a whole.
+    """
+
+    id: str
+    table: str
+    requirement: str
+    requires: Text
+    threat: Text
+    usage_types: tuple[str, ...]
+    inferred_usage_types: tuple[str, ...]
+    causes: tuple[CauseSummary, ...]
+    extra_checks: tuple[tuple[str, CheckVerdict], ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
     """Everything an audit found out. Reports get this and nothing else; it holds no clock and no paths of ours."""
@@ -191,6 +266,10 @@ class Audit:
     checks: tuple[CheckSummary, ...]
     measures: tuple[MeasureSummary, ...]
     points: tuple[PointSummary, ...]
+    threats: tuple[ThreatSummary, ...]
+    assets: tuple[AssetSummary, ...]
+    accounts: tuple[AccountSummary, ...]
+    """Accounts of devices whose parser reads them (``users`` in ``Device.reads``)."""
     not_run: tuple[NotRun, ...]
     messages: tuple[tuple[Span, Text], ...]
     coverage: tuple[int, int] | None

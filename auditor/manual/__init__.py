@@ -12,6 +12,7 @@ from auditor.manual.entries import (
     AttestationRule,
     Cause,
     CheckEntry,
+    Checklist,
     Column,
     Detail,
     FlowStance,
@@ -37,6 +38,7 @@ __all__ = [
     "AttestationRule",
     "Cause",
     "CheckEntry",
+    "Checklist",
     "Column",
     "Detail",
     "FlowStance",
@@ -68,6 +70,7 @@ class Manual:
 
     title: str
     disclaimer: Text
+    checklist: Checklist
     points: tuple[Point, ...]
     measures: tuple[Measure, ...]
     zones: tuple[ZoneKind, ...]
@@ -148,6 +151,7 @@ def manual() -> Manual:
     return Manual(
         title=data["title"],
         disclaimer=load.text(data["disclaimer"]),
+        checklist=load.checklist(data["checklist"]),
         points=load.rows(load.point, data["points"]),
         measures=load.rows(load.measure, data["measures"]),
         zones=load.rows(load.zone_kind, data["zones"]),

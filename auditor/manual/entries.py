@@ -35,6 +35,15 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Checklist:
+    """The words around the printed checklist: the title of a page (with ``{number}``), its columns, and its preface."""
+
+    title: Text
+    headings: tuple[Text, ...]
+    note: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Detail:
     """One sentence of a measure's explanation, such as ``2-4.b.1``."""
 
@@ -160,7 +169,10 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Threat:
-    """A row of the manual's threat tables; ``requirement`` is C, I or A."""
+    """A row of the manual's threat tables; ``requirement`` is C, I or A.
+
+    ``extra_checks`` bear on the threat as a whole: our link, the manual names no such cause.
+    """
 
     id: str
     table: str
@@ -169,6 +181,7 @@ class Threat:
     threat: Text
     usage_types: tuple[str, ...]
     inferred_usage_types: tuple[str, ...]
+    extra_checks: tuple[str, ...]
     causes: tuple[Cause, ...]
 
 

@@ -9,6 +9,7 @@ from auditor.manual.entries import (
     AttestationRule,
     Cause,
     CheckEntry,
+    Checklist,
     Column,
     Detail,
     FlowStance,
@@ -68,6 +69,11 @@ def point(row: Row) -> Point:
             checklist_objective=_text_or_none(row["checklist_objective"]),
         )
     )
+
+
+def checklist(row: Row) -> Checklist:
+    """The words around the printed checklist."""
+    return Checklist(text(row["title"]), rows(text, row["headings"]), text(row["note"]))
 
 
 def _detail(row: Row) -> Detail:

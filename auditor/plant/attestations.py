@@ -40,7 +40,14 @@ def read_attestations(path: Path, file: str, as_of: dt.date | None, faults: Faul
     except (TreeError, TableError) as fault:
         faults.found.append(fault.problem)
         return None
-    items = _items(tree, file, faults)
+    return attestations_in(tree, file, as_of, faults)
+
+
+def attestations_in(
+    tree: Tree | None, file: str, as_of: dt.date | None, faults: Faults
+) -> tuple[Attestation, ...] | None:
+    """The attestations of a file already read as a tree; None when it holds no list of them."""
+    items = items_of(tree, file, faults)
     if items is None:
         return None
     found: dict[str, Attestation] = {}
@@ -58,7 +65,8 @@ def read_attestations(path: Path, file: str, as_of: dt.date | None, faults: Faul
     return tuple(found.values())
 
 
-def _items(tree: Tree | None, file: str, faults: Faults) -> tuple[Tree, ...] | None:
+def items_of(tree: Tree | None, file: str, faults: Faults) -> tuple[Tree, ...] | None:
+    """The items of the list, each with its lines; None (and a fault) when there is no list."""
     if isinstance(tree, Fields) and [key.text for key, _ in tree.entries] == ["attestations"]:
         tree = tree.entries[0][1]
     if tree is None or (isinstance(tree, Leaf) and tree.empty):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.plant.tree import Fields, Items, Leaf, TreeError, read_tree
 from auditor.plant.types import Problem
+from auditor.plant.workbook import WorkbookError, check_archive
 
 LARGEST = 64 * 1024 * 1024
 MOST_ROWS = 200_000
@@ -146,15 +146,15 @@ def _sheet_rows(content: bytes, file: str) -> Iterator[tuple[tuple[str, ...], Sp
             ".xlsx を読むには追加機能 xlsx（openpyxl）が必要",
         ) from None
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(member.file_size for member in archive.infolist()) > 4 * LARGEST:
-                raise _error(file, 1, "unpacks to too much data", "展開後のデータが大きすぎる")
+        check_archive(content, 4 * LARGEST)
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = next(sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
         sheet.reset_dimensions()
         for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
             yield tuple(_cell_text(cell) for cell in cells) or ("",), Span(file, number, number)
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, StopIteration, SyntaxError):
+    except WorkbookError as fault:
+        raise _error(file, 1, fault.text.en, fault.text.ja) from None
+    except (KeyError, ValueError, TypeError, StopIteration, SyntaxError):
         raise _error(file, 1, "not readable as an Excel workbook", "Excel ブックとして読めない") from None
 
 

@@ -15,6 +15,8 @@ Say = Callable[[str, str], str]
 
 _SAFE = re.compile(r"[A-Za-z_][A-Za-z0-9_./-]*")
 _RESERVED = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
+_WIDE_BLANK = "\u3000"
+"""Common between a Japanese family name and a post; Python calls it unprintable."""
 _MOST_CLUES = 2
 _LONGEST_SAID = 40
 _WIDTH = 30
@@ -46,7 +48,7 @@ def writable(device: str, interface: str) -> bool:
 def _escaped(letter: str) -> str:
     if letter in '"\\':
         return f"\\{letter}"
-    return letter if letter.isprintable() else f"\\U{ord(letter):08x}"
+    return letter if letter.isprintable() or letter == _WIDE_BLANK else f"\\U{ord(letter):08x}"
 
 
 def said(text: str) -> str:

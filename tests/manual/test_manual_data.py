@@ -157,6 +157,14 @@ def test_zones_flows_and_usage_types_say_what_the_catalogue_says(catalogue: dict
         assert list(usage.points) == case["points_applied"]
 
 
+def test_threats_link_the_checks_the_catalogue_links(catalogue: dict[str, Any]) -> None:
+    for raw, threat in zip(catalogue["threats"], MANUAL.threats, strict=True):
+        assert (threat.id, list(threat.extra_checks)) == (raw["id"], raw["extra_checks"])
+        assert [(cause.id, list(cause.checks), list(cause.measures)) for cause in threat.causes] == [
+            (cause["id"], cause["checks"], cause["measures"]) for cause in raw["causes"]
+        ]
+
+
 def test_registers_hold_every_column_of_the_catalogue(catalogue: dict[str, Any]) -> None:
     for raw, register in zip(catalogue["evidence_files"], MANUAL.registers, strict=True):
         assert register.file == raw["id"]
@@ -189,6 +197,8 @@ def _quotations() -> Iterator[tuple[str, str]]:
     for step in MANUAL.incident_steps:
         yield step.id, step.title.ja
         yield from ((item.id, item.text.ja) for item in step.items)
+    yield from (("checklist", part) for part in MANUAL.checklist.title.ja.split("{number}"))
+    yield from (("checklist", text.ja) for text in (*MANUAL.checklist.headings, MANUAL.checklist.note))
     for slip in MANUAL.slips:
         yield from ((slip.id, quote) for quote in slip.quotes)
 
@@ -271,4 +281,5 @@ def test_every_id_that_is_referred_to_exists() -> None:
     for slip in MANUAL.slips:
         assert set(slip.about) <= points | measures | usages
     for threat in MANUAL.threats:
+        assert {check for cause in threat.causes for check in cause.checks} | set(threat.extra_checks) <= checks
         assert {measure for cause in threat.causes for measure in cause.measures} <= measures

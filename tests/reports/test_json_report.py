@@ -11,16 +11,10 @@ import jsonschema
 import pytest
 
 from auditor.engine import Options, audit
-from auditor.findings import Audit
-from reports import json_report
+from reports import html, json_report
 
 PLANTS = Path(__file__).parents[2] / "samples" / "plants"
 DAY = date(2026, 11, 22)
-
-
-@pytest.fixture(scope="module")
-def kisarazu() -> Audit:
-    return audit(Options(sources=(str(PLANTS / "kisarazu"),), as_of=DAY))
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
@@ -43,3 +37,13 @@ def test_languages_differ_only_in_sentences(kisarazu):
     english, japanese = (json.loads(json_report.render(kisarazu, lang)) for lang in ("en", "ja"))
     assert [f["fingerprint"] for f in english["findings"]] == [f["fingerprint"] for f in japanese["findings"]]
     assert english["summary"] == japanese["summary"]
+
+
+def test_threat_view_stands_in_the_json_and_html_reports(kisarazu):
+    causes = [cause for threat in kisarazu.threats for cause in threat.causes]
+    made = json.loads(json_report.render(kisarazu, "ja"))
+    shown = [cause for threat in made["threats"] for cause in threat["causes"]]
+    assert [(cause["id"], cause["verdict"]) for cause in shown] == [(cause.id, cause.verdict) for cause in causes]
+    page = html.render(kisarazu, "ja").decode()
+    for cause in causes:
+        assert f"<td>{cause.id}</td><td>{cause.text.ja}</td>" in page
