@@ -23,6 +23,7 @@ from auditor.reach.bridging import Sides
 from auditor.reach.declared import declared_packets
 from auditor.reach.doors import DoorFinder
 from auditor.reach.explain import explain
+from auditor.reach.external import ExternalLink
 from auditor.reach.flows import Flow, PairReach, Unknown
 from auditor.reach.follow import leaves
 from auditor.reach.frames import Station
@@ -30,6 +31,7 @@ from auditor.reach.journey import Journey
 from auditor.reach.layer2 import Segments, find_segments
 from auditor.reach.local import ManagementReach, management_reach
 from auditor.reach.meeting import Stand, met, stands
+from auditor.reach.outlets import find_external_points
 from auditor.reach.reached import Spread
 from auditor.reach.redundancy import RedundantPair, redundant_pairs
 from auditor.reach.spread import spread_from
@@ -222,6 +224,11 @@ class Network:
     def management(self, zone: str) -> tuple[ManagementReach, ...]:
         """Which services of which devices hosts of a zone can reach."""
         return management_reach(self, zone)
+
+    @cached_property
+    def external_points(self) -> tuple[ExternalLink, ...]:
+        """Every place where the plant touches the outside; those that only may be one, and say why, come last."""
+        return find_external_points(self)
 
     @cached_property
     def redundant_pairs(self) -> tuple[RedundantPair, ...]:
