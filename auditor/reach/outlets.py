@@ -31,6 +31,7 @@ _ACCESS = {"map-e": "map_e", "map": "map_e", "ds-lite": "ds_lite", "dslite": "ds
 _TALKS_OUT = frozenset({"dns", "ntp", "syslog", "trap", "mail"})
 MOST_HOSTS = 256
 """A destination with more addresses than this names no host or service but a network, or everything."""
+_MOST_SPELLED = 8
 _DEFAULT_ROUTE = 1 << 31
 """A network this large is a way to anywhere, not to somebody."""
 _ON_THE_INTERNET = ANY - NOT_ON_THE_INTERNET
@@ -289,29 +290,40 @@ def _addressed(match: Match, home: Ranges) -> Iterator[str]:
 
 
 def _forwards(around: _Around, device: Device) -> Iterator[ExternalLink]:
-    """Hosts inside that a translation publishes on a line of the device."""
-    lines = [line.name for line in around.lines(device)]
+    for nat, lines in published(around.network, device):
+        zone = around.network.zone(device.name, lines[0])
+        yield ExternalLink(
+            device=device.name, name=nat.name, kind="forward", at=(nat.at,), by=lines[0], names=published_as(nat),
+            to=", ".join(_spelled(nat.to.upper)), zone=zone.id if zone is not None else "", enabled=written(True, nat.at),
+        )  # fmt: skip
+
+
+def published(network: Network, device: Device) -> Iterator[tuple[Nat, tuple[str, ...]]]:
+    """The translations that publish hosts inside, each with the lines of the device that it does so on."""
+    own = Ranges.of(*((one.ip, one.ip) for face in device.interfaces for one in face.addresses))
+    outer = [line.name for line in _Around(network).lines(device)] if device.nats else []
+    on_request = {mapper.at for mapper in device.port_mappers}
     for nat in device.nats:
-        for line in lines if publishes(nat) else ():
-            if (nat.inward is None or line in nat.inward) and not _itself(device, nat):
-                zone = around.network.zone(device.name, line)
-                yield ExternalLink(
-                    device=device.name, name=nat.name, kind="forward", at=(nat.at,), by=line,
-                    names=_words(nat.name, *format_ranges(nat.destination.upper), *format_ranges(nat.to.upper)),
-                    to=", ".join(format_ranges(nat.to.upper)), zone=zone.id if zone is not None else "",
-                    enabled=written(True, nat.at),
-                )  # fmt: skip
-                break
+        lines = tuple(line for line in outer if nat.inward is None or line in nat.inward)
+        if lines and publishes(nat) and nat.at not in on_request and not own.covers(nat.to.upper):
+            yield nat, lines
+
+
+def published_as(nat: Nat) -> tuple[str, ...]:
+    """What a register row may call it: its name, the last word of that, the address outside or inside."""
+    outer = () if nat.destination.upper.covers(ANY) else _spelled(nat.destination.upper)
+    return _words(nat.name, nat.name.rpartition(" ")[2], *outer, *_spelled(nat.to.upper))
+
+
+def _spelled(addresses: Ranges) -> tuple[str, ...]:
+    """Addresses as people write them: single ones without a length; nothing of many."""
+    found = [text.removesuffix("/32").removesuffix("/128") for text in format_ranges(addresses)]
+    return tuple(found) if len(found) <= _MOST_SPELLED else ()
 
 
 def publishes(nat: Nat) -> bool:
     """True for a translation that delivers what comes in for one address to another one."""
     return nat.enabled and nat.kind == "destination" and bool(nat.to.upper) and not nat.to.upper.covers(ANY)
-
-
-def _itself(device: Device, nat: Nat) -> bool:
-    own = Ranges.of(*((one.ip, one.ip) for face in device.interfaces for one in face.addresses))
-    return own.covers(nat.to.upper)
 
 
 def _mappers(around: _Around, device: Device) -> Iterator[ExternalLink]:
