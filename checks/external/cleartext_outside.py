@@ -13,7 +13,8 @@ from auditor.model.service import TCP
 from auditor.model.text import Text
 from auditor.plant.types import Zone, ZoneKind
 from auditor.reach.describe import summary
-from auditor.reach.flows import Flow, PairReach
+from auditor.reach.external import is_external
+from auditor.reach.flows import Flow, Hop, PairReach
 from auditor.reach.network import Network
 from auditor.space.packets import PacketSet
 from checks._reach import MOST_FLOWS, MOST_GROUPS, UNTOLD, lines_of, name, pairs, root_of, unsure, zone_lines
@@ -158,20 +159,10 @@ def _all_protected(network: Network, pair: PairReach, rest: PacketSet, *, outbou
     return len(flows) < MOST_FLOWS and all(_way(network, flow, outbound=outbound) == "protected" for flow in flows)
 
 
-def _tunnels(network: Network, flow: Flow) -> list[Vpn]:
-    """The tunnels a flow passes; one to a device nobody supplied is known by its interface alone."""
-    found = []
-    for hop in flow.path:
-        device = network.device(hop.device)
-        faces = {hop.inward, hop.outward} - {""}
-        found += [vpn for vpn in (hop.came_by, hop.sent_by) if vpn is not None]
-        found += [vpn for vpn in device.vpns if vpn.tunnel_interface in faces] if device is not None else []
-    return found
-
-
 def _way(network: Network, flow: Flow, *, outbound: bool) -> _Way:
     """How a flow crosses the boundary: in an encrypting tunnel, over a closed line, or openly."""
-    tunnels = _tunnels(network, flow)
+    crossing = _crossing(network, flow, outbound=outbound)
+    tunnels = [] if crossing is None else _tunnels(network, crossing, outbound=outbound)
     if any(vpn.encrypted is True for vpn in tunnels):
         return "protected"
     if any(vpn.encrypted is None for vpn in tunnels):
@@ -179,9 +170,29 @@ def _way(network: Network, flow: Flow, *, outbound: bool) -> _Way:
     return "closed" if _medium(network, flow, outbound=outbound) in CLOSED_MEDIA else "open"
 
 
+def _crossing(network: Network, flow: Flow, *, outbound: bool) -> Hop | None:
+    """Where a flow leaves the plant or comes into it: on an external line, or in a tunnel to the outside."""
+    outer = {(link.device, link.name) for link in network.external_points if link.kind in ("vpn", "remote_access")}
+    for hop in flow.path if outbound else reversed(flow.path):
+        port = network.port(hop.device, hop.outward if outbound else hop.inward)
+        if any((hop.device, vpn.name) in outer for vpn in _tunnels(network, hop, outbound=outbound)):
+            return hop
+        if port is not None and is_external(network, hop.device, port.interface):
+            return hop
+    return None
+
+
+def _tunnels(network: Network, hop: Hop, *, outbound: bool) -> list[Vpn]:
+    """The tunnels a flow enters or comes out of; one to a device nobody supplied is known by its interface alone."""
+    device = network.device(hop.device)
+    used, face = (hop.sent_by, hop.outward) if outbound else (hop.came_by, hop.inward)
+    found = [] if used is None else [used]
+    return found + [vpn for vpn in (device.vpns if device is not None else ()) if face and vpn.tunnel_interface == face]
+
+
 def _medium(network: Network, flow: Flow, *, outbound: bool) -> str:
     """What the register says of the line a flow leaves or comes in by; empty: nothing."""
-    hop = flow.path[-1 if outbound else 0] if flow.path else None
+    hop = _crossing(network, flow, outbound=outbound)
     if hop is None:
         return ""
     row = declared(network, hop.device, (hop.outward if outbound else hop.inward,))
@@ -206,7 +217,8 @@ def _result(
     if way == "closed":
         return replace(found, verdict=Verdict.INFO)
     if way == "untold":
-        tunnels = _tunnels(network, first)
+        crossing = _crossing(network, first, outbound=source.kind in INSIDE)
+        tunnels = [] if crossing is None else _tunnels(network, crossing, outbound=source.kind in INSIDE)
         unknowns = tuple(
             Text(f"whether tunnel {vpn.name} encrypts", f"トンネル {vpn.name} が暗号化するか") for vpn in tunnels
         )
