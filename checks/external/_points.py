@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from auditor.check import Evidence
+from collections.abc import Iterator
+
+from auditor.check import Evidence, Result, Verdict
 from auditor.model.text import Text
 from auditor.plant.rows import ExternalConnection
 from auditor.reach.external import BEHIND_A_LINE, CARRIER_KINDS, ExternalLink
@@ -25,6 +27,26 @@ _KINDS = {
 def points(network: Network) -> tuple[ExternalLink, ...]:
     """The lines, tunnels, dial-ins, agents and servers that a register of external connections should list."""
     return tuple(link for link in network.external_points if link.kind not in BEHIND_A_LINE)
+
+
+def unread(network: Network, field: str) -> Iterator[Result]:
+    """One CANNOT_TELL (``unread``) for each device with an outside line whose parser does not fill a field."""
+    outer = {link.device for link in network.external_points if link.kind == "interface"}
+    for device in network.devices:
+        if device.name in outer and field not in device.reads:
+            what = _FIELDS[field]
+            yield Result(
+                subject=device.name, verdict=Verdict.CANNOT_TELL, says="unread", device=device.name,
+                evidence=(Evidence(device.at, "device"),), values={"field": what}, unknowns=(what,),
+            )  # fmt: skip
+
+
+UNREAD = Text(
+    "{device} has a line to the outside, and the parser of its platform does not read {field}.",
+    "{device} は外部への回線を持つが、機種のパーサが{field}を読み取らない。",
+)
+"""The sentence of :func:`unread`."""
+_FIELDS = {"vpns": Text("its tunnels", "トンネル"), "nats": Text("its address translation", "アドレス変換")}
 
 
 def evidence(link: ExternalLink) -> tuple[Evidence, ...]:

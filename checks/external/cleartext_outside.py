@@ -4,27 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Literal
 
 from auditor.check import Evidence, Example, Result, Severity, Side, Verdict, check
-from auditor.model.forwarding import Vpn
 from auditor.model.ranges import Ranges
 from auditor.model.service import TCP
 from auditor.model.text import Text
-from auditor.plant.types import Zone, ZoneKind
+from auditor.plant.types import Zone
 from auditor.reach.describe import summary
-from auditor.reach.external import is_external
-from auditor.reach.flows import Flow, Hop, PairReach
+from auditor.reach.flows import Flow, PairReach
 from auditor.reach.network import Network
 from auditor.space.packets import PacketSet
 from checks._reach import MOST_FLOWS, MOST_GROUPS, UNTOLD, lines_of, name, pairs, root_of, unsure, zone_lines
 from checks._shared import CONTROL
 from checks.boundary._edges import EDGE, EDGE_PLANT
 from checks.control_network.operation_protocol import watched_packets
-from checks.external._points import CLOSED_MEDIA, declared
+from checks.external._crossings import INSIDE, OUTSIDE, Way, crossing, medium, tunnels, way_of
 
-INSIDE: tuple[ZoneKind, ...] = ("it", "ctrl_info", "control", "field", "safety", "mgmt", "dmz", "remote_access")
-OUTSIDE: tuple[ZoneKind, ...] = ("hq", "partner", "other_org", "cloud", "wwan", "internet")
 CLEARTEXT = (
     "tcp/21", "tcp/23", "tcp/25", "udp/69", "tcp/80", "tcp/110", "tcp/143", "udp/161", "tcp/389", "udp/389", "tcp/445",
     "tcp/512-514", "udp/514", "tcp/1883", "tcp/5900-5903",
@@ -37,7 +32,6 @@ OPERATION = (
 ORDINARY = Ranges.of((25, 25), (80, 80))
 """Mail delivery and Web pages: what an office sends to the Internet at large."""
 SIDES: frozenset[Side] = frozenset({"external", "remote"})
-_Way = Literal["open", "closed", "protected", "untold"]
 
 
 @check(
@@ -130,9 +124,9 @@ def _told(
     flows = [
         flow for flow in network.flows(pair, pair.lower & wanted, most=MOST_FLOWS + 1) if flow.certainty == "definite"
     ]
-    groups: dict[tuple[object, _Way], list[Flow]] = {}
+    groups: dict[tuple[object, Way], list[Flow]] = {}
     for flow in flows:
-        way = _way(network, flow, outbound=source.kind in INSIDE)
+        way = way_of(network, flow, outbound=source.kind in INSIDE)
         if way != "protected":
             groups.setdefault((flow.permitting, way), []).append(flow)
     shown = list(groups.items())[:MOST_GROUPS]
@@ -156,58 +150,18 @@ def _told(
 def _all_protected(network: Network, pair: PairReach, rest: PacketSet, *, outbound: bool) -> bool:
     """True when what possibly passes as well would pass in encrypting tunnels."""
     flows = network.flows(pair, rest, most=MOST_FLOWS) if rest else ()
-    return len(flows) < MOST_FLOWS and all(_way(network, flow, outbound=outbound) == "protected" for flow in flows)
-
-
-def _way(network: Network, flow: Flow, *, outbound: bool) -> _Way:
-    """How a flow crosses the boundary: in an encrypting tunnel, over a closed line, or openly."""
-    crossing = _crossing(network, flow, outbound=outbound)
-    tunnels = [] if crossing is None else _tunnels(network, crossing, outbound=outbound)
-    if any(vpn.encrypted is True for vpn in tunnels):
-        return "protected"
-    if any(vpn.encrypted is None for vpn in tunnels):
-        return "untold"
-    return "closed" if _medium(network, flow, outbound=outbound) in CLOSED_MEDIA else "open"
-
-
-def _crossing(network: Network, flow: Flow, *, outbound: bool) -> Hop | None:
-    """Where a flow leaves the plant or comes into it: on an external line, or in a tunnel to the outside."""
-    outer = {(link.device, link.name) for link in network.external_points if link.kind in ("vpn", "remote_access")}
-    for hop in flow.path if outbound else reversed(flow.path):
-        port = network.port(hop.device, hop.outward if outbound else hop.inward)
-        if any((hop.device, vpn.name) in outer for vpn in _tunnels(network, hop, outbound=outbound)):
-            return hop
-        if port is not None and is_external(network, hop.device, port.interface):
-            return hop
-    return None
-
-
-def _tunnels(network: Network, hop: Hop, *, outbound: bool) -> list[Vpn]:
-    """The tunnels a flow enters or comes out of; one to a device nobody supplied is known by its interface alone."""
-    device = network.device(hop.device)
-    used, face = (hop.sent_by, hop.outward) if outbound else (hop.came_by, hop.inward)
-    found = [] if used is None else [used]
-    return found + [vpn for vpn in (device.vpns if device is not None else ()) if face and vpn.tunnel_interface == face]
-
-
-def _medium(network: Network, flow: Flow, *, outbound: bool) -> str:
-    """What the register says of the line a flow leaves or comes in by; empty: nothing."""
-    hop = _crossing(network, flow, outbound=outbound)
-    if hop is None:
-        return ""
-    row = declared(network, hop.device, (hop.outward if outbound else hop.inward,))
-    return "" if row is None or row.status == "retired" else row.medium or ""
+    return len(flows) < MOST_FLOWS and all(way_of(network, flow, outbound=outbound) == "protected" for flow in flows)
 
 
 def _result(
-    network: Network, zones: tuple[Zone, Zone], flows: list[Flow], way: _Way, more: int, operation: PacketSet | None
+    network: Network, zones: tuple[Zone, Zone], flows: list[Flow], way: Way, more: int, operation: PacketSet | None
 ) -> Result:  # fmt: skip
     source, target = zones
     first = flows[0]
     box = summary(first.box)
     pair = f"{source.id} -> {target.id}"
     values = {
-        "pair": pair, "flow": box, "medium": _medium(network, first, outbound=source.kind in INSIDE),
+        "pair": pair, "flow": box, "medium": medium(network, first, outbound=source.kind in INSIDE),
         "more": Text(f" (and {more} more)", f"（ほか {more} 件）") if more > 0 else "",
     }  # fmt: skip
     found = Result(
@@ -217,12 +171,12 @@ def _result(
     if way == "closed":
         return replace(found, verdict=Verdict.INFO)
     if way == "untold":
-        crossing = _crossing(network, first, outbound=source.kind in INSIDE)
-        tunnels = [] if crossing is None else _tunnels(network, crossing, outbound=source.kind in INSIDE)
+        hop = crossing(network, first, outbound=source.kind in INSIDE)
+        found_in = [] if hop is None else tunnels(network, hop, outbound=source.kind in INSIDE)
         unknowns = tuple(
-            Text(f"whether tunnel {vpn.name} encrypts", f"トンネル {vpn.name} が暗号化するか") for vpn in tunnels
+            Text(f"whether tunnel {vpn.name} encrypts", f"トンネル {vpn.name} が暗号化するか") for vpn in found_in
         )
-        lines = (*found.evidence, *(Evidence(vpn.at, "undecided") for vpn in tunnels))
+        lines = (*found.evidence, *(Evidence(vpn.at, "undecided") for vpn in found_in))
         return replace(found, verdict=Verdict.CANNOT_TELL, says="tunnel", unknowns=unknowns, evidence=lines)
     return replace(found, severity=_severity(network, zones, flows, operation))
 

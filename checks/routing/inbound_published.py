@@ -21,6 +21,7 @@ from auditor.space.packets import PacketSet
 from auditor.space.rewriting import image
 from checks._reach import MOST_UNKNOWNS, lines_of, zone_lines
 from checks._shared import CONTROL, EXTERNAL, undecided, zone_kinds
+from checks.external._points import UNREAD, unread
 from checks.routing._plants import ASA, ASA_PLANT, FLOWS, RTX, RTX_PLANT
 
 SIDES: frozenset[Side] = frozenset({"external", "control", "remote"})
@@ -87,6 +88,7 @@ class _Exposure:
             "{device} translates to {target}; whether that is an approved publication cannot be told.",
             "{device} は {target} への変換を持つ。承認された公開かどうかを判定できない。",
         ),
+        "unread": UNREAD,
         "mapping_untold": Text(
             "{device}: whether {protocol} opens ports to the outside cannot be told.",
             "{device}: {protocol} が外部へポートを開くかどうかを判定できない。",
@@ -129,6 +131,7 @@ class _Exposure:
 )
 def inbound_published(network: Network) -> Iterator[Result]:
     """Judge every published host and every service that publishes on request."""
+    yield from unread(network, "nats")
     for device in network.devices:
         for mapper in device.port_mappers:
             yield _mapped(network, device, mapper)
