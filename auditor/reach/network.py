@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -36,6 +36,7 @@ from auditor.reach.reached import Spread
 from auditor.reach.redundancy import RedundantPair, redundant_pairs
 from auditor.reach.spread import spread_from
 from auditor.reach.tunnel_ends import TunnelEnds
+from auditor.reach.usage import Traffic, find_traffic
 from auditor.reach.wiring import Wiring, wire
 from auditor.space.packets import Packet, PacketSet, Space
 
@@ -229,6 +230,17 @@ class Network:
     def external_points(self) -> tuple[ExternalLink, ...]:
         """Every place where the plant touches the outside; those that only may be one, and say why, come last."""
         return find_external_points(self)
+
+    @cached_property
+    def external_tunnels(self) -> frozenset[tuple[str, str]]:
+        """(device, tunnel) of the external points that are tunnels."""
+        points = self.external_points
+        return frozenset((point.device, point.name) for point in points if point.kind in ("vpn", "remote_access"))
+
+    @cached_property
+    def external_traffic(self) -> Mapping[str, Traffic]:
+        """The zones that certainly use each external point."""
+        return find_traffic(self)
 
     @cached_property
     def redundant_pairs(self) -> tuple[RedundantPair, ...]:

@@ -57,6 +57,12 @@ class _Around:
             address.ip: (port.device.name, port.interface) for port in ports for address in port.interface.addresses
         }
 
+    @cached_property
+    def home(self) -> Ranges:
+        """Addresses that are no host of somebody else's: the plant's, its own subnets, and what the Internet does not have."""
+        ports = self.network.ports()
+        return Ranges.union((self.inside, NOT_ON_THE_INTERNET, *(port.interface.networks for port in ports)))
+
     def at_home(self, peer: int) -> bool:
         """True for an address of the plant: in a zone of it, or on a supplied device's inner interface."""
         if peer in self.inside:
@@ -250,14 +256,13 @@ def _destinations(around: _Around, device: Device) -> Iterator[ExternalLink]:
     """Hosts outside that permitting rules name: DNS names, and a few public addresses no zone of the plant has."""
     lines = {line.name for line in around.lines(device)}
     hosts = {host.name: host for host in device.named_hosts}
-    home = around.inside | Ranges.of(*((ip, ip) for ip in around.own))
-    home = Ranges.union((home, *(nat.destination.upper for nat in device.nats if publishes(nat))))
+    own = Ranges.union(nat.destination.upper for nat in device.nats if publishes(nat))
     found: dict[str, tuple[Span, frozenset[str] | None]] = {}
     known: dict[Match, tuple[str, ...]] = {}
     for rule in _working(device) if lines else ():
         match = rule.destination
         if match not in known:
-            known[match] = (*_named(match, hosts), *_addressed(match, home))
+            known[match] = (*_named(match, hosts), *_addressed(match, around.home, own))
         for name in known[match]:
             found.setdefault(name, (rule.at, rule.outward))
     for name, (at, outward) in found.items():
@@ -284,8 +289,11 @@ def _named(match: Match, hosts: dict[str, NamedHost]) -> Iterator[str]:
     return (hosts[name].host for name in match.unknown if name in hosts)
 
 
-def _addressed(match: Match, home: Ranges) -> Iterator[str]:
-    if 0 < match.lower.size <= MOST_HOSTS and not match.lower & (home | NOT_ON_THE_INTERNET):
+def _addressed(match: Match, home: Ranges, own: Ranges) -> Iterator[str]:
+    if not 0 < match.lower.size <= MOST_HOSTS or match.lower & own:
+        return
+    ends = [end for interval in match.lower for end in interval]
+    if not any(end in home for end in ends):
         yield ", ".join(format_ranges(match.lower))
 
 

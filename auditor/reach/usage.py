@@ -8,7 +8,7 @@ wireless type D or E. Where the case, or even the type, is not settled by that, 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from auditor.manual import manual
@@ -18,7 +18,7 @@ from auditor.plant.rows import ExternalConnection
 from auditor.plant.types import ZoneKind
 from auditor.reach.explain import DisagreementError
 from auditor.reach.external import BEHIND_A_LINE, ExternalLink, LinkKind
-from auditor.reach.flows import Hop
+from auditor.reach.flows import Flow, Hop
 from auditor.space.packets import UndecidedError
 
 if TYPE_CHECKING:
@@ -76,30 +76,55 @@ class Traffic:
         return tuple(dict.fromkeys((*self.outward, *self.inward)))
 
 
+_NOWHERE = Traffic(open=True)
+
+
+def find_traffic(network: Network) -> dict[str, Traffic]:
+    """Who certainly sends across each point that a zone of the plant file stands behind, by ``str`` of the point."""
+    behind: dict[str, list[ExternalLink]] = {}
+    for link in network.external_points:
+        if link.zone and link.kind not in ("cloud", "server", "dial_in", *BEHIND_A_LINE):
+            behind.setdefault(link.zone, []).append(link)
+    found: dict[str, Traffic] = {}
+    for zone, links in behind.items():
+        for inner in network.plant.zones_of(*_PLANT):
+            for outward in (True, False):
+                _add(network, found, links, (inner.id, zone) if outward else (zone, inner.id), outward=outward)
+    return found
+
+
+def _add(
+    network: Network, found: dict[str, Traffic], links: list[ExternalLink], pair: tuple[str, str], *, outward: bool
+) -> None:
+    """Add what one pair of zones certainly sends to the points it sends it across."""
+    inner, outer = pair if outward else pair[::-1]
+    alone = len(network.carriers(outer)) == 1 and len(links) == 1
+    flows: tuple[Flow, ...] = ()
+    unsettled = False
+    try:
+        reach = network.reach(*pair)
+        flows = network.flows(reach, reach.lower, most=1 if alone else _MOST_FLOWS) if reach.lower else ()
+        unsettled = bool(reach.upper or reach.blind)
+    except (DisagreementError, UndecidedError):
+        unsettled = True
+    for link in links:
+        seen = found.get(str(link), Traffic())
+        across = next(
+            (flow for flow in flows if flow.certainty == "definite" and (alone or _passes(link, flow.path))), None
+        )
+        if across is None:
+            found[str(link)] = replace(seen, open=seen.open or unsettled)
+        else:
+            lines = tuple(dict.fromkeys((*seen.at, *across.permitting)))
+            found[str(link)] = replace(
+                seen, at=lines, outward=(*seen.outward, inner) if outward else seen.outward,
+                inward=seen.inward if outward else (*seen.inward, inner),
+            )  # fmt: skip
+
+
 def traffic(network: Network, link: ExternalLink) -> Traffic:
     """Who certainly sends across a point of contact; empty and open where nothing places it."""
-    if not link.zone or link.kind in ("cloud", "server", "dial_in", *BEHIND_A_LINE):
-        return Traffic(open=True)
-    outward: list[str] = []
-    inward: list[str] = []
-    lines: list[Span] = []
-    unsettled = False
-    alone = len(network.carriers(link.zone)) == 1
-    for zone in network.plant.zones_of(*_PLANT):
-        for starts, (source, target) in ((True, (zone.id, link.zone)), (False, (link.zone, zone.id))):
-            try:
-                pair = network.reach(source, target)
-                flows = network.flows(pair, most=1 if alone else _MOST_FLOWS) if pair.lower else ()
-            except (DisagreementError, UndecidedError):
-                unsettled = True
-                continue
-            across = [flow for flow in flows if flow.certainty == "definite" and (alone or _passes(link, flow.path))]
-            if across:
-                (outward if starts else inward).append(zone.id)
-                lines += across[0].permitting
-            else:
-                unsettled = unsettled or bool(pair.upper or pair.blind)
-    return Traffic(tuple(outward), tuple(inward), unsettled, tuple(dict.fromkeys(lines)))
+    return network.external_traffic.get(str(link), _NOWHERE)
 
 
 def _passes(link: ExternalLink, path: tuple[Hop, ...]) -> bool:

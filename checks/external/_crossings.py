@@ -31,10 +31,9 @@ def way_of(network: Network, flow: Flow, *, outbound: bool) -> Way:
 
 def crossing(network: Network, flow: Flow, *, outbound: bool) -> Hop | None:
     """Where a flow leaves the plant or comes into it: on an external line, or in a tunnel to the outside."""
-    outer = {(link.device, link.name) for link in network.external_points if link.kind in ("vpn", "remote_access")}
     for hop in flow.path if outbound else reversed(flow.path):
         port = network.port(hop.device, hop.outward if outbound else hop.inward)
-        if any((hop.device, vpn.name) in outer for vpn in tunnels(network, hop, outbound=outbound)):
+        if any((hop.device, vpn.name) in network.external_tunnels for vpn in tunnels(network, hop, outbound=outbound)):
             return hop
         if port is not None and is_external(network, hop.device, port.interface):
             return hop

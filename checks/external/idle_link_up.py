@@ -14,13 +14,14 @@ from auditor.model.rule import Action
 from auditor.model.text import Text
 from auditor.reach.external import ExternalLink
 from auditor.reach.network import Network
-from checks._shared import undecided
 from checks.external._plants import BACKUP, BACKUP_PLANT, BACKUP_ROWS, LTE, LTE_PLANT, LTE_ROWS
 from checks.external._points import DIALLED, REGISTER, evidence, points, what
 from checks.external._words import marked
 
 SIDES: frozenset[Side] = frozenset({"external", "remote"})
 UNUSED_WORDS = ("unused", "未使用", "予備", "spare", "old", "旧")
+_CARRY_FRAMES = ("l2tpv3", "vxlan", "eoip", "gretap")
+"""Tunnels for frames, into which no route has to lead."""
 _STATUS = Text(
     "the status of the connection in the register (in use, idle or retired)", "外部接続台帳の状態（使用中・休止・廃止）"
 )
@@ -126,9 +127,8 @@ def _judge(device: Device, link: ExternalLink, words: tuple[str, ...]) -> Result
     )  # fmt: skip
     bad = _bad(device, link, face, words, description)
     if bad is not None:
-        if not link.enabled.known:
-            up = undecided(Text(f"whether {link.name} is up", f"{link.name} が有効かどうか"), link.enabled)
-            return replace(found, verdict=Verdict.CANNOT_TELL, unknowns=(up,))
+        if link.doubt is not None:
+            return replace(found, verdict=Verdict.CANNOT_TELL, unknowns=(link.doubt,))
         says, status, lines = bad
         return replace(
             found, verdict=Verdict.FAIL, says=says, values={**(found.values or {}), "status": status},
@@ -157,7 +157,11 @@ def _bad(
         return "described", "", ()
     vpn = next((one for one in device.vpns if link.kind == "vpn" and one.name == link.name), None)
     dialled = face is not None and face.kind in DIALLED and face.dynamic != "pppoe"
-    needs_a_route = bool(vpn.tunnel_interface) if vpn is not None else link.kind == "interface" and dialled
+    needs_a_route = (
+        (bool(vpn.tunnel_interface) and not vpn.kind.startswith(_CARRY_FRAMES))
+        if vpn is not None
+        else link.kind == "interface" and dialled
+    )
     if needs_a_route and _sure(device) and not _used(device, face.name if face is not None else link.name, face, vpn):
         return "unrouted", "", ()
     return None
@@ -171,6 +175,8 @@ def _sure(device: Device) -> bool:
 def _used(device: Device, name: str, face: Interface | None, vpn: Vpn | None) -> bool:
     """True when anything sends packets into a tunnel or line, or lets them through by its name."""
     names = {name, *(() if vpn is None else (vpn.entry, vpn.name, vpn.tunnel_interface))}
+    if face is not None and (face.group or any(face.name in bridge.members for bridge in device.bridges)):
+        return True
     networks = face.networks if face is not None else None
     ways = [(route.interface, route.next_hop) for route in device.routes]
     ways += [(policy.interface, policy.next_hop) for policy in device.policy_routes]

@@ -144,8 +144,11 @@ def _tunnel(device: Device, link: ExternalLink, vpn: Vpn) -> Result:
             f"{vpn.name} の先が他拠点かインターネットか（ゾーンの指定が必要）",
         )
         return replace(found, verdict=Verdict.CANNOT_TELL, unknowns=(unknown,))
-    if link.doubt is not None:
-        return replace(found, verdict=Verdict.CANNOT_TELL, unknowns=(link.doubt,))
+    doubt = link.doubt
+    if not link.to and not link.zone:
+        doubt = Text(f"where {vpn.name} leads", f"{vpn.name} の行き先")
+    if doubt is not None:
+        return replace(found, verdict=Verdict.CANNOT_TELL, unknowns=(doubt,))
     return replace(found, verdict=Verdict.FAIL)
 
 

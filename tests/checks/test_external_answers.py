@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from auditor.check import Result, Verdict
 from auditor.engine import audit_texts
 from auditor.findings import Audit
-from checks.external._plants import GRE, GRE_PLANT, LTE, LTE_PLANT, LTE_ROWS
+from checks.external._plants import GRE, GRE_PLANT, IPIP, IPIP_PLANT, LTE, LTE_PLANT, LTE_ROWS
 from checks.external._words import marked
 from checks.routing._plants import ASA, ASA_PLANT, FLOWS, RTX, RTX_PLANT
 
@@ -97,6 +97,16 @@ def test_a_tunnel_no_route_leads_into_is_unused() -> None:
     text = GRE.replace("ip route 10.50.0.0 255.255.0.0 Tunnel0\n", "")
     found = results(audited("EXT-003", {"rt-wan.cfg": text}, GRE_PLANT), "Tunnel0")
     assert [(one.verdict, one.says) for one in found] == [(Verdict.FAIL, "unrouted")]
+
+
+def test_a_tunnel_for_frames_needs_no_route_and_one_to_a_private_peer_may_lead_nowhere_outside() -> None:
+    for kind, peer, expected in (
+        ("ipip", "203.0.113.130", Verdict.FAIL), ("l2tpv3", "203.0.113.130", Verdict.CANNOT_TELL),
+        ("ipip", "10.77.0.1", Verdict.CANNOT_TELL),
+    ):  # fmt: skip
+        text = IPIP.replace("ip route 10.50.0.0/16 gateway tunnel 1\n", "").replace("ipip", kind)
+        audit = audited("EXT-003", {"rt-site.conf": text.replace("203.0.113.130", peer)}, IPIP_PLANT)
+        assert verdicts(audit, "tunnel1") == [expected], (kind, peer)
 
 
 def test_a_tunnel_of_unknown_encryption_is_left_open() -> None:
