@@ -76,7 +76,7 @@ def report(audit: Audit, lang: str) -> dict[str, Any]:
             for zone in audit.zones
         ],
         "reachability": [_pair(pair, lang) for pair in audit.reachability],
-        "external_connections": [_external(point) for point in audit.external_points],
+        "external_connections": [_external(point, lang) for point in audit.external_points],
         "findings": [finding_entry(finding, lang) for finding in audit.findings],
         "checks": [
             {
@@ -206,10 +206,13 @@ def _pair(pair: PairSummary, lang: str) -> dict[str, Any]:
     return shown
 
 
-def _external(point: ExternalPoint) -> dict[str, Any]:
+def _external(point: ExternalPoint, lang: str) -> dict[str, Any]:
     return {
-        "device": point.device, "interface": point.interface, "to": point.to or None, "medium": point.medium,
-        "usage_type": point.usage_type or None, "declared": point.declared,
+        "device": point.device, "interface": point.interface, "kind": point.kind, "to": point.to or None,
+        "medium": point.medium, "protocol": point.protocol or None, "zones": list(point.zones),
+        "usage_type": point.usage_type or None, "usage_candidates": list(point.candidates),
+        "usage_basis": point.why.to(lang), "declared": point.declared, "register": point.standing,
+        "doubt": None if point.doubt is None else point.doubt.to(lang),
         "evidence": [_span(quote.at) for quote in point.evidence],
     }  # fmt: skip
 

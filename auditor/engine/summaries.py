@@ -14,10 +14,12 @@ from auditor.model.rule import Action
 from auditor.model.text import Text
 from auditor.platform import unread_lines
 from auditor.reach.explain import DisagreementError
-from auditor.reach.external import find_external_points
+from auditor.reach.external import ExternalLink
 from auditor.reach.flows import PairReach
 from auditor.reach.lines import live_lines, witnesses
 from auditor.reach.network import Network
+from auditor.reach.outlets import missing_rows
+from auditor.reach.usage import traffic, usage_of
 from auditor.space.packets import UndecidedError
 
 MOST_BOXES = 50
@@ -117,14 +119,30 @@ def _pair(network: Network, texts: Texts, pair: PairReach) -> PairSummary:
 
 
 def external_points(network: Network, texts: Texts) -> tuple[ExternalPoint, ...]:
-    """Every connection to the outside, declared or not."""
-    return tuple(
-        ExternalPoint(
-            device=point.device, interface=point.name, to=point.to, medium=point.medium,
-            usage_type=point.usage_type, declared=point.declared,
-            evidence=texts.quotes([Evidence(span, "external") for span in point.at]),
-        )
-        for point in find_external_points(network)
+    """Every connection to the outside, declared or not, and every row of the register that none answers to."""
+    links = network.external_points
+    points = [_point(network, texts, link) for link in links]
+    for row, standing in missing_rows(network, links):
+        points.append(
+            ExternalPoint(
+                device=row.device, interface=row.interface_or_vpn, to=row.counterpart_id, medium=row.medium or "unknown",
+                usage_type=row.usage_type, declared=True, standing=standing,
+                evidence=texts.quotes([Evidence(row.at, "declares")]),
+                why=Text(f"the register states it ({row.ext_id})", f"台帳の記載による（{row.ext_id}）"),
+            )
+        )  # fmt: skip
+    return tuple(points)
+
+
+def _point(network: Network, texts: Texts, link: ExternalLink) -> ExternalPoint:
+    seen = traffic(network, link)
+    usage = usage_of(network, link, seen)
+    lines = [Evidence(span, "external") for span in link.at]
+    lines += [Evidence(span, "usage") for span in usage.at if span not in link.at]
+    return ExternalPoint(
+        device=link.device, interface=link.name, to=link.to, medium=link.medium, usage_type=usage.type,
+        declared=link.declared, evidence=texts.quotes(lines), kind=link.kind, protocol=link.protocol,
+        standing=link.standing, zones=seen.zones, candidates=usage.candidates, why=usage.why, doubt=link.doubt,
     )  # fmt: skip
 
 

@@ -11,11 +11,13 @@ from auditor.check import Check, Result, Severity
 from auditor.manual.rollup import MeasureVerdict, PointVerdict
 from auditor.manual.rollup import Verdict as MeasureWord
 from auditor.model.device import Device
+from auditor.model.fact import NO_NOTE
 from auditor.model.secret import Storage
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.plant.rows import Asset
 from auditor.plant.types import Plant
+from auditor.reach.external import LinkKind, Standing
 from auditor.reach.flows import Flow, Unknown
 
 FindingVerdict = Literal["fail", "warn", "cannot_tell", "info", "waived"]
@@ -144,7 +146,12 @@ class PairSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExternalPoint:
-    """A connection to the outside, as EXT-001 sees it."""
+    """A connection to the outside, as EXT-001 sees it, or a row of the register that no connection answers to.
+
+    ``usage_type`` is a type or case of the manual, empty where it cannot be told: then ``candidates`` are those it may be,
+    and ``why`` says what it rests on either way. ``zones`` are the zones of the plant that certainly use it. ``standing`` is
+    how it stands against the register, ``kind`` None: a row alone. With a ``doubt`` it may be no external connection after all.
+    """
 
     device: str
     interface: str
@@ -153,6 +160,13 @@ class ExternalPoint:
     usage_type: str
     declared: bool | None
     evidence: tuple[Quote, ...]
+    kind: LinkKind | None = None
+    protocol: str = ""
+    standing: Standing = "no_register"
+    zones: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
+    why: Text = NO_NOTE
+    doubt: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

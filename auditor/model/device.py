@@ -11,6 +11,7 @@ from auditor.model.interface import Bridge, Interface, Vlan
 from auditor.model.management import Listener, Server, Snmp, User
 from auditor.model.naming import Definition
 from auditor.model.observed import Observed
+from auditor.model.outside import AirLink, DialIn, NamedHost, OutsideLine, PortMapper
 from auditor.model.rule import Binding, Reference, RuleSet
 from auditor.model.secret import Secret
 from auditor.model.span import Span
@@ -95,6 +96,11 @@ class Device:
     secrets: tuple[Secret, ...] = ()
     ssids: tuple[Ssid, ...] = ()
     radios: tuple[Radio, ...] = ()
+    outside_lines: tuple[OutsideLine, ...] = ()
+    dial_ins: tuple[DialIn, ...] = ()
+    port_mappers: tuple[PortMapper, ...] = ()
+    air_links: tuple[AirLink, ...] = ()
+    named_hosts: tuple[NamedHost, ...] = ()
     observed: Observed = field(default_factory=lambda: Observed())
     changed_by: Fact[str] = unknown("the export does not say")
     changed_at: Fact[str] = unknown("the export does not say")

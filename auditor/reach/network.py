@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +23,7 @@ from auditor.reach.bridging import Sides
 from auditor.reach.declared import declared_packets
 from auditor.reach.doors import DoorFinder
 from auditor.reach.explain import explain
+from auditor.reach.external import ExternalLink
 from auditor.reach.flows import Flow, PairReach, Unknown
 from auditor.reach.follow import leaves
 from auditor.reach.frames import Station
@@ -30,10 +31,12 @@ from auditor.reach.journey import Journey
 from auditor.reach.layer2 import Segments, find_segments
 from auditor.reach.local import ManagementReach, management_reach
 from auditor.reach.meeting import Stand, met, stands
+from auditor.reach.outlets import find_external_points
 from auditor.reach.reached import Spread
 from auditor.reach.redundancy import RedundantPair, redundant_pairs
 from auditor.reach.spread import spread_from
 from auditor.reach.tunnel_ends import TunnelEnds
+from auditor.reach.usage import Traffic, find_traffic
 from auditor.reach.wiring import Wiring, wire
 from auditor.space.packets import Packet, PacketSet, Space
 
@@ -222,6 +225,22 @@ class Network:
     def management(self, zone: str) -> tuple[ManagementReach, ...]:
         """Which services of which devices hosts of a zone can reach."""
         return management_reach(self, zone)
+
+    @cached_property
+    def external_points(self) -> tuple[ExternalLink, ...]:
+        """Every place where the plant touches the outside; those that only may be one, and say why, come last."""
+        return find_external_points(self)
+
+    @cached_property
+    def external_tunnels(self) -> frozenset[tuple[str, str]]:
+        """(device, tunnel) of the external points that are tunnels."""
+        points = self.external_points
+        return frozenset((point.device, point.name) for point in points if point.kind in ("vpn", "remote_access"))
+
+    @cached_property
+    def external_traffic(self) -> Mapping[str, Traffic]:
+        """The zones that certainly use each external point."""
+        return find_traffic(self)
 
     @cached_property
     def redundant_pairs(self) -> tuple[RedundantPair, ...]:

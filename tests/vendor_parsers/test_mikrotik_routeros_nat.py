@@ -90,10 +90,11 @@ def test_what_ipsec_will_take_is_not_masqueraded() -> None:
     assert not any(inner in one.source.upper and far in one.destination.upper for one in found)
 
 
-def test_upnp_leaves_translations_unknown() -> None:
-    """A router that opens ports on request: the line stays not understood, and nothing passes on its account."""
-    assert unread_of("/ip upnp\nset enabled=yes\n") == ["enabled=yes"]
-    assert unread_of("/ip upnp\nset enabled=no\n") == []
+def test_upnp_may_publish_anything_and_certainly_publishes_nothing() -> None:
+    (found,) = nats(beside="/ip upnp\nset enabled=yes\n/ip upnp interfaces\nadd interface=ether1 type=external\n")
+    assert (found.kind, found.inward, found.to.lower, found.to.upper) == ("destination", {"ether1"}, Ranges(), ANY4)
+    assert found.conditions
+    assert nats(beside="/ip upnp\nset enabled=no\n") == ()
 
 
 @pytest.mark.parametrize(

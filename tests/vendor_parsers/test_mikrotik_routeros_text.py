@@ -104,7 +104,7 @@ def test_a_disabled_item_is_understood_whatever_it_says() -> None:
 
 
 def test_items_of_menus_nobody_reads_are_not_understood() -> None:
-    assert unread_of("/ip hotspot\nadd interface=bridge name=hotspot1\n/ip upnp\nset enabled=yes\n") == [
+    assert unread_of("/ip hotspot\nadd interface=bridge name=hotspot1\n/ip socks\nset enabled=yes\n") == [
         "/ip",
         "add",
         "enabled=yes",

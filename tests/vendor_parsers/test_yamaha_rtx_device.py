@@ -334,7 +334,6 @@ def test_other_commands_at_a_time_of_day_stay_not_understood() -> None:
     assert unread_of("schedule at 1 */* 20:00:00 * telnetd service on\nip lan1 address 192.0.2.1/24\n") == [
         ("service", "1")
     ]
-    assert unread_of("upnp use on\nip lan1 address 192.0.2.1/24\n") == [("service", "upnp")]
 
 
 # -- tunnels ----------------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ Everything that is looked up is recorded as a reference, and a name nobody defin
 from __future__ import annotations
 
 from auditor.model.address import ANY, ANY4, ANY6
+from auditor.model.outside import NamedHost
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.rule import Match
 from auditor.model.service import Service, Term
@@ -40,6 +41,7 @@ class Objects:
         self.groups: dict[str, tuple[str, list[Node]]] = {}
         self.typed: dict[str, str] = {}
         self._matches: dict[str, Match] = {}
+        self.named_hosts: list[NamedHost] = []
         self._services: dict[str, Service] = {}
         self._ports: dict[str, Ports] = {}
         self._open: list[str] = []
@@ -105,7 +107,7 @@ class Objects:
     def _network(self, name: str, at: Span) -> Match:
         key = f"object {name}"
         if key not in self._matches:
-            found = [self._content(child) for node in self.networks.get(name, []) for child in _content(node)]
+            found = [self._content(name, child) for node in self.networks.get(name, []) for child in _content(node)]
             written = [match for match in found if match is not None]
             # the last content line of an object replaces the ones before it
             last = written[-1] if written else Match.opaque(name)
@@ -114,7 +116,7 @@ class Objects:
                 self._notice_empty(name, at)
         return self._matches[key]
 
-    def _content(self, node: Node) -> Match | None:
+    def _content(self, name: str, node: Node) -> Match | None:
         words = node.cursor()
         word = words.next()
         if word == "host":
@@ -126,6 +128,7 @@ class Objects:
         if word == "fqdn":
             family = words.next() if words.peek() in ("v4", "v6") else ""
             upper = {"v4": ANY4, "v6": ANY6}.get(family, ANY)
+            self.named_hosts.append(NamedHost(name, words.peek(), node.at))
             return Match.opaque(words.next(), upper)
         return None
 

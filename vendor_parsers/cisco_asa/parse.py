@@ -170,6 +170,7 @@ def parse(tree: Tree) -> Device:
         changed_at=changed_at,
         references=references,
         definitions=definitions,
+        named_hosts=tuple(objects.named_hosts),
         notices=tuple(scope.notices),
     )
 

@@ -19,6 +19,7 @@ from vendor_parsers.cisco_ios import (
     naming,
     nat,
     objects,
+    outside,
     policy_routing,
     references,
     routing,
@@ -62,6 +63,9 @@ READS = frozenset(
         "radios",
         "changed_by",
         "changed_at",
+        "outside_lines",
+        "dial_ins",
+        "air_links",
     }
 )
 
@@ -140,6 +144,8 @@ def parse(tree: Tree) -> Device:
             for n, at in lists.group_uses
         ),
     ]
+    lines = tuple(outside.read_outside_lines(drafts.values()))
+    dial_ins, air_links = tuple(outside.read_dial_ins(root)), tuple(outside.read_air_links(drafts.values()))
     vlans = tuple(switching.vlans(root))
     # last: what a line means to a name depends on whether the line was understood
     definitions, uses_and_mentions = naming.read_definitions(root, uses)
@@ -180,6 +186,9 @@ def parse(tree: Tree) -> Device:
         secrets=secrets,
         ssids=(*ssids, *wlans),
         radios=(*radios, *wlan.read_powers(root)),
+        outside_lines=lines,
+        dial_ins=dial_ins,
+        air_links=air_links,
         changed_by=changed_by,
         changed_at=changed_at,
     )

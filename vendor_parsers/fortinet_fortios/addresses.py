@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from auditor.model.address import ANY4, ANY6, masked, parse_ip, prefix
+from auditor.model.outside import NamedHost
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.rule import Match
 from auditor.model.span import Span
@@ -49,6 +50,7 @@ class Addresses:
             )
         ]
         self._known: dict[str, Match] = {}
+        self.named_hosts: list[NamedHost] = []
         for table in (self.objects, self.groups):
             config.report_missed(table)
         self._read_all()
@@ -118,6 +120,9 @@ class Addresses:
         kind = entry.choice("type", {name: name for name in TYPES})
         if kind is None and entry.written("type"):
             return Match.opaque(entry.name, self.whole)
+        host = entry.word(kind) if kind in ("fqdn", "wildcard-fqdn") else ""
+        if host:
+            self.named_hosts.append(NamedHost(entry.name, host, entry.at))
         try:
             found = self._by_kind(entry, kind or "ipmask")
         except ValueError:

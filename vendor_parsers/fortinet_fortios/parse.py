@@ -10,6 +10,7 @@ from auditor.model.fact import Fact, default, written
 from auditor.model.forwarding import Nat, PolicyRoute, Route, RoutingProcess, Vpn
 from auditor.model.interface import Interface, Vlan
 from auditor.model.management import Listener
+from auditor.model.outside import NamedHost
 from auditor.model.rule import Binding, RuleSet
 from auditor.model.secret import Secret
 from auditor.model.span import Span
@@ -64,6 +65,7 @@ class _Parts:
     zones: dict[str, str] = field(default_factory=dict)
     policy_routes: list[PolicyRoute] = field(default_factory=list)
     local: dict[str, RuleSet] = field(default_factory=dict)
+    named_hosts: list[NamedHost] = field(default_factory=list)
 
 
 def _vdom(
@@ -75,6 +77,7 @@ def _vdom(
     places = places_of(config, scope, interfaces, zones, sdwan)
     four = Addresses(config, scope, places, six=False)
     six = Addresses(config, scope, places, six=True)
+    parts.named_hosts += four.named_hosts + six.named_hosts
     services = Services(config, scope)
     vips = Vips(config, scope, places, services, six=False)
     vips6 = Vips(config, scope, places, services, six=True)
@@ -213,6 +216,7 @@ def parse(tree: Tree) -> Device:
         secrets=tuple(dict.fromkeys(secrets)),
         ssids=tuple(ssids),
         radios=tuple(radios),
+        named_hosts=tuple(parts.named_hosts),
         changed_by=header.changed_by,
         notices=tuple(dict.fromkeys(config.notices)),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from auditor.model.address import ANY4, ANY6, V6, format_ip, is_ip, parse_ip, prefix, wildcard
+from auditor.model.outside import NamedHost
 from auditor.model.ranges import Ranges
 from auditor.model.rule import ANYWHERE, Match
 from vendor_parsers.juniper_junos.config import Config
@@ -28,6 +29,7 @@ class Book:
         self._addresses = {one.name: one for one in holder.all("address")}
         self._sets = {one.name: one for one in holder.all("address-set")}
         self._known: dict[str, Match] = {}
+        self.named_hosts: list[NamedHost] = []
         for name in (*self._addresses, *self._sets):
             self._known[name] = self._read(name, 0)
 
@@ -62,6 +64,7 @@ class Book:
                 parts += [_wild(self._config, each) for each in one.all()]
             elif one.name == "dns-name":
                 one.take()
+                self.named_hosts += [NamedHost(entry.name, host.name, entry.at) for host in one.all()]
                 parts.append(Match.opaque(entry.name))
             elif is_ip(one.name.partition("/")[0]):
                 parts.append(Match.exact(network(one.name) or Ranges()))
@@ -136,6 +139,12 @@ class Books:
             own = held.statement.find("address-book")
             if own is not None:
                 self._zones.setdefault(name, []).append(Book(config, own))
+
+    @property
+    def named_hosts(self) -> tuple[NamedHost, ...]:
+        """The addresses that stand for a DNS name, of all books."""
+        books = dict.fromkeys((*self._global, *(book for held in self._zones.values() for book in held)))
+        return tuple(host for book in books for host in book.named_hosts)
 
     def resolve(self, names: Iterable[str], zones: Iterable[str]) -> Match:
         """What names stand for to somebody who asks from one of some zones (none: the global book alone)."""

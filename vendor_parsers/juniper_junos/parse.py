@@ -123,6 +123,7 @@ def parse(tree: Tree) -> Device:
         listeners=listeners,
         snmp=snmp,
         servers=servers,
+        named_hosts=books.named_hosts,
         secrets=tuple(dict.fromkeys(config.secrets)),
         changed_by=header.changed_by,
         changed_at=header.changed_at,

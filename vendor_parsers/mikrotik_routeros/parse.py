@@ -18,6 +18,7 @@ from auditor.platform import ParseError
 from auditor.source.node import Tree
 from vendor_parsers._readers.linux.criteria import Criteria
 from vendor_parsers._readers.linux.scope import Scope
+from vendor_parsers._readers.port_mapping import on_request
 from vendor_parsers.mikrotik_routeros.addressing import read_addresses, read_clients, read_vrfs
 from vendor_parsers.mikrotik_routeros.bridging import Bridging, read_bridging
 from vendor_parsers.mikrotik_routeros.chains import MENU, Table, read_filtering, read_tables
@@ -27,6 +28,7 @@ from vendor_parsers.mikrotik_routeros.items import Export
 from vendor_parsers.mikrotik_routeros.lists import InterfaceLists, read_address_lists, read_interface_lists
 from vendor_parsers.mikrotik_routeros.naming import read_names
 from vendor_parsers.mikrotik_routeros.packets import Around
+from vendor_parsers.mikrotik_routeros.port_mapping import read_port_mappers
 from vendor_parsers.mikrotik_routeros.ports import Ports, read_ports
 from vendor_parsers.mikrotik_routeros.protocols import read_processes
 from vendor_parsers.mikrotik_routeros.routing import read_marks, read_ways, ways_back
@@ -44,7 +46,7 @@ from vendor_parsers.mikrotik_routeros.wireless import Air, read_wireless
 NAME = "mikrotik_routeros"
 READS = frozenset(
     """version forwards interfaces vlans bridges filters bindings references definitions routes policy_routes routing nats
-    vpns listeners snmp servers secrets ssids radios changed_at""".split()
+    vpns listeners snmp servers secrets ssids radios changed_at port_mappers air_links""".split()
 )
 """``users`` is not among them: an export never holds the accounts of a router."""
 _NO_MENU = Text("no menu of RouterOS", "RouterOSのメニューがない")
@@ -79,7 +81,8 @@ def parse(tree: Tree) -> Device:
     interfaces = finished(ports, settings, lists)
     policies = read_policies(export, interfaces, routes)
     arounds = {family: _around(export, family, tables, interfaces, ports, lists, policies) for family in MENU}
-    nats = read_translation(tables["nat"], arounds)
+    mappers = tuple(read_port_mappers(export))
+    nats = (*read_translation(tables["nat"], arounds), *(nat for mapper in mappers for nat in on_request(mapper)))
     arounds = {family: replace(around, published=_of(family, nats)) for family, around in arounds.items()}
     filtering = read_filtering(
         [*tables["raw"], *tables["filter"]],
@@ -136,6 +139,8 @@ def parse(tree: Tree) -> Device:
         policy_routes=tuple(ways.policies),
         routing=processes,
         nats=nats,
+        port_mappers=mappers,
+        air_links=tuple(air.links),
         vpns=vpns,
         users=users,
         listeners=listeners,

@@ -118,7 +118,7 @@ def _switch(
 
 
 def _named(export: Export, whole: bool) -> Iterator[Listener]:
-    """DNS, the bandwidth test and the like; proxies and UPnP hand traffic on past the rules and stay not understood."""
+    """DNS, the bandwidth test and the like; proxies hand traffic on past the rules and stay not understood."""
     dns, item = _switch(
         export, "/ip dns", "allow-remote-requests", False, "manual.mikrotik.com, DNS: allow-remote-requests no", whole
     )
@@ -141,7 +141,7 @@ def _named(export: Export, whole: bool) -> Iterator[Listener]:
         if ssh.get("forwarding-enabled", "no") != "no":
             # Whoever may log in reaches through the router past its rules
             ssh.forget("forwarding-enabled")
-    for menu in ("/ip proxy", "/ip socks", "/ip upnp", "/tool romon", "/ip smb"):
+    for menu in ("/ip proxy", "/ip socks", "/tool romon", "/ip smb"):
         for item in export.items(menu, "set"):
             if item.flag("enabled") is False or not item.has("enabled"):
                 item.know(item.keys)

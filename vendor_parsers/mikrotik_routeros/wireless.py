@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from auditor.model.fact import Fact, default, unknown, written
+from auditor.model.outside import AirLink
 from auditor.model.secret import Secret
 from auditor.model.span import Span
 from auditor.model.text import Text
@@ -45,6 +46,7 @@ class Air:
 
     ssids: list[Ssid] = field(default_factory=list)
     radios: list[Radio] = field(default_factory=list)
+    links: list[AirLink] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,12 @@ def read_wireless(export: Export, ports: Ports, whole: bool, air: Air) -> None:
         mode = port.item.get("mode", "ap-bridge" if port.parent else STATION)
         if mode.startswith(STATION) or mode in ("alignment-only", "nstreme-dual-slave", "sniffer"):
             # A client of somebody else's network offers none
-            port.item.know(("ssid", "hide-ssid", "security-profile", "default-forwarding", "wps-mode"))
+            port.item.know(("hide-ssid", "security-profile", "default-forwarding", "wps-mode"))
+            peer = port.item.get("ssid")
+            if mode.startswith(STATION):
+                air.links.append(
+                    AirLink(interface=port.name, mode="station", at=port.item.at, enabled=port.enabled, peer=peer)
+                )
             continue
         air.ssids.append(_ssid(port, port.item, profiles))
 

@@ -14,7 +14,7 @@ from vendor_parsers.openwrt_uci.zones import FW4, RULESET
 _PACKAGES: dict[str, Topic] = {
     "network": "interface", "firewall": "filter", "wireless": "wireless", "dropbear": "service", "uhttpd": "service",
     "system": "logging", "snmpd": "service", "rpcd": "user", "openvpn": "vpn", "ipsec": "vpn", "openssh": "service",
-    "mwan3": "routing", "pbr": "routing", "(unknown)": "other",
+    "mwan3": "routing", "pbr": "routing", "upnpd": "nat", "(unknown)": "other",
 }  # fmt: skip
 TOPICS: tuple[tuple[str, Topic], ...] = (
     *((f"package {name}", topic) for name, topic in _PACKAGES.items()),

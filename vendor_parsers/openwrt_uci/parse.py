@@ -18,6 +18,7 @@ from auditor.model.text import Text
 from auditor.platform import ParseError
 from auditor.source.node import Tree
 from vendor_parsers._readers.linux.chains import left_open
+from vendor_parsers._readers.port_mapping import on_request
 from vendor_parsers.openwrt_uci.filters import read_filters
 from vendor_parsers.openwrt_uci.network import (
     Networks,
@@ -28,6 +29,7 @@ from vendor_parsers.openwrt_uci.network import (
     read_vlans,
 )  # fmt: skip
 from vendor_parsers.openwrt_uci.packets import Known
+from vendor_parsers.openwrt_uci.port_mapping import read_port_mappers
 from vendor_parsers.openwrt_uci.services import read_listeners, read_servers, read_snmp, read_users
 from vendor_parsers.openwrt_uci.settings import Settings
 from vendor_parsers.openwrt_uci.translation import read_redirects, read_sources
@@ -39,7 +41,8 @@ NAME = "openwrt_uci"
 READS_OF = {
     "network": {"interfaces", "vlans", "routes", "policy_routes", "vpns"},
     "firewall": {"filters", "bindings", "nats", "references", "definitions"},
-    "wireless": {"ssids", "radios"},
+    "wireless": {"ssids", "radios", "air_links"},
+    "upnpd": {"port_mappers"},
     "system": {"servers"},
     "snmpd": {"snmp"},
 }
@@ -63,7 +66,7 @@ def parse(tree: Tree) -> Device:
     networks = read_networks(settings)
     firewall = read_firewall(settings, networks)
     radios = read_radios(settings)
-    ssids, wireless = read_ssids(settings, networks, radios, secrets, servers)
+    ssids, wireless, air_links = read_ssids(settings, networks, radios, secrets, servers)
 
     def known(name: str) -> Ranges | None:
         network = networks.by_name.get(name)
@@ -72,7 +75,9 @@ def parse(tree: Tree) -> Device:
         return Ranges.union(address.network for address in network.addresses)
 
     destinations, redirected = read_redirects(settings, firewall, networks, known)
-    published = frozenset(nat.name for nat in destinations)
+    mappers = read_port_mappers(settings, networks)
+    asked_for = tuple(nat for mapper in mappers for nat in on_request(mapper))
+    published = frozenset(nat.name for nat in (*destinations, *asked_for))
     filters, bindings = _filters(settings, firewall, known, published, whole)
     zones = {device: zone.name for zone in firewall.zones.values() for device in zone.devices}
     interfaces = read_interfaces(networks, zones, wireless)
@@ -99,7 +104,7 @@ def parse(tree: Tree) -> Device:
         definitions=tuple(_definitions(settings)),
         routes=tuple(read_routes(settings, networks)),
         policy_routes=tuple(read_policy_routes(settings, networks)),
-        nats=(*destinations, *read_sources(settings, firewall, networks, known, redirected)),
+        nats=(*destinations, *asked_for, *read_sources(settings, firewall, networks, known, redirected)),
         vpns=tuple(vpns),
         users=tuple(read_users(settings, secrets)),
         listeners=tuple(read_listeners(settings, networks)),
@@ -107,6 +112,8 @@ def parse(tree: Tree) -> Device:
         servers=(*servers, *read_servers(settings, networks)),
         ssids=tuple(ssids),
         radios=tuple(radios),
+        air_links=tuple(air_links),
+        port_mappers=mappers,
         secrets=(*secrets, *_other_secrets(settings, secrets)),
     )
     _count_the_rest(settings, networks)

@@ -24,7 +24,7 @@ PACKAGE_OF = {
     "wifi-device": "wireless", "wifi-iface": "wireless", "zone": "firewall", "forwarding": "firewall", "defaults": "firewall",
     "redirect": "firewall", "dropbear": "dropbear", "uhttpd": "uhttpd", "system": "system", "timeserver": "system",
     "interface": "network", "switch": "network", "switch_vlan": "network", "bridge-vlan": "network", "dnsmasq": "dhcp",
-    "agent": "snmpd", "com2sec": "snmpd", "globals": "network",
+    "agent": "snmpd", "com2sec": "snmpd", "globals": "network", "upnpd": "upnpd", "perm_rule": "upnpd",
 }  # fmt: skip
 """Sections that tell of which package a file without a package line is."""
 

@@ -12,6 +12,7 @@ from auditor.model.address import is_ip, parse_ip
 from auditor.model.fact import Fact, default, unknown, written
 from auditor.model.interface import Interface
 from auditor.model.management import Server
+from auditor.model.outside import AirLink
 from auditor.model.secret import Secret, seal
 from auditor.model.text import Text
 from auditor.model.wireless import KeyManagement, Power, Radio, Security, Ssid
@@ -65,11 +66,13 @@ def _not(fact: Fact[bool]) -> Fact[bool]:
 
 def read_ssids(
     settings: Settings, networks: Networks, radios: Iterable[Radio], secrets: list[Secret], servers: list[Server]
-) -> tuple[list[Ssid], list[Interface]]:
-    """``config wifi-iface`` in mode ap, and the interface of each; secrets and RADIUS servers are added."""
+) -> tuple[list[Ssid], list[Interface], list[AirLink]]:
+    """``config wifi-iface`` in mode ap, and the interface of each; those in mode sta join others' networks. Secrets and RADIUS
+    servers are added."""
     up = {radio.name: radio.enabled for radio in radios}
     ssids: list[Ssid] = []
     interfaces: list[Interface] = []
+    links: list[AirLink] = []
     for section in settings.all("wireless", "wifi-iface"):
         mode = section.value("mode") or "ap"
         device = section.value("device")
@@ -84,7 +87,15 @@ def read_ssids(
         interfaces.append(Interface(name=interface, kind="wlan", at=section.at, enabled=enabled, group=bridge))
         if mode == "ap":
             ssids.append(_ssid(section, owner, enabled, interface, device, own))
-    return ssids, interfaces
+        elif mode in ("sta", "wds"):
+            # Its packets arrive on the device of its network where that is no bridge
+            links.append(
+                AirLink(
+                    interface=bridge or interface, at=section.at, enabled=enabled, peer=owner,
+                    mode="station" if mode == "sta" else "bridge",
+                )
+            )  # fmt: skip
+    return ssids, interfaces, links
 
 
 def _enabled(section: Section, radio: Fact[bool] | None) -> Fact[bool]:

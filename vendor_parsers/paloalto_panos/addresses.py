@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from auditor.model.address import V6, format_ip, is_ip, parse_ip, prefix, wildcard
+from auditor.model.outside import NamedHost
 from auditor.model.ranges import Ranges
 from auditor.model.rule import ANYWHERE, Match
 from auditor.model.span import Span
@@ -47,6 +48,7 @@ class Addresses:
         self._config = config
         self._vsys = vsys
         self._known: dict[str, Match] = {}
+        self.named_hosts: list[NamedHost] = []
         self._open: list[str] = []
 
     def find(self, name: str) -> tuple[str, Element] | None:
@@ -121,6 +123,7 @@ class Addresses:
             return Match.opaque(f"{kind} {name}")
         fqdn = element.word("fqdn")
         if fqdn:
+            self.named_hosts.append(NamedHost(f"fqdn {fqdn}", fqdn, element.at))
             return Match.opaque(f"fqdn {fqdn}")
         masked = element.word("ip-wildcard")
         text = element.word("ip-netmask") or element.word("ip-range")

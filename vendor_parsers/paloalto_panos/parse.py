@@ -143,6 +143,7 @@ def _device(config: Config) -> Device:
         listeners=(*listeners, *(one for one in remote if isinstance(one, Listener))),
         snmp=tuple(snmp),
         servers=tuple(servers),
+        named_hosts=tuple(dict.fromkeys(host for names in every for host in names.addresses.named_hosts)),
         secrets=tuple(dict.fromkeys(secrets)),
         notices=tuple(dict.fromkeys(config.notices)),
     )

@@ -71,7 +71,7 @@ TOPICS: tuple[tuple[str, Topic], ...] = (
     ("snmpv2c", "service"),
     ("snmpv3", "service"),
     ("remote", "service"),
-    ("upnp", "service"),
+    ("upnp", "nat"),
     ("proxy", "service"),
     ("syslog", "logging"),
     ("wlan", "wireless"),

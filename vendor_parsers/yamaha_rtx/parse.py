@@ -12,6 +12,7 @@ from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.platform import ParseError
 from auditor.source.node import Node, Tree
+from vendor_parsers._readers.port_mapping import on_request
 from vendor_parsers.yamaha_rtx.accounts import read_accounts
 from vendor_parsers.yamaha_rtx.beside import read_beside
 from vendor_parsers.yamaha_rtx.filters import read_filters
@@ -20,6 +21,8 @@ from vendor_parsers.yamaha_rtx.listeners import read_listeners, read_snmp
 from vendor_parsers.yamaha_rtx.lists import read_lists
 from vendor_parsers.yamaha_rtx.naming import read_names
 from vendor_parsers.yamaha_rtx.nat import read_translation
+from vendor_parsers.yamaha_rtx.outside import read_outside_lines
+from vendor_parsers.yamaha_rtx.port_mapping import read_port_mappers
 from vendor_parsers.yamaha_rtx.reading import STATEMENTS
 from vendor_parsers.yamaha_rtx.routing import read_processes, read_routes
 from vendor_parsers.yamaha_rtx.servers import read_servers
@@ -29,7 +32,7 @@ from vendor_parsers.yamaha_rtx.vpn import read_vpns
 NAME = "yamaha_rtx"
 READS = frozenset(
     """version forwards interfaces vlans bridges filters bindings references definitions routes routing nats vpns users
-    listeners snmp servers secrets ssids radios""".split()
+    listeners snmp servers secrets ssids radios port_mappers outside_lines""".split()
 )
 """``ssids`` and ``radios`` are read as none: these routers have no radio but in models whose ``wlan`` lines stay not understood."""
 _ROUTES = Text(
@@ -78,9 +81,7 @@ def parse(tree: Tree) -> Device:
     routes = tuple(read_routes(root))
     processes = tuple(read_processes(root, places))
     listeners = tuple(read_listeners(root, header.model))
-    for node in root.peek("upnp", "use", "off"):
-        # On, hosts may open ports of the translation: then the statement stays not understood
-        node.mark()
+    mappers = read_port_mappers(root)
     forwards, name = _forwards(root), _name(root)
     definitions, references = read_names(root)
     return Device(
@@ -110,7 +111,9 @@ def parse(tree: Tree) -> Device:
         definitions=definitions,
         routes=routes,
         routing=processes,
-        nats=tuple(translation.nats),
+        nats=(*translation.nats, *(nat for mapper in mappers for nat in on_request(mapper))),
+        port_mappers=mappers,
+        outside_lines=tuple(read_outside_lines(root, places)),
         vpns=vpns,
         users=tuple(accounts.users),
         listeners=listeners,

@@ -1,0 +1,1 @@
+"""Ways that routes and translations open."""
