@@ -148,6 +148,20 @@ def _finding(
     )  # fmt: skip
 
 
+def accepted(
+    outcome: Mapping[str, tuple[Check, Sequence[Result]]], waivers: Sequence[Waiver], as_of: date
+) -> dict[str, list[tuple[str, Result]]]:
+    """The failures and warnings each waiver covers, by waiver id, each with its check's id."""
+    found: dict[str, list[tuple[str, Result]]] = {}
+    for check, results in outcome.values() if waivers else ():
+        for result in results:
+            if result.verdict in (Verdict.FAIL, Verdict.WARN):
+                waiver = _waived_by(check, result, waivers, as_of)
+                if waiver:
+                    found.setdefault(waiver, []).append((check.id, result))
+    return found
+
+
 def fingerprint_of(check: str, device: str, subject: str, ordinal: int) -> str:
     """Twenty hexadecimal digits that survive moved lines, renumbered rules and new export dates (decision 8)."""
     content = "\0".join((check, device, _normal(subject), str(ordinal)))

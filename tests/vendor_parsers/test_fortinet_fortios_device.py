@@ -284,6 +284,7 @@ def test_servers_only_where_they_are_in_use(edge: Device) -> None:
         ("syslog", "10.9.0.60"),
         ("ntp", "10.9.0.62"),
         ("other", "10.9.0.63"),
+        ("trap", "10.9.0.50"),
     ]
 
 

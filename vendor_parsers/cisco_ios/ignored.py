@@ -133,7 +133,7 @@ _BY_REASON: tuple[tuple[Text, str], ...] = (
         ip icmp redirect; no ip gratuitous-arps; ip gratuitous-arps; ip arp; ip multicast; ip multicast-routing;
         no ip multicast-routing; ip igmp; ip pim; ip sla; ip spd; ip flow-export; ip flow-cache; ip flow;
         ip ospf name-lookup; track; key chain * / key * / accept-lifetime; key chain * / key * / send-lifetime;
-        key chain * / key * / cryptographic-algorithm; flow; monitor; interface * / ip ospf;
+        key chain * / key * / cryptographic-algorithm; flow record; flow monitor; flow exporter * / *; flow-sampler-map; sampler; monitor; interface * / ip ospf;
         interface * / no ip ospf; interface * / ipv6 ospf; interface * / ip hello-interval;
         interface * / ip hold-time; interface * / ip summary-address; interface * / ip authentication;
         interface * / ip split-horizon; interface * / no ip split-horizon; interface * / no ip route-cache;
@@ -257,7 +257,7 @@ _BY_REASON: tuple[tuple[Text, str], ...] = (
             "テレメトリ・メーカー通報",
         ),
         """
-        call-home; service call-home; telemetry; no service call-home; smart-licensing; event manager; kron
+        call-home; service call-home; telemetry; telemetry ietf subscription * / *; no service call-home; smart-licensing; event manager; kron
         """,
     ),
 )

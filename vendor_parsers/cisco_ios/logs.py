@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from auditor.model.address import is_ip, parse_ip
-from auditor.model.fact import Fact, default, unknown, written
+from auditor.model.fact import Fact, unknown, written
 from auditor.model.logs import SEVERITIES, Content, Logs, Outcome, Saved, Stamp, Upkeep
 from auditor.model.management import Server
 from auditor.model.span import Span
@@ -25,7 +25,7 @@ _EXPORTS = ("ingress", "egress")
 _CHANGED = ("!", "Last", "configuration", "change", "at")
 _SAVED = ("!", "NVRAM", "config", "last", "updated", "at")
 _UNCHANGED = ("!", "No", "configuration", "change")
-_JOB = unknown(
+_JOB: Fact[bool] = unknown(
     Text(
         "a scheduled job (kron, EEM) is set up, which may copy the configuration",
         "定期処理（kron・EEM）の設定があり、設定をコピーしている可能性がある",
@@ -173,12 +173,12 @@ def _flexible_export(root: Node) -> Iterator[Server]:
         if len(line.words) > 1
     }
     for exporter in root.peek("flow", "exporter"):
+        exporter.mark()
         for line in exporter.all("destination"):
             words = line.cursor(1)
             host = words.next()
             words.rest()
             if exporter.words[2:3] and exporter.words[2] in used:
-                exporter.mark()
                 yield _server("flow", host, line)
 
 
