@@ -43,7 +43,8 @@ class Logs:
     ``changes``: ``content`` where a record says what was changed (or every command), ``event`` where it says only that
     somebody changed something. ``refused``: whether packets that no rule permits leave a record by a setting of the
     device; None where that is said rule by rule. ``stamp``: how records are dated. ``time_checked``: whether time is
-    taken from authenticated servers only. ``quiet_links``: interfaces that send no trap when their link goes down.
+    taken from authenticated servers only. ``time_unwritten``: whether the device takes time from somewhere although no
+    server is written (a vendor's default, its controller, a satellite receiver). ``quiet_links``: interfaces that send no trap when their link goes down.
     """
 
     severity: Fact[int] = unknown(NOT_READ)
@@ -52,6 +53,7 @@ class Logs:
     refused: Fact[bool] | None = None
     stamp: Fact[Stamp] = unknown(NOT_READ)
     time_checked: Fact[bool] = unknown(NOT_READ)
+    time_unwritten: Fact[bool] = unknown(NOT_READ)
     quiet_links: tuple[tuple[str, Span], ...] = ()
 
 

@@ -123,7 +123,10 @@ end
             "Records of {device} carry local time without its zone, {basis}.",
             "{device} の記録は時差を示さない現地時刻である（{basis}）。",
         ),
-        "cannot_tell": Text("{device}: {what} cannot be told.", "{device}: {what}を判定できない。"),
+        "cannot_tell": Text(
+            "{device}: whether all these events are recorded, with their time, cannot be told.",
+            "{device}: これらのイベントが日時とともに記録されるかを判定できない。",
+        ),
     },
     examples=(
         Example(
@@ -153,8 +156,20 @@ def events_unlogged(network: Network) -> Iterator[Result]:
     for device in network.devices:
         if "logs" in device.reads and network_device(device):
             sides = sides_of(network, device)
-            for result in _results(network, device):
+            results = list(_results(network, device))
+            told = [result for result in results if result.verdict is not Verdict.CANNOT_TELL]
+            for result in (*told, *_untold(device, [result for result in results if result not in told])):
                 yield replace(result, sides=sides)
+
+
+def _untold(device: Device, results: list[Result]) -> Iterator[Result]:
+    """What cannot be told of one device, in one result."""
+    if results:
+        yield replace(
+            results[0],
+            subject=f"{device.name}:records",
+            unknowns=tuple(text for one in results for text in one.unknowns),
+        )
 
 
 def _results(network: Network, device: Device) -> Iterator[Result]:
@@ -172,7 +187,7 @@ def _judged(device: Device, topic: str, fact: Fact[T], what: Text, **values: obj
     result = Result(
         subject=f"{device.name}:{topic}", verdict=Verdict.PASS, device=device.name,
         evidence=(shown(fact, device.version.at or device.at, "logs"),),
-        values={"basis": basis(fact), "level": "-", "missing": "-", "what": what, **values},
+        values={"basis": basis(fact), "level": "-", "missing": "-", **values},
     )  # fmt: skip
     if fact.known:
         return result
@@ -231,7 +246,9 @@ def _refused(device: Device, fact: Fact[bool]) -> Result:
     result = _judged(device, "refused", fact, what)
     last = _last_words(device)
     if last:
-        return replace(result, verdict=Verdict.PASS, unknowns=(), evidence=tuple(Evidence(rule.at, "denies") for rule in last))
+        return replace(
+            result, verdict=Verdict.PASS, unknowns=(), evidence=tuple(Evidence(rule.at, "denies") for rule in last)
+        )
     return replace(result, verdict=Verdict.FAIL, says="refused") if fact.is_(False) else result
 
 

@@ -104,13 +104,13 @@ end
     decides=("2-3.a",),
     supports=("3-3.d",),
     reads=("logging",),
-    needs=("servers",),
+    needs=("servers", "logs"),
     references=("SR 2.8", "SR 6.1", "SR 6.2", "CIS IOS 12 v4.0.0 2.2.4"),
 )  # fmt: skip
 def no_remote_log(network: Network) -> Iterator[Result]:
     """Judge where each device sends its log."""
     for device in network.devices:
-        if "servers" in device.reads and network_device(device):
+        if {"servers", "logs"} <= device.reads and network_device(device):
             edge = boundary(network, device)
             severity = Severity.HIGH if edge is not None else None
             sides = sides_of(network, device)

@@ -19,6 +19,7 @@ from vendor_parsers.cisco_asa.scope import Scope
 _OFF = "ASA Series General Operations CLI Configuration Guide, Logging: off until logging enable"
 _MESSAGES = "ASA Series Syslog Messages: 605004, 605005, 111008, 111010"
 _NTP = "ASA Series Command Reference, ntp authenticate: off until written"
+_NTP_SERVER = "ASA Series Command Reference, ntp server: no server is asked until one is written"
 _BACKUP = "ASA Series General Operations CLI Configuration Guide: no copy is made until one is asked for"
 _STAMP = "ASA Series Command Reference, logging timestamp: off until written"
 _DESTINATIONS = ("trap", "buffered", "asdm", "history", "mail")
@@ -49,6 +50,7 @@ def read_logs(scope: Scope) -> Logs:
         changes=_changes(levels, silent) if on is not None else default("none", _OFF),
         stamp=_stamp(root),
         time_checked=_time_checked(root),
+        time_unwritten=default(False, _NTP_SERVER),
     )
 
 

@@ -180,6 +180,13 @@ NTP_UNCHECKED: Fact[bool] = default(
         "ntp authenticate は記述するまで無効 (IOS Basic System Management Command Reference)",
     ),
 )
+NTP_WRITTEN: Fact[bool] = default(
+    False,
+    Text(
+        "no time server is asked until one is written (IOS Basic System Management Command Reference, ntp server)",
+        "時刻サーバは設定するまで参照しない (IOS Basic System Management Command Reference, ntp server)",
+    ),
+)
 ARCHIVE_OFF: Fact[bool] = default(
     False,
     Text(

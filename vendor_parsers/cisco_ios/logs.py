@@ -18,6 +18,7 @@ from vendor_parsers.cisco_ios.facts import (
     LOG_SEVERITY,
     LOGINS_SILENT,
     NTP_UNCHECKED,
+    NTP_WRITTEN,
     STAMPS_VARY,
 )
 
@@ -49,6 +50,7 @@ def read_logs(root: Node) -> Logs:
         changes=_changes(root) if off is None else written("none", off.at),
         stamp=_stamp(root),
         time_checked=_time_checked(root),
+        time_unwritten=_time_unwritten(root),
         quiet_links=tuple(_quiet(root)),
     )
 
@@ -124,6 +126,16 @@ def _time_checked(root: Node) -> Fact[bool]:
     if on is None:
         return NTP_UNCHECKED
     return written(bool(servers) and all("key" in node.words for node in servers), on.at)
+
+
+def _time_unwritten(root: Node) -> Fact[bool]:
+    """A satellite receiver of a cellular card, a reference clock or multicast may set the clock without a server."""
+    for words in (("ntp", "refclock"), ("ntp", "broadcast"), ("gnss",), ("ptp",)):
+        node = root.find(*words)
+        if node is not None:
+            return written(True, node.at)
+    listening = next((node for one in root.peek("interface") for node in one.peek("ntp", "broadcast", "client")), None)
+    return NTP_WRITTEN if listening is None else written(True, listening.at)
 
 
 def _quiet(root: Node) -> Iterator[tuple[str, Span]]:

@@ -61,6 +61,7 @@ def read_logs(config: Config) -> Logs:
         refused=_refused(config),
         stamp=_STAMP if config.version[:2] >= (6, 2) else _OLD_STAMP,
         time_checked=_time_checked(config),
+        time_unwritten=_time_unwritten(config),
     )
 
 
@@ -121,6 +122,14 @@ def _time_checked(config: Config) -> Fact[bool]:
         )
     checked = [row.flag("authentication") is True for row in rows]
     return written(all(checked), rows[checked.index(False) if False in checked else 0].at)
+
+
+def _time_unwritten(config: Config) -> Fact[bool]:
+    """A shown configuration prints ``config system ntp`` with what is in force; without it nothing is known."""
+    if not config.shared.has("system ntp"):
+        return unknown(Text("no config system ntp in the file", "config system ntp がファイルにない"))
+    entry = config.shared.settings("system ntp")
+    return written(False, entry.span("ntpsync"))
 
 
 def read_collectors(config: Config) -> Iterator[Server]:
