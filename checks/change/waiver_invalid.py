@@ -160,7 +160,7 @@ def _by_itself(network: Network, row: Waiver) -> Iterator[_Problem]:
     known = {entry.id: entry for entry in manual().checks}
     if row.check_id not in known:
         yield "no_check", {}
-    elif known[row.check_id].severity == Severity.CRITICAL and not row.officer_approval:
+    elif Severity(known[row.check_id].severity) is Severity.CRITICAL and not row.officer_approval:
         yield "no_officer", {}
 
 

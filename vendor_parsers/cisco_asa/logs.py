@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from auditor.model.fact import Fact, default, unknown, written
-from auditor.model.logs import SEVERITIES, Content, Logs, Outcome, Stamp, Upkeep
+from auditor.model.logs import Content, Logs, Outcome, Stamp, Upkeep
 from auditor.model.management import Server
 from auditor.model.text import Text
 from auditor.source.node import Node
+from vendor_parsers._readers.log_levels import level_of
 from vendor_parsers.cisco_asa.scope import Scope
 
 _OFF = "ASA Series General Operations CLI Configuration Guide, Logging: off until logging enable"
@@ -33,8 +34,9 @@ def _level(node: Node | None) -> Fact[int] | None:
     if node is None or len(node.words) < 3:
         return None
     word = node.words[2]
-    if word in SEVERITIES or (len(word) == 1 and word in "01234567"):
-        return written(SEVERITIES.index(word) if word in SEVERITIES else int(word), node.at)
+    level = level_of(word)
+    if level is not None:
+        return written(level, node.at)
     return unknown(Text(f"logging list {word} is not read", f"logging list {word} は読み取らない"))
 
 

@@ -7,11 +7,12 @@ from datetime import datetime
 
 from auditor.model.address import is_ip, parse_ip
 from auditor.model.fact import Fact, unknown, written
-from auditor.model.logs import SEVERITIES, Content, Logs, Outcome, Saved, Stamp, Upkeep
+from auditor.model.logs import Content, Logs, Outcome, Saved, Stamp, Upkeep
 from auditor.model.management import Server
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.source.node import Node
+from vendor_parsers._readers.log_levels import level_of
 from vendor_parsers.cisco_ios.facts import (
     ARCHIVE_OFF,
     CHANGES_TOLD,
@@ -32,13 +33,6 @@ _JOB: Fact[bool] = unknown(
         "定期処理（kron・EEM）の設定があり、設定をコピーしている可能性がある",
     )
 )
-
-
-def severity_of(word: str) -> int | None:
-    """The number of a severity written as a word or a digit; None when it is neither."""
-    if word in SEVERITIES:
-        return SEVERITIES.index(word)
-    return int(word) if len(word) == 1 and word in "01234567" else None
 
 
 def read_logs(root: Node) -> Logs:
@@ -62,7 +56,7 @@ def _severity(root: Node) -> Fact[int]:
     words = node.cursor(2)
     if not words.left:
         return LOG_SEVERITY
-    found = severity_of(words.next())
+    found = level_of(words.next())
     return unknown(f"logging trap: {node.text}") if found is None else written(found, node.at)
 
 

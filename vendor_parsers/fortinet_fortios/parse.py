@@ -47,7 +47,7 @@ from vendor_parsers.fortinet_fortios.wireless import read_wireless
 NAME = "fortinet_fortios"
 READS = frozenset(
     """version model serial stateful forwards interfaces vlans filters bindings references definitions routes policy_routes routing nats vpns
-    users listeners snmp servers secrets ssids radios changed_by logs upkeep""".split()
+    users listeners snmp servers secrets ssids radios logs upkeep""".split()
 )
 
 
@@ -214,7 +214,6 @@ def parse(tree: Tree) -> Device:
         secrets=tuple(dict.fromkeys(secrets)),
         ssids=tuple(ssids),
         radios=tuple(radios),
-        changed_by=header.changed_by,
         logs=read_logs(config),
         upkeep=read_upkeep(config),
         notices=tuple(dict.fromkeys(config.notices)),

@@ -40,7 +40,7 @@ READS_OF = {
     "network": {"interfaces", "vlans", "routes", "policy_routes", "vpns"},
     "firewall": {"filters", "bindings", "nats", "references", "definitions"},
     "wireless": {"ssids", "radios"},
-    "system": {"servers"},
+    "system": {"servers", "logs"},
     "snmpd": {"snmp"},
 }
 """Which fields each package fills; of a package that is not exported nothing is known."""
