@@ -55,5 +55,6 @@ def _part(network: Network, part: str, device: Device, *, boundary: bool) -> boo
         return False
     if any(mark in word for mark in _BOUNDARY):
         named = {kind for kind, words in _KINDS.items() if any(fold(one) in word for one in words)}
-        return boundary and (not named or device.kind in named)
+        stated = own.kind if own is not None and own.kind else facts.kind if facts is not None else None
+        return boundary and (not named or (stated or device.kind) in named)
     return None

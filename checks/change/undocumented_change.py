@@ -12,7 +12,7 @@ from auditor.model.logs import day_of
 from auditor.model.text import Text
 from auditor.plant.rows import Change
 from auditor.reach.network import Network
-from checks._devices import network_device
+from checks._devices import NOT_WHOLE, network_device, whole
 from checks._shared import basis, shown, sides_of, undecided
 from checks.change._rows import covers
 
@@ -171,6 +171,7 @@ CH-002,rt-01,2026-05-15,Suzuki,replaced a filter,Sato
         ),
     ),
     supports=("2-4.b", "3-2.b", "1-4.a", "2-2.c"),
+    needs=("upkeep",),
     references=("SR 7.3", "SR 7.6", "M0953"),
 )  # fmt: skip
 def undocumented_change(network: Network) -> Iterator[Result]:
@@ -265,6 +266,8 @@ def _saved(device: Device) -> Iterator[Result]:
 def _copied(device: Device) -> Result:
     backup = device.upkeep.backup
     result = _result(device, "copies", shown(backup, device.version.at or device.at, "copies"), basis=basis(backup))
+    if backup.state == "default" and not whole(device):
+        return replace(result, verdict=Verdict.CANNOT_TELL, unknowns=(NOT_WHOLE,))
     if backup.is_(False):
         return replace(result, verdict=Verdict.WARN, says="no_copy")
     if not backup.known:

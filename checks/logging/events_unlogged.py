@@ -13,7 +13,7 @@ from auditor.model.logs import INFORMATIONAL, SEVERITIES
 from auditor.model.rule import Action, Rule
 from auditor.model.text import Text
 from auditor.reach.network import Network
-from checks._devices import boundary, network_device
+from checks._devices import NOT_WHOLE, boundary, network_device, whole
 from checks._shared import T, basis, shown, sides_of, undecided
 
 BAD = """\
@@ -168,7 +168,7 @@ def _untold(device: Device, results: list[Result]) -> Iterator[Result]:
         yield replace(
             results[0],
             subject=f"{device.name}:records",
-            unknowns=tuple(text for one in results for text in one.unknowns),
+            unknowns=tuple(dict.fromkeys(text for one in results for text in one.unknowns)),
         )
 
 
@@ -183,15 +183,17 @@ def _results(network: Network, device: Device) -> Iterator[Result]:
 
 
 def _judged(device: Device, topic: str, fact: Fact[T], what: Text, **values: object) -> Result:
-    """A pass when the fact is known, else a cannot tell that names it."""
+    """A pass when the fact is known, else a cannot tell that names it; a part of a file may be silent for that reason."""
     result = Result(
         subject=f"{device.name}:{topic}", verdict=Verdict.PASS, device=device.name,
         evidence=(shown(fact, device.version.at or device.at, "logs"),),
         values={"basis": basis(fact), "level": "-", "missing": "-", **values},
     )  # fmt: skip
-    if fact.known:
-        return result
-    return replace(result, verdict=Verdict.CANNOT_TELL, unknowns=(undecided(what, fact),))
+    if not fact.known:
+        return replace(result, verdict=Verdict.CANNOT_TELL, unknowns=(undecided(what, fact),))
+    if fact.state == "default" and not whole(device):
+        return replace(result, verdict=Verdict.CANNOT_TELL, unknowns=(NOT_WHOLE,))
+    return result
 
 
 def _severity(device: Device) -> Result:
@@ -199,7 +201,7 @@ def _severity(device: Device) -> Result:
     level = "-" if fact.value is None else f"{fact.value} ({SEVERITIES[fact.value]})"
     what = Text("down to which severity messages go to the log servers", "ログサーバへ送信する重要度の範囲")
     result = _judged(device, "severity", fact, what, level=level)
-    if fact.value is not None and fact.value < INFORMATIONAL:
+    if result.verdict is Verdict.PASS and fact.value is not None and fact.value < INFORMATIONAL:
         return replace(result, verdict=Verdict.FAIL, says="severity")
     return result
 
@@ -216,7 +218,7 @@ def _logins(device: Device) -> Result:
     missing = frozenset({"success", "failure"}) - (fact.value or frozenset())
     what = Text("whether logins are recorded", "ログインが記録されるか")
     result = _judged(device, "logins", fact, what, missing=_OUTCOMES.get(missing, "-"))
-    if fact.known and missing:
+    if result.verdict is Verdict.PASS and missing:
         return replace(result, verdict=Verdict.FAIL, says="logins")
     return result
 
@@ -224,6 +226,8 @@ def _logins(device: Device) -> Result:
 def _changes(device: Device) -> Result:
     fact = device.logs.changes
     result = _judged(device, "changes", fact, Text("whether changes are recorded", "設定変更が記録されるか"))
+    if result.verdict is not Verdict.PASS:
+        return result
     if fact.value == "none":
         return replace(result, verdict=Verdict.FAIL, says="changes")
     if fact.value == "event":
@@ -234,9 +238,11 @@ def _changes(device: Device) -> Result:
 def _stamp(device: Device) -> Result:
     fact = device.logs.stamp
     result = _judged(device, "dates", fact, Text("how records are dated", "記録の日時の形式"))
-    if fact.value is not None and not fact.value.dated:
+    if result.verdict is not Verdict.PASS or fact.value is None:
+        return result
+    if not fact.value.dated:
         return replace(result, verdict=Verdict.FAIL, says="undated")
-    if fact.value is not None and fact.value.zone == "unnamed":
+    if fact.value.zone == "unnamed":
         return replace(result, verdict=Verdict.WARN, says="zone")
     return result
 
@@ -249,7 +255,8 @@ def _refused(device: Device, fact: Fact[bool]) -> Result:
         return replace(
             result, verdict=Verdict.PASS, unknowns=(), evidence=tuple(Evidence(rule.at, "denies") for rule in last)
         )
-    return replace(result, verdict=Verdict.FAIL, says="refused") if fact.is_(False) else result
+    refused = result.verdict is Verdict.PASS and fact.is_(False)
+    return replace(result, verdict=Verdict.FAIL, says="refused") if refused else result
 
 
 def _last_words(device: Device) -> list[Rule]:

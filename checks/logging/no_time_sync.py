@@ -11,7 +11,7 @@ from auditor.model.management import Server
 from auditor.model.text import Text
 from auditor.reach.network import Network
 from checks._devices import NOT_WHOLE, network_device, whole
-from checks._shared import CONTROL, shown, sides_of, undecided, zone_kinds
+from checks._shared import CONTROL, EXTERNAL, shown, sides_of, undecided, zone_kinds
 from checks.logging._servers import place_of
 
 BAD = """\
@@ -186,10 +186,14 @@ def _unchecked(devices: list[Device]) -> Iterator[Result]:
         )  # fmt: skip
 
 
+_NO_SIDE = frozenset({"mgmt", "remote_access"})
+"""Kinds of zones that stand on neither side of the control boundary by themselves."""
+
+
 def _disagreeing(network: Network, timed: list[tuple[Device, list[Server]]]) -> Iterator[Result]:
     sides: dict[bool, list[tuple[Device, list[Server]]]] = {}
     for device, servers in timed:
-        kinds = zone_kinds(network, device)
+        kinds = zone_kinds(network, device) - EXTERNAL - _NO_SIDE
         if kinds:
             sides.setdefault(bool(kinds & CONTROL), []).append((device, servers))
     for members in sides.values():
