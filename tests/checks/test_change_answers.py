@@ -89,9 +89,13 @@ def test_a_review_in_the_future_has_not_happened() -> None:
 
 def test_an_unknown_group_leaves_the_changer_open() -> None:
     header = "device_or_group,account,person,admin,shared_reason\n"
-    assert told(audited("accounts", header + "core team,netadm,Suzuki,y,\n", "CHG-002"), "CHG-002") == [("cannot_tell", "")]
+    assert told(audited("accounts", header + "core team,netadm,Suzuki,y,\n", "CHG-002"), "CHG-002") == [
+        ("cannot_tell", "")
+    ]
     assert told(audited("accounts", header + "rt-edge,netadm,Suzuki,n,\n", "CHG-002"), "CHG-002") == [("fail", "")]
-    assert told(audited("accounts", header + "rt-edge,netadm,Suzuki,,\n", "CHG-002"), "CHG-002") == [("cannot_tell", "")]
+    assert told(audited("accounts", header + "rt-edge,netadm,Suzuki,,\n", "CHG-002"), "CHG-002") == [
+        ("cannot_tell", "")
+    ]
 
 
 def changed(row: str) -> str:

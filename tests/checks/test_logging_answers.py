@@ -133,7 +133,10 @@ def test_refused_packets_are_asked_of_boundary_devices_only() -> None:
 
 def timed(name: str, *hosts: str, **logs: object) -> Device:
     return device(
-        name, version=VERSION, servers=tuple(server("ntp", host) for host in hosts), logs=Logs(**logs)  # type: ignore[arg-type]
+        name,
+        version=VERSION,
+        servers=tuple(server("ntp", host) for host in hosts),
+        logs=Logs(**logs),  # type: ignore[arg-type]
     )
 
 

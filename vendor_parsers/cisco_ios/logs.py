@@ -38,10 +38,11 @@ _JOB: Fact[bool] = unknown(
 def read_logs(root: Node) -> Logs:
     """What is recorded, dated and checked."""
     off = root.find("no", "logging", "on")
+    logins, changes = _logins(root), _changes(root)
     return Logs(
         severity=_severity(root),
-        logins=_logins(root) if off is None else written(frozenset(), off.at),
-        changes=_changes(root) if off is None else written("none", off.at),
+        logins=logins if off is None else written(frozenset(), off.at),
+        changes=changes if off is None else written("none", off.at),
         stamp=_stamp(root),
         time_checked=_time_checked(root),
         time_unwritten=_time_unwritten(root),
