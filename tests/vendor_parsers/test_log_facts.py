@@ -248,7 +248,20 @@ def test_whether_the_log_travels_encrypted(form: str, lines: tuple[str, ...], va
         (IOS, ("archive", " path tftp://10.1.1.6/sw", " write-memory"), True),
         (IOS, ("archive", " path flash:old", " time-period 1440"), True),
         (IOS, ("archive", " path tftp://10.1.1.6/sw", " maximum 10"), False),
-        (IOS, ("kron policy-list SAVE", " cli copy running-config tftp://10.1.1.6/x"), None),
+        (IOS, ("kron policy-list SAVE", " cli copy running-config tftp://10.1.1.6/x"), True),
+        (IOS, ("kron policy-list SAVE", " cli copy running-config startup-config"), None),
+        (ASA, (), False),
+        (
+            ASA,
+            (
+                "event manager applet SAVE",
+                " event timer absolute time 3:00:00",
+                ' action 1 cli command "copy /noconfirm running-config tftp://10.1.1.6/fw"',
+                " output none",
+            ),
+            True,
+        ),
+        (ASA, ("event manager applet X", " event none", ' action 1 cli command "show version"', " output none"), None),
         (JUNOS, (), False),
         (
             JUNOS,

@@ -1,4 +1,4 @@
-"""Syslog severities as command lines write them."""
+"""Syslog severities as command lines write them, and commands that copy a configuration away."""
 
 from __future__ import annotations
 
@@ -43,3 +43,10 @@ def after_word(node: Node, word: str) -> int | None:
     """The severity behind a word of a statement, or None."""
     words = node.words
     return level_of(words[words.index(word) + 1]) if word in words[:-1] else None
+
+
+def copies_configuration(text: str) -> bool:
+    """Whether a scheduled command sends the configuration to another place; saving it on the device is none of that."""
+    if "archive config" in text:
+        return True
+    return "copy " in text and "-config" in text and "://" in text

@@ -14,7 +14,7 @@ from auditor.model.logs import Content, Logs, Outcome, Stamp, Upkeep
 from auditor.model.management import Server
 from auditor.model.text import Text
 from auditor.source.node import Node
-from vendor_parsers._readers.log_levels import level_of
+from vendor_parsers._readers.log_levels import copies_configuration, level_of
 from vendor_parsers.cisco_asa.scope import Scope
 
 _OFF = "ASA Series General Operations CLI Configuration Guide, Logging: off until logging enable"
@@ -22,6 +22,7 @@ _MESSAGES = "ASA Series Syslog Messages: 605004, 605005, 111008, 111010"
 _NTP = "ASA Series Command Reference, ntp authenticate: off until written"
 _NTP_SERVER = "ASA Series Command Reference, ntp server: no server is asked until one is written"
 _BACKUP = "ASA Series General Operations CLI Configuration Guide: no copy is made until one is asked for"
+_APPLET: Fact[bool] = unknown(Text("an event manager applet may copy it", "event manager がコピーしている可能性がある"))
 _STAMP = "ASA Series Command Reference, logging timestamp: off until written"
 _DESTINATIONS = ("trap", "buffered", "asdm", "history", "mail")
 _LOGIN_LEVEL, _COMMAND_LEVEL = 6, 5
@@ -124,12 +125,17 @@ def read_collectors(scope: Scope) -> Iterator[Server]:
 
 
 def read_upkeep(root: Node) -> Upkeep:
-    """An ASA keeps no copies by itself; an applet of the event manager may."""
-    if root.peek("event", "manager"):
-        return Upkeep(
-            backup=unknown(Text("an event manager applet may copy it", "event manager がコピーしている可能性がある"))
-        )
-    return Upkeep(backup=default(False, _BACKUP))
+    """An ASA keeps no copies by itself; an applet of the event manager may send them (9.2 and later)."""
+    applets = root.all("event", "manager", "applet")
+    backup: Fact[bool] = default(False, _BACKUP)
+    for applet in applets:
+        applet.mark()
+        backup = _APPLET if not backup.is_(True) else backup
+        for line in applet.children:
+            line.mark()
+            if line.words[:1] == ["action"] and copies_configuration(line.text):
+                backup = written(True, line.at)
+    return Upkeep(backup=backup)
 
 
 def moment(text: str) -> str:

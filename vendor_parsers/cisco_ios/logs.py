@@ -12,7 +12,7 @@ from auditor.model.management import Server
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.source.node import Node
-from vendor_parsers._readers.log_levels import level_of
+from vendor_parsers._readers.log_levels import copies_configuration, level_of
 from vendor_parsers.cisco_ios.facts import (
     ARCHIVE_OFF,
     CHANGES_TOLD,
@@ -212,9 +212,13 @@ def _backup(root: Node) -> Fact[bool]:
         if path is not None:
             # with a path alone a copy is made only by hand (IOS Configuration Replace and Rollback Guide, archive)
             return written(saving is not None or timed is not None, path.at)
-    if root.peek("kron") or root.peek("event", "manager", "applet"):
-        return _JOB
-    return ARCHIVE_OFF
+    jobs = (*root.peek("kron"), *root.peek("event", "manager", "applet"))
+    for job in jobs:
+        for line in (job, *job.walk()):
+            if copies_configuration(line.text):
+                line.mark()
+                return written(True, line.at)
+    return _JOB if jobs else ARCHIVE_OFF
 
 
 def _saved(root: Node) -> Fact[Saved]:
