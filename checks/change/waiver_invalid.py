@@ -8,7 +8,6 @@ from auditor.check import Evidence, Example, Outcome, Result, Severity, Verdict,
 from auditor.manual import fold, manual
 from auditor.model.text import Text
 from auditor.plant.rows import Waiver
-from auditor.reach.network import Network
 
 CONFIG = """\
 version 15.2
@@ -116,7 +115,7 @@ def waiver_invalid(outcome: Outcome) -> Iterator[Result]:
     """Judge every waiver on record, by its own cells and by what it covers."""
     rows = outcome.network.plant.registers.waivers or ()
     for row in rows:
-        problems = list(_by_itself(outcome.network, row)) or list(_by_use(outcome, row))
+        problems = list(_by_itself(outcome, row)) or list(_by_use(outcome, row))
         yield from (
             _result(row, Verdict.FAIL if says in _FAILURES else Verdict.WARN, says, **more) for says, more in problems
         )
@@ -149,8 +148,9 @@ _CELLS = {
 }
 
 
-def _by_itself(network: Network, row: Waiver) -> Iterator[_Problem]:
+def _by_itself(outcome: Outcome, row: Waiver) -> Iterator[_Problem]:
     """What the row's own cells say against it."""
+    network = outcome.network
     missing = [text for cell, text in _CELLS.items() if not getattr(row, cell)]
     if missing:
         en, ja = ", ".join(text.en for text in missing), "、".join(text.ja for text in missing)
@@ -159,7 +159,9 @@ def _by_itself(network: Network, row: Waiver) -> Iterator[_Problem]:
         yield "expired", {}
     known = {entry.id: entry for entry in manual().checks}
     if row.check_id not in known:
-        yield "no_check", {}
+        # a plant's own requirements and checks stand in no catalogue
+        if row.check_id not in outcome.results and all(one.id != row.check_id for one in network.plant.policies):
+            yield "no_check", {}
     elif Severity(known[row.check_id].severity) is Severity.CRITICAL and not row.officer_approval:
         yield "no_officer", {}
 
@@ -180,5 +182,14 @@ def _by_use(outcome: Outcome, row: Waiver) -> Iterator[_Problem]:
 
 
 def _looked_at(results: Sequence[Result], target: str) -> bool:
-    wanted = fold(target)
-    return any(wanted in (fold(one.subject), fold(f"{one.device}:{one.subject}")) for one in results)
+    wanted, pair = fold(target), _pair(target)
+    return any(
+        wanted in (fold(one.subject), fold(f"{one.device}:{one.subject}")) or (pair and pair == _pair(one.subject))
+        for one in results
+    )
+
+
+def _pair(text: str) -> str:
+    """The two zones of a target or subject about packets between them; empty where it is about something else."""
+    zones = fold(text.replace("→", "->").partition(":")[0])
+    return zones if ">" in zones else ""

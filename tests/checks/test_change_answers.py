@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
-from auditor.check import Verdict
+from auditor.check import FOUND, Outcome, Result, Verdict
 from auditor.engine import audit_texts
+from auditor.engine.discover import all_checks
 from auditor.findings import Audit
 from auditor.model.fact import written
 from auditor.model.logs import day_of
+from auditor.plant.rows import Registers, Waiver
+from auditor.plant.types import EMPTY
+from auditor.reach.network import Network
 from tests.checks.building import at
 
 CONFIG = """\
@@ -142,6 +149,30 @@ def test_a_waiver_nothing_needs_is_warned_of_only_when_its_check_ran() -> None:
 
 def test_a_target_nobody_knows_is_told() -> None:
     assert waived(f"W-1,MGT-001,rt-gone,{TAIL}") == [("fail", "no_target")]
+
+
+@pytest.mark.parametrize(
+    ("target", "says"),
+    [("office → dcs: tcp/502", "unused"), ("office -> dcs", "unused"), ("office -> lab: tcp/502", "no_target")],
+)
+def test_a_target_of_packets_is_known_by_its_two_zones(target: str, says: str) -> None:
+    all_checks()
+    row = Waiver(
+        at=at(2), waiver_id="W-1", check_id="CNI-002", target=target, risk="r", decision="accept", approver="Sato",
+        expires=date(2027, 3, 31),
+    )  # fmt: skip
+    network = Network([], replace(EMPTY, registers=Registers(waivers=(row,))), date(2026, 11, 22))
+    passed = Result(subject="office -> dcs: 10.1.1.0/24 -> 10.3.1.1  tcp/502", verdict=Verdict.PASS)
+    found = list(FOUND["CHG-004"].run(Outcome(network, {"CNI-002": [passed]}, {})))  # type: ignore[arg-type]
+    assert [result.says for result in found] == [says]
+
+
+def test_a_plants_own_requirement_may_be_waived() -> None:
+    policy = "policies:\n  - {id: P-01, must_not_reach: {from: office, to: office2}, reason: x, owner: y}\n"
+    plant = f"{ZONES.replace('devices:', '  - {id: office2, kind: it, prefixes: [10.20.0.0/16]}' + chr(10) + policy + 'devices:')}  waivers: waivers.csv\n"
+    text = HEADER + f"W-1,P-01,rt-edge,{TAIL}\nW-2,P-09,rt-edge,{TAIL}\n"
+    audit = audit_texts({"rt-edge.cfg": CONFIG}, plant, {"waivers.csv": text}, select=("CHG-004",))
+    assert told(audit, "CHG-004") == [("pass", ""), ("fail", "no_check")]
 
 
 def test_one_waiver_for_many_findings_of_a_device_is_too_wide() -> None:
