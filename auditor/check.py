@@ -1,14 +1,15 @@
 """What a check is: its facts, its words, its examples, and one function that yields results.
 
 A check is one file in ``checks/<family>/``. The annotation of its only parameter decides its scope: a function of a
-``Device`` runs once per device, a function of a ``Network`` once per audit. It yields a :class:`Result` for everything
+``Device`` runs once per device, a function of a ``Network`` once per audit, a function of an ``Outcome`` once after all
+others. It yields a :class:`Result` for everything
 it looked at, passes included: an empty set of results never passes anything.
 """
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, TypeVar, get_type_hints
@@ -107,8 +108,25 @@ class Parameter:
     meaning: Text
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the other checks of this run found, for a check of how findings are dealt with.
+
+    ``results`` holds those of every check that ran to its end, by id; ``accepted`` the failures and warnings that each
+    waiver of the register covers on the as-of date (by waiver id, each with the check's id), whether waivers are applied
+    in this run or not.
+    """
+
+    network: Network
+    results: Mapping[str, Sequence[Result]]
+    accepted: Mapping[str, Sequence[tuple[str, Result]]]
+
+
+Scope = Literal["device", "network", "outcome"]
 DeviceCheck = Callable[[Device], Iterator[Result]]
 NetworkCheck = Callable[[Network], Iterator[Result]]
+OutcomeCheck = Callable[[Outcome], Iterator[Result]]
+_SCOPES: Mapping[type, Scope] = {Device: "device", Network: "network", Outcome: "outcome"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,12 +153,12 @@ class Check:
     references: tuple[str, ...]
     parameters: tuple[Parameter, ...]
     examples: tuple[Example, ...]
-    scope: Literal["device", "network"]
-    run: DeviceCheck | NetworkCheck
+    scope: Scope
+    run: DeviceCheck | NetworkCheck | OutcomeCheck
     module: str
 
 
-F = TypeVar("F", DeviceCheck, NetworkCheck)
+F = TypeVar("F", DeviceCheck, NetworkCheck, OutcomeCheck)
 FOUND: dict[str, Check] = {}
 """Every check whose module has been imported, by id; filled by the decorator, read by the engine's discovery."""
 
@@ -172,14 +190,14 @@ def check(
     def register(function: F) -> F:
         where = f"{inspect.getsourcefile(function)}:{function.__code__.co_firstlineno}"
         kinds = [kind for key, kind in get_type_hints(function).items() if key != "return"]
-        if len(kinds) != 1 or kinds[0] not in (Device, Network):
-            raise CheckDefinitionError(f"{where}: a check takes one parameter, a Device or a Network")
+        if len(kinds) != 1 or kinds[0] not in _SCOPES:
+            raise CheckDefinitionError(f"{where}: a check takes one parameter, a Device, a Network or an Outcome")
         if id in FOUND and FOUND[id].module != function.__module__:
             raise CheckDefinitionError(f"{where}: {id} is already taken by {FOUND[id].module}")
         FOUND[id] = Check(
             id=id, name=name, severity=severity, title=title, why=why, decided=decided, fix=fix, messages=messages,
             decides=decides, supports=supports, reads=frozenset(reads), needs=frozenset(needs), references=references,
-            parameters=parameters, examples=examples, scope="device" if kinds[0] is Device else "network",
+            parameters=parameters, examples=examples, scope=_SCOPES[kinds[0]],
             run=function, module=function.__module__,
         )  # fmt: skip
         return function

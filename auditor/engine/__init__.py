@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
 from auditor import __version__
-from auditor.check import Check, DeviceCheck, NetworkCheck, Result, Verdict
+from auditor.check import Check, DeviceCheck, NetworkCheck, Outcome, OutcomeCheck, Result, Verdict
 from auditor.engine.discover import (
     all_checks,
     broken_packages,
@@ -41,7 +41,7 @@ from auditor.engine.summaries import (
 )
 from auditor.findings import Audit, Finding, NotRun
 from auditor.findings.groups import rank
-from auditor.findings.judge import NOT_UNDERSTOOD, cautious, findings_of, gate, lacking, message_of, none_seen
+from auditor.findings.judge import NOT_UNDERSTOOD, accepted, cautious, findings_of, gate, lacking, message_of, none_seen
 from auditor.findings.quoting import Texts
 from auditor.findings.summary import before_waivers, check_summaries, measure_summaries, point_summaries
 from auditor.findings.threats import threat_summaries
@@ -212,12 +212,13 @@ def judge(loaded: Loaded, checks: Sequence[Check], options: Options) -> Audit:
     plant = network.plant
     outcome: dict[str, tuple[Check, Sequence[Result]]] = {}
     not_run = [NotRun(check="", file=package, reason=why) for package, why in broken_packages().items()]
-    for number, check in enumerate(checks):
+    for number, check in enumerate(sorted(checks, key=lambda check: check.scope == "outcome")):
         options.progress("check", number + 1, len(checks))
-        results = _run(check, network, not_run)
+        results = _run(check, network, outcome, not_run)
         if not results and not any(entry.check == check.id for entry in not_run):
             results = [none_seen(covered=network.covered)]
         outcome[check.id] = (check, cautious(check, results, network.devices))
+    outcome = {check.id: outcome[check.id] for check in checks}
     for read in loaded.reads:
         if read.crash is not None:
             not_run.append(NotRun(check="", file=read.source.path, reason=read.crash))
@@ -245,11 +246,14 @@ def judge(loaded: Loaded, checks: Sequence[Check], options: Options) -> Audit:
     )  # fmt: skip
 
 
-def _run(check: Check, network: Network, not_run: list[NotRun]) -> list[Result]:
+_Found = Mapping[str, tuple[Check, Sequence[Result]]]
+
+
+def _run(check: Check, network: Network, before: _Found, not_run: list[NotRun]) -> list[Result]:
     """A check's results. Whatever it raises is our own fault: it becomes a NotRun, and the rest goes on."""
     found: list[Result] = []
     try:
-        for result in _results(check, network):
+        for result in _results(check, network, before, not_run):
             message_of(check, result)  # a sentence that cannot be made is the check's fault as well
             found.append(result)
     except Exception as error:
@@ -257,9 +261,14 @@ def _run(check: Check, network: Network, not_run: list[NotRun]) -> list[Result]:
     return found
 
 
-def _results(check: Check, network: Network) -> Iterator[Result]:
+def _results(check: Check, network: Network, before: _Found, not_run: Sequence[NotRun]) -> Iterator[Result]:
     if check.scope == "network":
         yield from cast("NetworkCheck", check.run)(network)
+    elif check.scope == "outcome":
+        broken = {entry.check for entry in not_run}
+        results = {id: results for id, (_, results) in before.items() if id not in broken}
+        waived = accepted(before, network.plant.registers.waivers or (), network)
+        yield from cast("OutcomeCheck", check.run)(Outcome(network, results, waived))
     for device in network.devices:
         missing = lacking(check, device)
         if missing is not None:

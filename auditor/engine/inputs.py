@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from auditor.engine.saved import Statements, holds_both, join_saved, statements_of
 from auditor.findings.quoting import Texts, secret_lines
 from auditor.model.device import Device, Unread
 from auditor.model.ranges import Ranges
@@ -64,6 +65,7 @@ def line_count(document: Document) -> int:
 def read_input(source: Input, platforms: Sequence[Candidate | Platform]) -> Read:
     """Parse every document of one input; never raises for what the input says."""
     found = Read(source, problem=source.problem)
+    statements: list[Statements] | None = [] if holds_both(source.documents) else None
     for noise in source.noise:
         found.ignore(noise.reason, noise.lines.size)
     for document in source.documents:
@@ -74,7 +76,9 @@ def read_input(source: Input, platforms: Sequence[Candidate | Platform]) -> Read
         if platform is None:
             _unrecognised(found, document)
         else:
-            _parse_safely(found, document, platform)
+            _parse_safely(found, document, platform, statements)
+    if statements:
+        found.devices = join_saved(found.devices, statements)
     if source.documents and not found.devices and not found.tables and found.problem is None:
         found.problem = Text("no supported platform recognises this text", "対応しているどの機種の設定とも認識できない")
     return found
@@ -87,10 +91,10 @@ def _unrecognised(found: Read, document: Document) -> None:
     found.unread.append(Unread(at, "other", "", redact(document.lines[0])[:60]))
 
 
-def _parse_safely(found: Read, document: Document, platform: Platform) -> None:
+def _parse_safely(found: Read, document: Document, platform: Platform, statements: list[Statements] | None) -> None:
     """Parse one document. Whatever the parser raises unforeseen is our own fault: it costs this file, not the rest."""
     try:
-        _parse(found, document, platform)
+        _parse(found, document, platform, statements)
     except Exception as error:
         found.crash = found.problem = internal_error(error)
         _unrecognised(found, document)
@@ -103,7 +107,7 @@ def internal_error(error: Exception) -> Text:
     return Text(f"internal error: {told}", f"内部エラー: {told}")
 
 
-def _parse(found: Read, document: Document, platform: Platform) -> None:
+def _parse(found: Read, document: Document, platform: Platform, statements: list[Statements] | None) -> None:
     found.platform = found.platform or platform.name
     tree = platform.read(document)
     try:
@@ -114,6 +118,8 @@ def _parse(found: Read, document: Document, platform: Platform) -> None:
         _unrecognised(found, document)
         return
     sorted_lines = account(tree, platform)
+    if statements is not None:
+        statements.append(statements_of(tree, document))
     tree.release()
     found.understood += sorted_lines.understood
     for reason, count in sorted_lines.ignored:

@@ -146,6 +146,19 @@ def _finding(check: Check, result: Result, ordinal: int, texts: Texts, waiver: s
     )  # fmt: skip
 
 
+def accepted(
+    outcome: Mapping[str, tuple[Check, Sequence[Result]]], waivers: Sequence[Waiver], network: Network
+) -> dict[str, list[tuple[str, Result]]]:
+    """The failures and warnings (or the parts of them) each waiver covers, by waiver id, each with its check's id."""
+    found: dict[str, list[tuple[str, Result]]] = {}
+    for check, results in outcome.values() if waivers else ():
+        for result in results:
+            for part, waiver in parted(network, check.id, result, waivers):
+                if waiver:
+                    found.setdefault(waiver, []).append((check.id, part))
+    return found
+
+
 def fingerprint_of(check: str, device: str, subject: str, ordinal: int) -> str:
     """Twenty hexadecimal digits that survive moved lines, renumbered rules and new export dates (decision 8)."""
     content = "\0".join((check, device, normal(subject), str(ordinal)))

@@ -8,6 +8,7 @@ from typing import Literal
 from auditor.model.fact import Fact, unknown
 from auditor.model.forwarding import Nat, PolicyRoute, Route, RoutingProcess, Vpn
 from auditor.model.interface import Bridge, Interface, Vlan
+from auditor.model.logs import Logs, Upkeep
 from auditor.model.management import Listener, Server, Snmp, User
 from auditor.model.naming import Definition
 from auditor.model.observed import Observed
@@ -56,6 +57,7 @@ class Device:
     same of ``through`` lists. ``forwards``: routes packets between interfaces.
     ``without_list`` says what passes an interface that names a list which does not exist, ``without_object`` what a
     rule does that names an object which does not exist.
+    ``changed_at`` begins with an ISO date where the device's own form could be read.
     ``reads`` are the field names this platform's parser fills; what is not in it is unknown, not absent.
     """
 
@@ -104,6 +106,8 @@ class Device:
     observed: Observed = field(default_factory=lambda: Observed())
     changed_by: Fact[str] = unknown("the export does not say")
     changed_at: Fact[str] = unknown("the export does not say")
+    logs: Logs = Logs()
+    upkeep: Upkeep = Upkeep()
     notices: tuple[Notice, ...] = ()
     unread: tuple[Unread, ...] = ()
 

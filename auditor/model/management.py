@@ -62,7 +62,13 @@ class Snmp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
-    """A server the device talks to: syslog, ntp, dns, radius, tacacs, ldap, cloud, mail, trap, other."""
+    """A server the device talks to.
+
+    ``use``: syslog, ntp, dns, radius, tacacs, ldap, cloud, mail, trap, flow (NetFlow, IPFIX, sFlow collector that
+    something exports to), telemetry, other. ``encrypted``: whether what is sent there is; None: not read, or no question
+    for this use. ``public``: a service on the internet whatever its name (the vendor's own time or log service).
+    ``collects``: a cloud service that takes the device's log.
+    """
 
     use: str
     host: str
@@ -70,3 +76,6 @@ class Server:
     ip: int | None = None
     detail: str = ""
     vrf: str = ""
+    encrypted: Fact[bool] | None = None
+    public: bool = False
+    collects: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from auditor.check import FOUND, Result
+from auditor.check import FOUND, Outcome, Result
 from auditor.engine.discover import all_checks
 from auditor.model.address import parse_ip
 from auditor.model.device import Device
@@ -55,6 +55,9 @@ def run(check: str, devices: Sequence[Device], plant: Plant = EMPTY) -> list[Res
     """The results of one check over devices."""
     all_checks()
     found = FOUND[check]
+    network = Network(devices, plant, date(2026, 11, 22))
     if found.scope == "network":
-        return list(found.run(Network(devices, plant, date(2026, 11, 22))))  # type: ignore[arg-type]
+        return list(found.run(network))  # type: ignore[arg-type]
+    if found.scope == "outcome":
+        return list(found.run(Outcome(network, {}, {})))  # type: ignore[arg-type]
     return [result for one in devices for result in found.run(one)]  # type: ignore[arg-type]

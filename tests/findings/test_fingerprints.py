@@ -119,7 +119,7 @@ def reversed_tables(config: str) -> str:
         (FORTIOS, lambda text: text.replace("104213377718842", "999").replace("user=hozen", "user=another")),
         (FORTIOS, lambda text: text.replace("edit 3", "edit 77")),
         (FORTIOS, lambda text: text.replace('        set name "read"\n', '        set uuid 4bfeabbd-317c-51ef-64be-458f692fb817\n        set name "read"\n')),
-        (FORTIOS, lambda text: text.replace("config system interface", "config system ntp\n    set ntpsync enable\nend\nconfig system interface")),
+        (FORTIOS, lambda text: text.replace("config system interface", "config log memory setting\n    set status enable\nend\nconfig system interface")),
         (FORTIOS, reversed_tables),
     ],
 )  # fmt: skip
@@ -168,7 +168,11 @@ def shifted(name: str, text: str) -> str:
 
 def dated(name: str, text: str) -> str:
     text = re.sub(r"conf_file_ver=\d+", "conf_file_ver=999", text)
-    return re.sub(r"(Last configuration change at|Written by \S+ at).*", r"\1 01:02:03 JST Fri Jan 1 2027 by x", text)
+    return re.sub(
+        r"(Last configuration change at|NVRAM config last updated at|Written by \S+ at).*",
+        r"\1 01:02:03 JST Fri Jan 1 2027 by x",
+        text,
+    )
 
 
 def renumbered(name: str, text: str) -> str:

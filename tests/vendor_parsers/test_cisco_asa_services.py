@@ -424,7 +424,7 @@ def test_the_header_of_a_saved_configuration_is_read() -> None:
     )
     assert (device.serial, device.model, device.version.value) == ("JAD0000TEST", "ASA5506", "9.8(2)")
     assert device.changed_by.value == "ops"
-    assert device.changed_at.value == "09:00:00.000 JST Mon Jun 2 2025"
+    assert device.changed_at.value == "2025-06-02T09:00:00 JST"
 
 
 def test_banner_lines_are_statements_of_their_own() -> None:

@@ -37,7 +37,7 @@ def test_look_alikes_are_refused(line: str) -> None:
 
 def test_the_header_says_who_edited_last_and_when() -> None:
     device = sample()
-    assert (device.changed_by.value, device.changed_at.value) == ("hoshu", "09:30:12 2026/11/18")
+    assert (device.changed_by.value, device.changed_at.value) == ("hoshu", "2026-11-18T09:30:12")
     assert not device_of("hostname a").changed_by.known
 
 

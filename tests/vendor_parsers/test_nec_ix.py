@@ -46,7 +46,7 @@ def test_fitelnet_is_refused(line: str) -> None:
 def test_version_and_model_come_from_the_banner() -> None:
     device = sample("wan-router.conf")
     assert (device.model, device.version.value, device.changed_at.value) == (
-        "IX2215", "10.11.6", "Nov 18-Wed-2026 09:10:00 JST",
+        "IX2215", "10.11.6", "2026-11-18T09:10:00 JST",
     )  # fmt: skip
     assert not device_of("hostname a").version.known
 

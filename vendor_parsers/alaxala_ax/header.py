@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from auditor.model.fact import Fact, unknown, written
 from auditor.model.text import Text
@@ -37,9 +38,17 @@ def read_header(root: Node, tree: Tree) -> Header:
                 end = rest.index("with")
                 version = written(rest[-1], node.at) if rest[end + 1 : end + 2] == ["version"] else version
                 rest = rest[:end]
-            moment = written(" ".join(rest), node.at)
+            moment = written(_moment(rest), node.at)
     named = root.after("hostname")
     name = " ".join(named.rest()) if named is not None else ""
     return Header(
         name or tree.host or tree.file.rpartition("/")[2].rpartition(".")[0] or tree.file, model, version, by, moment
     )
+
+
+def _moment(words: list[str]) -> str:
+    """``Wed Nov 18 09:22:10 2026`` as ``2026-11-18T09:22:10``; another form stays as it is."""
+    try:
+        return datetime.strptime(" ".join(words), "%a %b %d %H:%M:%S %Y").isoformat()
+    except ValueError:
+        return " ".join(words)

@@ -18,7 +18,7 @@ from vendor_parsers.alaxala_ax.words import split_quoted
 
 READS = frozenset(
     """name version model forwards interfaces vlans filters bindings references definitions routes routing nats vpns listeners
-    snmp servers secrets ssids radios changed_by changed_at""".split()
+    snmp servers secrets ssids radios changed_by changed_at logs""".split()
 )
 
 

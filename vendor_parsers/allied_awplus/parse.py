@@ -30,12 +30,13 @@ from vendor_parsers.allied_awplus import (
 )
 from vendor_parsers.allied_awplus.applications import read_applications
 from vendor_parsers.allied_awplus.entities import read_entities
+from vendor_parsers.allied_awplus.logs import read_logs
 from vendor_parsers.allied_awplus.naming import GRAMMAR
 from vendor_parsers.allied_awplus.vlans import read_vlans
 
 READS = frozenset(
     """name forwards interfaces vlans filters bindings references definitions routes routing nats vpns users listeners snmp
-    servers secrets ssids radios""".split()
+    servers secrets ssids radios logs""".split()
 )
 _PBR = ("policy-based-routing", "pbr", "ip policy-route")
 
@@ -103,6 +104,7 @@ def parse(tree: Tree) -> Device:
         listeners=listeners,
         snmp=entries,
         servers=named,
+        logs=read_logs(root),
         secrets=(
             *(user.secret for user in users if user.secret is not None),
             *(entry.secret for entry in entries if entry.secret is not None),

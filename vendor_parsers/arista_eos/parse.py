@@ -31,10 +31,11 @@ from vendor_parsers.arista_eos import (
     services,
     snmp,
 )
+from vendor_parsers.arista_eos.logs import read_logs
 
 READS = frozenset(
     """name version model forwards interfaces vlans filters bindings references definitions routes policy_routes routing nats vpns
-    users listeners snmp servers secrets ssids radios""".split()
+    users listeners snmp servers secrets ssids radios logs""".split()
 )
 """``ssids`` and ``radios`` are read as none: access points of this vendor are managed by a controller, not by a switch."""
 _KEPT = ("! device:", "! boot system")
@@ -105,6 +106,7 @@ def parse(tree: Tree) -> Device:
         listeners=listeners,
         snmp=entries,
         servers=named_servers,
+        logs=read_logs(root),
         secrets=(
             *(user.secret for user in users if user.secret is not None),
             *(entry.secret for entry in entries if entry.secret is not None),

@@ -31,7 +31,7 @@ from vendor_parsers.aruba_aoscx import (
 
 READS = frozenset(
     """name version model serial forwards interfaces vlans filters bindings references definitions routes policy_routes
-    routing nats vpns users listeners snmp servers secrets ssids radios""".split()
+    routing nats vpns users listeners snmp servers secrets ssids radios logs""".split()
 )
 """``ssids``, ``radios`` and ``nats`` are read as none: an AOS-CX switch has no radio and translates no addresses."""
 _OF_HEADER = frozenset({"name", "model", "serial"})

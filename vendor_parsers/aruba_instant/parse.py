@@ -21,7 +21,7 @@ from vendor_parsers.aruba_instant.wired import read_addresses, read_ports
 NAME = "aruba_instant"
 READS = frozenset(
     """interfaces vlans bridges filters bindings references definitions users listeners snmp servers secrets ssids
-    radios""".split()
+    radios logs""".split()
 )
 _FORWARDS = Text(
     "whether access points route depends on networks of the virtual controller that are not read",

@@ -23,7 +23,7 @@ from vendor_parsers.aruba_mobility.things import read_things
 NAME = "aruba_mobility"
 READS = frozenset(
     """interfaces vlans bridges filters bindings references definitions routes users listeners snmp servers secrets ssids
-    radios""".split()
+    radios logs""".split()
 )
 _FORWARDS = Text(
     "whether the controller routes between its VLANs without a line is not documented at hand",

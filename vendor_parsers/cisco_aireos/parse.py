@@ -23,7 +23,7 @@ from vendor_parsers.cisco_aireos.wlans import place_of, ssid_of
 NAME = "cisco_aireos"
 READS = frozenset(
     """interfaces vlans bridges filters bindings references definitions routes users listeners snmp servers secrets ssids
-    radios""".split()
+    radios logs""".split()
 )
 FAQ = "Cisco document 69561, Wireless LAN Controller FAQ: the controller switches packets between clients and the wired network"
 

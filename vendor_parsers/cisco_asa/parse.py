@@ -19,6 +19,7 @@ from vendor_parsers.cisco_asa.accounts import read_aaa, read_device_passwords, r
 from vendor_parsers.cisco_asa.filters import bind
 from vendor_parsers.cisco_asa.interfaces import read_bridges, read_interfaces, read_vlans
 from vendor_parsers.cisco_asa.listeners import read_listeners
+from vendor_parsers.cisco_asa.logs import moment, read_collectors, read_logs, read_upkeep
 from vendor_parsers.cisco_asa.naming import read_definitions
 from vendor_parsers.cisco_asa.nat import read_nat
 from vendor_parsers.cisco_asa.nat_82 import read_old_nat
@@ -65,6 +66,8 @@ READS = frozenset(
         "radios",
         "changed_by",
         "changed_at",
+        "logs",
+        "upkeep",
     }
 )
 _KEPT = (": Serial Number:", ": Hardware:", ": Written by ", "! Serial Number:", "! Hardware:", "! PID:")
@@ -164,10 +167,12 @@ def parse(tree: Tree) -> Device:
         users=users,
         listeners=listeners,
         snmp=snmp,
-        servers=(*servers, *aaa_servers),
+        servers=(*servers, *aaa_servers, *read_collectors(scope)),
         secrets=(*passwords, *tunnel_secrets, *aaa_secrets, *secrets),
         changed_by=changed_by,
         changed_at=changed_at,
+        logs=read_logs(scope),
+        upkeep=read_upkeep(root),
         references=references,
         definitions=definitions,
         named_hosts=tuple(objects.named_hosts),
@@ -217,7 +222,7 @@ def _changed(tree: Tree) -> tuple[Fact[str], Fact[str]]:
             words = node.cursor(3)
             name = words.next()
             words.accept("at")
-            return written(name, node.at), written(" ".join(words.rest()), node.at)
+            return written(name, node.at), written(moment(" ".join(words.rest())), node.at)
     why = "no Written by line"
     return unknown(why), unknown(why)
 

@@ -25,12 +25,14 @@ def read_servers(scope: Scope) -> tuple[Server, ...]:
     return (*_syslog(scope), *_traps(scope), *_ntp(scope), *_dns(scope), *_mail(scope))
 
 
-def _server(use: str, host: str, node: Node, scope: Scope, detail: str = "") -> Server:
+def _server(
+    use: str, host: str, node: Node, scope: Scope, detail: str = "", encrypted: Fact[bool] | None = None
+) -> Server:
     try:
         point: int | None = scope.ip(host)
     except ValueError:
         point = None
-    return Server(use=use, host=host, at=node.at, ip=point, detail=detail)
+    return Server(use=use, host=host, at=node.at, ip=point, detail=detail, encrypted=encrypted)
 
 
 def _syslog(scope: Scope) -> list[Server]:
@@ -48,7 +50,8 @@ def _syslog(scope: Scope) -> list[Server]:
             words.next()
         for word in ("emblem", "permit-hostdown"):
             words.accept(word)
-        found.append(_server("syslog", host, node, scope, f"{transport}{' secure' if secure else ''} {level}".strip()))
+        detail = f"{transport}{' secure' if secure else ''} {level}".strip()
+        found.append(_server("syslog", host, node, scope, detail, written(secure, node.at)))
     if found and (enabled is None or trap is None):
         missing = "logging enable" if enabled is None else "logging trap"
         scope.notice(

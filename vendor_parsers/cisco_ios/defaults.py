@@ -34,6 +34,12 @@ DEFAULTS: tuple[Default, ...] = (
     Default("login (console, aux, vty)", "unknown", _ALL, facts.LOGIN_VARIES.note.en),
     Default("snmp-server", "off", "12.2 and later", facts.SNMP_OFF.note.en),
     Default("snmp-server (older)", "unknown", "before 12.2", facts.SNMP_OLD.note.en),
+    Default("logging trap", "informational", _ALL, facts.LOG_SEVERITY.note.en),
+    Default("login on-success, on-failure", "off", "12.3(4)T and later", facts.LOGINS_SILENT.note.en),
+    Default("archive log config", "off", _ALL, facts.CHANGES_TOLD.note.en),
+    Default("service timestamps log", "unknown", _ALL, facts.STAMPS_VARY.note.en),
+    Default("ntp authenticate", "off", _ALL, facts.NTP_UNCHECKED.note.en),
+    Default("archive path", "none", _ALL, facts.ARCHIVE_OFF.note.en),
     Default("wlan (Catalyst 9800)", "shutdown", "17", "Catalyst 9800 Configuration Guide, WLANs"),
     Default("security wpa (Catalyst 9800)", "unknown", "17", "only differences from the default are printed"),
     Default(

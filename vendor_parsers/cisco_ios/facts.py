@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from auditor.model.fact import Fact, default, unknown
 from auditor.model.interface import ALL_VLANS, PortMode
+from auditor.model.logs import Content, Outcome, Stamp
 from auditor.model.ranges import Ranges
 from auditor.model.text import Text
 
@@ -141,4 +142,55 @@ SNMP_OLD: Fact[bool] = unknown(
         "snmp-server コマンドがなく、12.2 より前の版では既定値が異なる (Catalyst 3550 Software Configuration Guide"
         " 78-11194-09, table 27-3: エージェント有効)",
     )
+)
+
+# -- logs and time ------------------------------------------------------------------------------------------------
+
+LOG_SEVERITY: Fact[int] = default(
+    6,
+    Text(
+        "informational and worse is sent to hosts (IOS Network Management Command Reference, logging trap)",
+        "informational 以上を送信する (IOS Network Management Command Reference, logging trap)",
+    ),
+)
+LOGINS_SILENT: Fact[frozenset[Outcome]] = default(
+    frozenset(),
+    Text(
+        "a message per login is made only where login on-success or on-failure is written (IOS Login Enhancements, 12.3(4)T)",
+        "login on-success・on-failure を設定した場合にのみログインの記録を出力する (IOS Login Enhancements, 12.3(4)T)",
+    ),
+)
+CHANGES_TOLD: Fact[Content] = default(
+    "event",
+    Text(
+        "SYS-5-CONFIG_I tells who configured and from where, not what (IOS System Message Guide)",
+        "SYS-5-CONFIG_I は変更者と接続元のみを記録し、変更内容は記録しない (IOS System Message Guide)",
+    ),
+)
+STAMPS_VARY: Fact[Stamp] = unknown(
+    Text(
+        "no service timestamps line, and the default differs by release",
+        "service timestamps の行がなく、既定値はリリースにより異なる",
+    )
+)
+NTP_UNCHECKED: Fact[bool] = default(
+    False,
+    Text(
+        "ntp authenticate is off until written (IOS Basic System Management Command Reference)",
+        "ntp authenticate は記述するまで無効 (IOS Basic System Management Command Reference)",
+    ),
+)
+NTP_WRITTEN: Fact[bool] = default(
+    False,
+    Text(
+        "no time server is asked until one is written (IOS Basic System Management Command Reference, ntp server)",
+        "時刻サーバは設定するまで参照しない (IOS Basic System Management Command Reference, ntp server)",
+    ),
+)
+ARCHIVE_OFF: Fact[bool] = default(
+    False,
+    Text(
+        "nothing is archived until archive and path are written (IOS Configuration Fundamentals Command Reference, archive)",
+        "archive と path を設定するまで世代保存は行われない (IOS Configuration Fundamentals Command Reference, archive)",
+    ),
 )

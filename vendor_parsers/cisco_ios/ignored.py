@@ -57,8 +57,9 @@ _BY_REASON: tuple[tuple[Text, str], ...] = (
         multilink bundle-name; mgcp; no mgcp; mmi; no mmi; voice-card; gatekeeper; dspfarm; nmsp; fhrp version;
         vlan internal allocation; vlan dot1q tag; vtp; no vtp; xdr; ipc; alarm; cpu; load-interval; transport-map;
         avb; epm; device classifier; macro; parser; no parser; software; crypto engine; no crypto engine; file;
-        archive; hostname-prefix; no setup; setup; cns; no cns; wsma; onep; no onep; ptp; l2 vfi; cisp; rmon;
-        interface * / no mop; interface * / mop; interface * / no snmp trap; interface * / snmp trap;
+        archive / maximum; archive / rollback; archive / log config / logging size; archive / log config / hidekeys;
+        archive / log config / notify; archive / log config / record; hostname-prefix; no setup; setup; cns; no cns; wsma; onep; no onep; ptp; l2 vfi; cisp; rmon;
+        interface * / no mop; interface * / mop; interface * / no snmp trap mac-notification; interface * / snmp trap;
         interface * / snmp; interface * / logging; interface * / no logging
         """,
     ),
@@ -68,7 +69,7 @@ _BY_REASON: tuple[tuple[Text, str], ...] = (
             "画面・時刻表示、エイリアス、メニュー",
         ),
         """
-        service timestamps; no service timestamps; service sequence-numbers; no service sequence-numbers;
+        service timestamps debug; no service timestamps debug; service sequence-numbers; no service sequence-numbers;
         service linenumber; service internal; service compress-config; service counters;
         service unsupported-transceiver; service nagle; service tcp-keepalives-in; service tcp-keepalives-out;
         no service config; no service tcp-small-servers; no service udp-small-servers; clock; alias; menu; prompt;
@@ -102,7 +103,7 @@ _BY_REASON: tuple[tuple[Text, str], ...] = (
         aaa accounting; no aaa accounting; aaa authorization; no aaa authorization; aaa session-id; aaa local;
         aaa max-sessions; aaa common-criteria; aaa intercept; aaa server; aaa authentication dot1x;
         aaa authentication ppp; aaa authentication attempts; aaa authentication password-prompt; aaa dnis;
-        aaa configuration; line * / authorization; line * / accounting; login on-success; login on-failure;
+        aaa configuration; line * / authorization; line * / accounting;
         login block-for; login delay; login quiet-mode; security passwords; security authentication; no security
         """,
     ),
@@ -132,7 +133,7 @@ _BY_REASON: tuple[tuple[Text, str], ...] = (
         ip icmp redirect; no ip gratuitous-arps; ip gratuitous-arps; ip arp; ip multicast; ip multicast-routing;
         no ip multicast-routing; ip igmp; ip pim; ip sla; ip spd; ip flow-export; ip flow-cache; ip flow;
         ip ospf name-lookup; track; key chain * / key * / accept-lifetime; key chain * / key * / send-lifetime;
-        key chain * / key * / cryptographic-algorithm; flow; monitor; interface * / ip ospf;
+        key chain * / key * / cryptographic-algorithm; flow record; flow monitor; flow exporter * / *; flow-sampler-map; sampler; monitor; interface * / ip ospf;
         interface * / no ip ospf; interface * / ipv6 ospf; interface * / ip hello-interval;
         interface * / ip hold-time; interface * / ip summary-address; interface * / ip authentication;
         interface * / ip split-horizon; interface * / no ip split-horizon; interface * / no ip route-cache;
@@ -224,7 +225,7 @@ _BY_REASON: tuple[tuple[Text, str], ...] = (
         radius-server vsa; radius-server dead-criteria; radius-server deadtime; radius-server retransmit;
         radius-server timeout; radius-server load-balance; radius-server authorization;
         tacacs-server directed-request; no tacacs-server directed-request; tacacs-server timeout; ntp source;
-        ntp update-calendar; ntp clock-period; ntp logging; ntp authenticate; ntp trusted-key; ntp max-associations;
+        ntp update-calendar; ntp clock-period; ntp logging; ntp trusted-key; ntp max-associations;
         ntp master
         """,
     ),
@@ -256,7 +257,7 @@ _BY_REASON: tuple[tuple[Text, str], ...] = (
             "テレメトリ・メーカー通報",
         ),
         """
-        call-home; service call-home; telemetry; no service call-home; smart-licensing; event manager; kron
+        call-home; service call-home; telemetry; telemetry ietf subscription * / *; no service call-home; smart-licensing; event manager; kron
         """,
     ),
 )

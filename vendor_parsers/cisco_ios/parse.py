@@ -15,6 +15,7 @@ from vendor_parsers.cisco_ios import (
     identity,
     inspection,
     interfaces,
+    logs,
     management,
     naming,
     nat,
@@ -66,6 +67,8 @@ READS = frozenset(
         "outside_lines",
         "dial_ins",
         "air_links",
+        "logs",
+        "upkeep",
     }
 )
 
@@ -115,13 +118,14 @@ def parse(tree: Tree) -> Device:
     processes = tuple(routing.processes(root, ports, drafts, context))
     nats = tuple(nat.read_nats(root, drafts, context))
     vpns = tuple(vpn.read_vpns(root, drafts, context))
-    named_servers = tuple(servers.read_servers(root, context))
+    named_servers = (*servers.read_servers(root, context), *logs.read_collectors(root))
     references.read_references(root, context)
     ssids, radios, keys = wireless.read_access_point(root, drafts)
     wlans, wlan_keys, ap_users = wlan.read_wlans(root)
     accounts = users.read_users(root, management.elevated_line(root))
     model, serial = identity.model_and_serial(root)
     changed_by, changed_at = identity.changed(root)
+    recorded, upkeep = logs.read_logs(root), logs.read_upkeep(root)
     secrets = (
         *(user.secret for user in accounts if user.secret is not None),
         *users.enable_secrets(root),
@@ -191,4 +195,6 @@ def parse(tree: Tree) -> Device:
         air_links=air_links,
         changed_by=changed_by,
         changed_at=changed_at,
+        logs=recorded,
+        upkeep=upkeep,
     )

@@ -19,9 +19,11 @@ _EVERYONE: Fact[Match] = default(ANYWHERE, Text("no access list is bound to it",
 _LEVELS = frozenset({"noauth", "auth", "priv"})
 
 
-def _server(use: str, host: str, words: Words, vrf: str = "", detail: str = "") -> Server:
+def _server(
+    use: str, host: str, words: Words, vrf: str = "", detail: str = "", encrypted: Fact[bool] | None = None
+) -> Server:
     ip = parse_ip(host) if is_ip(host) else None
-    return Server(use=use, host=host, at=words.at, ip=ip, detail=detail, vrf=vrf)
+    return Server(use=use, host=host, at=words.at, ip=ip, detail=detail, vrf=vrf, encrypted=encrypted)
 
 
 def _vrf(words: Words) -> str:
@@ -58,7 +60,8 @@ def _logging(root: Node) -> Iterator[Server]:
                     detail.append(f"port {words.next()}")
                 elif word in ("discriminator", "session-id"):
                     words.next()
-            yield _server("syslog", host, words, vrf or _vrf(words), " ".join(detail))
+            secure = written("transport tls" in detail, words.at)
+            yield _server("syslog", host, words, vrf or _vrf(words), " ".join(detail), secure)
 
 
 def _time(root: Node, context: Context) -> Iterator[Server]:

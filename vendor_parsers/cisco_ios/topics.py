@@ -81,4 +81,10 @@ TOPICS: tuple[tuple[str, Topic], ...] = (
     ("logging", "logging"),
     ("no logging", "logging"),
     ("ntp", "logging"),
+    ("archive", "logging"),
+    ("service timestamps", "logging"),
+    ("no service timestamps", "logging"),
+    ("login on-success", "logging"),
+    ("login on-failure", "logging"),
+    ("telemetry", "logging"),
 )

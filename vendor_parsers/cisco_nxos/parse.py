@@ -29,10 +29,11 @@ from vendor_parsers.cisco_nxos import (
     snmp,
     vlan_maps,
 )
+from vendor_parsers.cisco_nxos.logs import read_logs
 
 READS = frozenset(
     """name version model serial forwards interfaces vlans filters bindings references definitions routes policy_routes
-    routing nats vpns users listeners snmp servers secrets changed_at ssids radios""".split()
+    routing nats vpns users listeners snmp servers secrets changed_at ssids radios logs""".split()
 )
 """``ssids`` and ``radios`` are read as none: a Nexus switch has no radio."""
 _KEPT = (
@@ -123,6 +124,7 @@ def parse(tree: Tree) -> Device:
             *(secret for draft in drafts.values() for secret in draft.secrets),
         ),
         changed_at=_changed(root),
+        logs=read_logs(root),
     )
 
 

@@ -13,6 +13,9 @@ CLI_STATIC = _DOCS + "7.0.8/cli-reference/556620"
 CLI_GLOBAL = _DOCS + "6.4.16/cli-reference/339914554"
 CLI_SNMP = _DOCS + "7.0.2/cli-reference/54620/config-system-snmp-community"
 CLI_SERVICE = _DOCS + "6.0.6/cli-reference/398367/firewall-service-custom"
+CLI_SYSLOG_FILTER = _DOCS + "6.4.5/cli-reference/446620"
+CLI_EVENTS = _DOCS + "7.6.5/cli-reference/320373792"
+CLI_LOG_SETTING = "https://docs.fortinet.com/document/container-fortios/7.2.1/cli-reference/196223761"
 SERVICES = _DOCS + "6.0.0/handbook/744287/services-and-tcp-ports"
 ADMIN_POLICY = _DOCS + "7.2.1/administration-guide/656084/firewall-policy"
 ADMIN_ZONE = _DOCS + "7.4.5/administration-guide/116821"
@@ -56,6 +59,10 @@ DEFAULTS = (
     Default(
         "system global: allow-traffic-redirect", "enable before 7.4.10 and 7.6.5, disable after", "all", SAME_INTERFACE
     ),
+    Default("log syslogd filter: severity", "information", "all", CLI_SYSLOG_FILTER),
+    Default("log eventfilter: event, system", "enable", "all", CLI_EVENTS),
+    Default("log setting: fwpolicy-implicit-log", "disable", "all", CLI_LOG_SETTING),
+    Default("system global: revision-backup-on-logout", "disable", "all", CLI_GLOBAL),
     Default("system interface: status", "up", "all", "CLI reference, config system interface"),
     Default(
         "system interface: min-links of an aggregate", "1: without members it is not known to be up", "all", AGGREGATE

@@ -1,4 +1,4 @@
-"""What the comment lines above a FortiOS configuration tell: model, version, serial number, who saved it."""
+"""What the comment lines above a FortiOS configuration tell: model, version, serial number."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ class Header:
     numbers: tuple[int, ...] = ()
     model: str = ""
     serial: str = ""
-    changed_by: Fact[str] = unknown(Text("the export has no #config-version line", "#config-version の行がない"))
 
 
 def numbers_of(version: str) -> tuple[int, ...]:
@@ -31,7 +30,8 @@ def numbers_of(version: str) -> tuple[int, ...]:
 def read_header(tree: Tree) -> Header:
     """Read the header lines; what they do not say stays unknown.
 
-    ``#config-version=FGT60F-7.2.8-FW-build1639-240313:opmode=0:vdom=0:user=admin`` is the device's own line; backup
+    ``#config-version=FGT60F-7.2.8-FW-build1639-240313:opmode=0:vdom=0:user=admin`` is the device's own line (its user is
+    who made the export, which says nothing of who changed anything: hackfaqs.com, FortiGate backup field header); backup
     tools write ``# Version:`` and ``# Serial-Number:`` above it.
     """
     own: Node | None = None
@@ -67,7 +67,6 @@ def _from_config_version(node: Node, serial: str) -> Header:
     node.mark()
     parts = fields[0].split("-")
     version = parts[1] if len(parts) > 1 else ""
-    user = next((field.partition("=")[2] for field in fields if field.startswith("user=")), "")
     return Header(
         node.at,
         written(version, node.at)
@@ -76,7 +75,4 @@ def _from_config_version(node: Node, serial: str) -> Header:
         numbers_of(version),
         parts[0],
         serial,
-        written(user, node.at)
-        if user
-        else unknown(Text("#config-version names no user", "#config-version にユーザ名がない")),
     )

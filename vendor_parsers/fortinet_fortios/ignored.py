@@ -60,7 +60,7 @@ SECTIONS: tuple[tuple[Text, str], ...] = (
         "system network-visibility|system arp-table|system proxy-arp|system stp|system ipv6-neighbor-cache|"
         "system resource-limits|system vdom-exception|system fm|system ptp|system 3g-modem|system ipsec-aggregate|"
         "system saml|system csf|system federated-upgrade|system ftm-push|system speed-test-server|system speed-test-schedule|"
-        "system wccp|system pcp-server|system sflow|system netflow|system dedicated-mgmt|"
+        "system wccp|system pcp-server|system dedicated-mgmt|"
         "system evpn|system mobile-tunnel|system ike|system device-upgrade|system sso-forticloud-admin|"
         "system sso-fortigate-cloud-admin|system sso-admin|system fortindr|system fortiai|system sdn-connector|"
         "system dns-database|system dns-server|system dns64|system nat64|system vne-tunnel|firewall ttl-policy|"
@@ -93,10 +93,10 @@ SECTIONS: tuple[tuple[Text, str], ...] = (
     (LEASES, "system dhcp|system dhcp6|system dhcp server|system ipam"),
     (
         LOGGING,
-        "log threat-weight|log memory|log disk|log null-device|log eventfilter|log gui-display|log setting|log custom-field|"
-        "log webtrends|log tacacs+accounting|log fortianalyzer filter|log fortianalyzer override-filter|log syslogd filter|"
-        "log syslogd2 filter|log syslogd3 filter|log syslogd4 filter|log fortiguard filter|log fortianalyzer2 filter|"
-        "log fortianalyzer3 filter|log fortianalyzer-cloud filter|log fortiguard override-setting|system alarm",
+        "log threat-weight|log memory|log disk|log null-device|log gui-display|log custom-field|"
+        "log webtrends|log tacacs+accounting|"
+        ""
+        "log fortiguard override-setting|system alarm",
     ),
     (
         AUTH,

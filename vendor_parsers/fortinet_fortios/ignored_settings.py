@@ -18,7 +18,7 @@ LABEL ** : uuid comment comments color snmp-index visibility category fabric-obj
   global-label
 TUNING config system interface / edit * : role distance priority dhcp-relay-service fail-detect arpforward
   broadcast-forward bfd l2forward icmp-send-redirect icmp-accept-redirect vlanforward stpforward ips-sniffer-mode
-  ident-accept ipmac subst substitute-dst-mac netbios-forward wins-ip netflow-sampler sflow-sampler sample-rate
+  ident-accept ipmac subst substitute-dst-mac netbios-forward wins-ip sample-rate
   polling-interval sample-direction explicit-web-proxy=disable explicit-ftp-proxy=disable proxy-captive-portal tcp-mss
   inbandwidth outbandwidth egress-shaping-profile ingress-shaping-profile disconnect-threshold spillover-threshold
   ingress-spillover-threshold weight external device-identification device-user-identification
@@ -58,7 +58,7 @@ TUNING config system global : alias timezone language gui-allow-default-hostname
   admin-https-ssl-banned-ciphers admin-lockout-duration admin-lockout-threshold admin-login-max admin-maintainer
   admin-reset-button admin-restrict-local admin-scp admin-server-cert admin-ssh-grace-time admin-ssh-password
   admin-ssh-v1 admintimeout switch-controller virtual-switch-vlan vdom-mode vdom-admin management-vdom strong-crypto
-  ssl-min-proto-version pre-login-banner post-login-banner dst revision-backup-on-logout revision-image-auto-backup
+  ssl-min-proto-version pre-login-banner post-login-banner dst revision-image-auto-backup
   cfg-save daily-restart restart-time fds-statistics fgd-alert-subscription management-ip management-port
   management-port-use-admin-sport miglogd-children proxy-auth-timeout remoteauthtimeout reset-sessionless-tcp
   tcp-halfclose-timer tcp-halfopen-timer tcp-option tcp-timewait-timer udp-idle-timer user-device-store-max-devices
@@ -325,13 +325,35 @@ RADIO config wireless-controller wtp-profile / edit * / config * : channel chann
   amsdu coexistence zero-wait-dfs bss-color bss-color-mode arrp-profile max-clients beacon-interval 80211d 80211mc
   bandwidth-admission-control bandwidth-capacity frequency-handoff ap-handoff spectrum-analysis airtime-fairness
   band-5g-type drma drma-sensitivity dtim rts-threshold frag-threshold mimo-mode vap1 vap2 vap3 vap4 auto-power-target
+LOGGING config log syslogd filter : *
+LOGGING config log syslogd override-filter : *
+LOGGING config log syslogd2 filter : *
+LOGGING config log syslogd2 override-filter : *
+LOGGING config log syslogd3 filter : *
+LOGGING config log syslogd3 override-filter : *
+LOGGING config log syslogd4 filter : *
+LOGGING config log syslogd4 override-filter : *
+LOGGING config log fortianalyzer filter : *
+LOGGING config log fortianalyzer override-filter : *
+LOGGING config log fortianalyzer2 filter : *
+LOGGING config log fortianalyzer2 override-filter : *
+LOGGING config log fortianalyzer3 filter : *
+LOGGING config log fortianalyzer3 override-filter : *
+LOGGING config log fortianalyzer-cloud filter : *
+LOGGING config log fortianalyzer-cloud override-filter : *
+LOGGING config log fortiguard filter : *
+LOGGING config log fortiguard override-filter : *
+LOGGING config log eventfilter : *
+LOGGING config log setting : *
+TUNING config system netflow : *
+TUNING config system sflow : *
 LOGGING config log syslogd setting : facility format source-ip priority max-log-rate certificate
   interface-select-method interface syslog-type ssl-min-proto-version config=custom-field-name vrf-select
 LOGGING config log fortianalyzer setting : serial certificate-verification upload-option upload-interval upload-day
   upload-time source-ip reliable hmac-algorithm conn-timeout monitor-failure-retry-period monitor-keepalive-period
   priority max-log-rate ips-archive access-config interface-select-method interface ssl-min-proto-version
   fallback-to-primary certificate __change_ip preshared-key vrf-select server-cert-ca
-LOGGING config log fortiguard setting : upload-option upload-interval upload-day upload-time enc-algorithm source-ip
+LOGGING config log fortiguard setting : upload-option upload-interval upload-day upload-time source-ip
   ssl-min-proto-version priority max-log-rate conn-timeout access-config
 AUTH config user radius / edit * : timeout radius-port auth-type nas-ip nas-id nas-id-type acct-interim-interval
   acct-all-servers radius-coa all-usergroup use-management-vdom source-ip username-case-sensitive

@@ -32,6 +32,7 @@ from vendor_parsers.fortinet_fortios.interfaces import (
     zone_of,
 )
 from vendor_parsers.fortinet_fortios.lists import forwarding, local_in
+from vendor_parsers.fortinet_fortios.logs import read_collectors, read_logs, read_traps, read_upkeep
 from vendor_parsers.fortinet_fortios.naming import read_definitions
 from vendor_parsers.fortinet_fortios.policies import Names, read_policies
 from vendor_parsers.fortinet_fortios.policy_routing import read_policy_routes
@@ -47,7 +48,7 @@ from vendor_parsers.fortinet_fortios.wireless import read_wireless
 NAME = "fortinet_fortios"
 READS = frozenset(
     """version model serial stateful forwards interfaces vlans filters bindings references definitions routes policy_routes routing nats vpns
-    users listeners snmp servers secrets ssids radios changed_by""".split()
+    users listeners snmp servers secrets ssids radios logs upkeep""".split()
 )
 
 
@@ -170,7 +171,7 @@ def parse(tree: Tree) -> Device:
     ssids, radios = read_wireless(config, secrets, hard=hard)
     isolated = {ssid.interface: ssid.isolation for ssid in ssids if ssid.interface}
     users = (*(admin.user for admin in admins), *read_local_users(config, hard=hard))
-    servers = read_servers(config, secrets, hard=hard)
+    servers = [*read_servers(config, secrets, hard=hard), *read_traps(config), *read_collectors(config)]
     read_other_secrets(config, secrets, hard=hard)
     secrets += [user.secret for user in users if user.secret is not None]
     secrets += [one.secret for one in snmp if one.secret is not None]
@@ -217,6 +218,7 @@ def parse(tree: Tree) -> Device:
         ssids=tuple(ssids),
         radios=tuple(radios),
         named_hosts=tuple(parts.named_hosts),
-        changed_by=header.changed_by,
+        logs=read_logs(config),
+        upkeep=read_upkeep(config),
         notices=tuple(dict.fromkeys(config.notices)),
     )

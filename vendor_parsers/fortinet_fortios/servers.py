@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from auditor.model.address import is_ip, masked, parse_ip, prefix
 from auditor.model.fact import Fact, default, unknown, written
@@ -13,6 +14,7 @@ from auditor.model.secret import Secret, seal
 from auditor.model.text import Text
 from vendor_parsers.fortinet_fortios.admins import seal_stored, stored
 from vendor_parsers.fortinet_fortios.entries import Config, Entry, Scope
+from vendor_parsers.fortinet_fortios.logs import encrypted
 
 LEVELS = {"no-auth-no-priv": "noauth", "auth-no-priv": "auth", "auth-priv": "priv"}
 DEFAULT_COMMUNITIES = frozenset({"public", "private"})
@@ -42,14 +44,28 @@ def _logging(scope: Scope) -> Iterator[Server | None]:
             )
             port = entry.word("port")
             found = _server("syslog", entry, "server", f"{detail} port {port}" if port else detail, scope.name)
+            secure = encrypted(entry, target)
             cloud = target == "fortianalyzer-cloud"
             if on and cloud:
-                yield Server(use="cloud", host="fortianalyzer-cloud", at=entry.at, detail="logging", vrf=scope.name)
-            yield found if on else None
+                yield _log_cloud("fortianalyzer-cloud", entry, scope, secure)
+            yield replace(found, encrypted=secure) if on and found is not None else None
         elif target == "fortiguard":
             entry = scope.settings(path)
             if entry.flag("status"):
-                yield Server(use="cloud", host="forticloud", at=entry.at, detail="logging", vrf=scope.name)
+                yield _log_cloud("forticloud", entry, scope, encrypted(entry, target))
+
+
+def _log_cloud(host: str, entry: Entry, scope: Scope, secure: Fact[bool]) -> Server:
+    return Server(
+        use="cloud",
+        host=host,
+        at=entry.at,
+        detail="logging",
+        vrf=scope.name,
+        encrypted=secure,
+        public=True,
+        collects=True,
+    )
 
 
 def _names_and_time(scope: Scope) -> Iterator[Server | None]:
@@ -69,8 +85,9 @@ def _names_and_time(scope: Scope) -> Iterator[Server | None]:
         if on and kind != "custom":
             # type fortiguard is the default: time comes from FortiGuard
             yield Server(
-                use="ntp", host="fortiguard", at=entry.span("ntpsync"), detail="FortiGuard NTP", vrf=scope.name
-            )
+                use="ntp", host="fortiguard", at=entry.span("ntpsync"), detail="FortiGuard NTP", vrf=scope.name,
+                public=True,
+            )  # fmt: skip
 
 
 def _authentication(scope: Scope, secrets: list[Secret], hard: bool) -> Iterator[Server | None]:

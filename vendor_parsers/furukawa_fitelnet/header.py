@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from auditor.model.fact import Fact, unknown, written
 from auditor.model.text import Text
 from auditor.source.node import Node, Tree
@@ -17,8 +19,16 @@ def changed(root: Node) -> tuple[Fact[str], Fact[str]]:
         node.mark()
         if "by" in words[:-1]:
             place = words.index("by")
-            return written(" ".join(words[place + 1 :]), node.at), written(" ".join(words[:place]), node.at)
+            return written(" ".join(words[place + 1 :]), node.at), written(_moment(words[:place]), node.at)
     return unknown(_NOT_SAID), unknown(_NOT_SAID)
+
+
+def _moment(words: list[str]) -> str:
+    """``09:30:12 2026/11/18`` as ``2026-11-18T09:30:12``; another form stays as it is."""
+    try:
+        return datetime.strptime(" ".join(words), "%H:%M:%S %Y/%m/%d").isoformat()
+    except ValueError:
+        return " ".join(words)
 
 
 def name_of(root: Node, tree: Tree) -> str:

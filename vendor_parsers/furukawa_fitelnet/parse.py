@@ -19,7 +19,7 @@ from vendor_parsers.furukawa_fitelnet.naming import GRAMMAR
 
 READS = frozenset(
     """name forwards interfaces bridges filters bindings references definitions routes routing users listeners servers
-    secrets changed_by changed_at""".split()
+    secrets changed_by changed_at logs""".split()
 )
 _ROUTER: Fact[bool] = default(True, Text("FITELnet F and FX series are routers", "FITELnet F・FX シリーズはルーター"))
 

@@ -47,7 +47,7 @@ SECTIONS: tuple[tuple[Text, str], ...] = (
         "system / encrypt-configuration-files|system / root-authentication|system / management-instance|system / backup-router|system / auto-configuration|"
         "system / license|system / services / dns|system / services / outbound-ssh|system / services / subscriber-management|system / proxy",
     ),
-    (LOCAL_LOG, "system / syslog / file|system / syslog / user|system / syslog / console|system / syslog / archive|system / syslog / time-format|"
+    (LOCAL_LOG, "system / syslog / user|system / syslog / console|system / syslog / archive|system / syslog / time-format|"
                 "system / syslog / source-address|system / syslog / allow-duplicates|security / log|system / tracing|security / policies / pre-id-default-policy"),
     (LEASES, "system / services / dhcp-local-server|system / services / dhcp|system / services / dhcp-service|access / address-assignment|forwarding-options / dhcp-relay|"
              "forwarding-options / helpers|access / address-pool"),

@@ -24,6 +24,7 @@ from vendor_parsers.juniper_junos.groups import settle
 from vendor_parsers.juniper_junos.header import Header, read_header
 from vendor_parsers.juniper_junos.ignored import HEADS
 from vendor_parsers.juniper_junos.interfaces import Places, read_interfaces, settled
+from vendor_parsers.juniper_junos.logs import read_collectors, read_logs, read_upkeep
 from vendor_parsers.juniper_junos.naming import read_names
 from vendor_parsers.juniper_junos.nat import Translating, read_nats
 from vendor_parsers.juniper_junos.policies import Names, read_policies
@@ -41,7 +42,7 @@ from vendor_parsers.juniper_junos.zones import instances, read_instances, read_v
 NAME = "juniper_junos"
 READS = frozenset(
     """version model serial stateful forwards interfaces vlans filters bindings references definitions routes routing nats vpns users
-    listeners snmp servers secrets ssids radios changed_by changed_at""".split()
+    listeners snmp servers secrets ssids radios changed_by changed_at logs upkeep""".split()
 )
 FIREWALL_MODELS = ("srx", "vsrx", "csrx", "ln1000", "jsr")
 _WORDS_OF_A_FIREWALL = ("zones", "policies", "nat", "screen", "flow", "address-book")
@@ -86,7 +87,8 @@ def parse(tree: Tree) -> Device:
     vpns = read_vpns(config, placed)
     users = read_users(config)
     snmp = read_snmp(config)
-    servers = read_servers(config)
+    servers = (*read_servers(config), *read_collectors(config))
+    recorded = read_logs(config)
     listeners = read_listeners(config, snmp, Guards(bindings, rulesets, interfaces), interfaces)
     routes = read_routes(config, interfaces)
     processes = read_processes(config, interfaces)
@@ -127,6 +129,8 @@ def parse(tree: Tree) -> Device:
         secrets=tuple(dict.fromkeys(config.secrets)),
         changed_by=header.changed_by,
         changed_at=header.changed_at,
+        logs=recorded,
+        upkeep=read_upkeep(config),
         notices=tuple(dict.fromkeys(config.notices)),
     )
 

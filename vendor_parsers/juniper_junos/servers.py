@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from auditor.model.address import is_ip, parse_ip
 from auditor.model.fact import Fact, default, unknown, written
@@ -109,7 +110,7 @@ def read_servers(config: Config) -> tuple[Server, ...]:
     boot = config.root.one("system", "ntp", "boot-server")
     found += [_server("ntp", boot, boot.name)] if boot is not None else []
     for one in config.root.all("system", "syslog", "host"):
-        found.append(_server("syslog", one, one.name))
+        found.append(replace(_server("syslog", one, one.name), encrypted=_in_clear(one)))
     for use, section in (("radius", "radius-server"), ("tacacs", "tacplus-server")):
         for holder in (config.root.all("system", section), config.root.all("access", section)):
             for one in holder:
@@ -124,6 +125,14 @@ def read_servers(config: Config) -> tuple[Server, ...]:
         found += [_server("syslog", one, one.name) for one in stream.all("host") if is_ip(one.name)]
         stream.take()
     return tuple(found)
+
+
+def _in_clear(host: Statement) -> Fact[bool]:
+    """Syslog goes by UDP unless ``transport tls`` is written (Junos OS, syslog host)."""
+    transport = host.one("transport")
+    if transport is None:
+        return default(False, "Junos OS, syslog (System) host: UDP unless another transport is written")
+    return written(transport.name == "tls", transport.at)
 
 
 def _server(use: str, statement: Statement, host: str, detail: str = "") -> Server:

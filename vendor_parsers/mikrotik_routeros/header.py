@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from auditor.model.fact import Fact, unknown, written
 from auditor.model.span import Span
@@ -18,7 +19,7 @@ class Header:
     """The heading; ``major`` is 6 or 7, None when nobody says. ``failed`` are menus the router could not print."""
 
     version: Fact[str]
-    changed_at: Fact[str]
+    exported_at: Fact[str]
     model: str
     serial: str
     name: str
@@ -29,7 +30,7 @@ class Header:
 def read_header(export: Export) -> Header:
     """``# nov/18/2026 09:50:12 by RouterOS 6.49.10``, ``# model = RB4011``; Oxidized's ``#  version: 7.16 (stable)``."""
     version: Fact[str] = unknown(NO_HEADING)
-    changed: Fact[str] = unknown(Text("the export does not say", "エクスポートに記載がない"))
+    exported: Fact[str] = unknown(Text("the export does not say", "エクスポートに記載がない"))
     model, serial = "", ""
     failed: list[tuple[str, Span]] = []
     for node in export.tree.root.children:
@@ -44,7 +45,7 @@ def read_header(export: Export) -> Header:
         if "RouterOS" in words[:-1]:
             version = written(words[words.index("RouterOS") + 1], node.at)
             when = " ".join(words[1 : words.index("by")]) if "by" in words else ""
-            changed = written(when, node.at) if when else changed
+            exported = written(_moment(when), node.at) if when else exported
         elif words[1:2] == ["version:"] and len(words) > 2 and not version.known:
             version = written(words[2], node.at)
         elif words[1:3] == ["model", "="]:
@@ -55,7 +56,17 @@ def read_header(export: Export) -> Header:
             serial = " ".join(words[4:])
     identity = export.one("/system identity")
     name = "" if identity is None else identity.get("name")
-    return Header(version, changed, model, serial, name, _major(version), tuple(failed))
+    return Header(version, exported, model, serial, name, _major(version), tuple(failed))
+
+
+def _moment(text: str) -> str:
+    """``nov/18/2026 09:50:12`` of release 6 as ``2026-11-18T09:50:12``; release 7 writes ISO dates itself."""
+    for form in ("%b/%d/%Y %H:%M:%S", "%Y-%m-%d %H:%M:%S"):
+        try:
+            return datetime.strptime(text, form).isoformat()
+        except ValueError:
+            continue
+    return text
 
 
 def _major(version: Fact[str]) -> int | None:

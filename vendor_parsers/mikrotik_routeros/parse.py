@@ -8,8 +8,10 @@ from pathlib import PurePosixPath
 
 from auditor.model.address import ANY4, ANY6
 from auditor.model.device import Device, DeviceKind, Notice
+from auditor.model.fact import default
 from auditor.model.forwarding import Nat
 from auditor.model.interface import Interface
+from auditor.model.logs import Logs, Upkeep
 from auditor.model.ranges import Ranges
 from auditor.model.rule import Action, Binding, Family, RuleSet
 from auditor.model.span import Span
@@ -44,9 +46,10 @@ from vendor_parsers.mikrotik_routeros.wifi import read_wifi
 from vendor_parsers.mikrotik_routeros.wireless import Air, read_wireless
 
 NAME = "mikrotik_routeros"
+_NTP = "manual.mikrotik.com, NTP: the client is off until enabled"
 READS = frozenset(
     """version forwards interfaces vlans bridges filters bindings references definitions routes policy_routes routing nats
-    vpns listeners snmp servers secrets ssids radios changed_at port_mappers air_links""".split()
+    vpns listeners snmp servers secrets ssids radios port_mappers air_links logs upkeep""".split()
 )
 """``users`` is not among them: an export never holds the accounts of a router."""
 _NO_MENU = Text("no menu of RouterOS", "RouterOSのメニューがない")
@@ -121,7 +124,8 @@ def parse(tree: Tree) -> Device:
         version=header.version,
         model=header.model,
         serial=header.serial,
-        changed_at=header.changed_at,
+        logs=Logs(time_unwritten=default(False, _NTP)),
+        upkeep=Upkeep(exported_at=header.exported_at),
         files=(tree.file,),
         stateful=False,
         # Only raw prerouting is bound to interfaces, and it sees destinations before dstnat changes them

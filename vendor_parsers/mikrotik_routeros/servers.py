@@ -41,11 +41,13 @@ def read_servers(export: Export) -> Iterator[Server]:
         if host and host != "0.0.0.0":
             yield _server("mail", host, mail.at)
     flow = [item for item in export.items("/ip traffic-flow target", "add") if not item.disabled]
+    exporting = export.one("/ip traffic-flow")
+    on = exporting is not None and exporting.flag("enabled") is True
     for item in flow:
         item.know(("version", "v9-template-refresh", "v9-template-timeout", "src-address", "port"))
         host = item.get("dst-address") or item.get("address")
         if host:
-            yield _server("other", host, item.at, "flow")
+            yield _server("flow" if on else "other", host, item.at, "flow")
     cloud = export.one("/ip cloud")
     if cloud is not None:
         cloud.know(("ddns-update-interval", "vpn-prefer-relay-code"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from auditor.model.fact import Fact, unknown, written
 from auditor.model.text import Text
@@ -32,8 +33,17 @@ def changed(root: Node) -> Fact[str]:
     """When the configuration was last changed, as the device prints it."""
     for node in root.peek("!", "Last"):
         node.mark()
-        return written(" ".join(node.words[3:]), node.at)
+        return written(_moment(node.words[3:]), node.at)
     return _NO_CHANGE
+
+
+def _moment(words: list[str]) -> str:
+    """``Nov 18-Wed-2026 09:10:00 JST`` as ``2026-11-18T09:10:00 JST``; another form stays as it is."""
+    try:
+        found = datetime.strptime(" ".join(words[:3]), "%b %d-%a-%Y %H:%M:%S")
+    except ValueError:
+        return " ".join(words)
+    return " ".join([found.isoformat(), *words[3:]])
 
 
 def name_of(root: Node, tree: Tree) -> str:

@@ -16,7 +16,7 @@ from vendor_parsers.nec_ix.naming import GRAMMAR
 
 READS = frozenset(
     """name version model forwards interfaces bridges filters bindings references definitions routes routing nats vpns users
-    listeners snmp servers secrets changed_at""".split()
+    listeners snmp servers secrets changed_at logs""".split()
 )
 _ROUTER: Fact[bool] = default(True, Text("UNIVERGE IX is a series of routers", "UNIVERGE IX はルーターのシリーズ"))
 

@@ -43,7 +43,7 @@ READS_OF = {
     "firewall": {"filters", "bindings", "nats", "references", "definitions"},
     "wireless": {"ssids", "radios", "air_links"},
     "upnpd": {"port_mappers"},
-    "system": {"servers"},
+    "system": {"servers", "logs"},
     "snmpd": {"snmp"},
 }
 """Which fields each package fills; of a package that is not exported nothing is known."""

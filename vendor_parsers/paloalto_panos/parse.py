@@ -21,6 +21,7 @@ from vendor_parsers.paloalto_panos.applications import Applications
 from vendor_parsers.paloalto_panos.egress import Egress
 from vendor_parsers.paloalto_panos.global_protect import read_global_protect
 from vendor_parsers.paloalto_panos.interfaces import Ports, read_ports
+from vendor_parsers.paloalto_panos.logs import read_logs, read_upkeep
 from vendor_parsers.paloalto_panos.management import permitted, read_listeners
 from vendor_parsers.paloalto_panos.names import Names
 from vendor_parsers.paloalto_panos.naming import read_names
@@ -41,7 +42,7 @@ from vendor_parsers.paloalto_panos.zones import read_zones
 NAME = "paloalto_panos"
 READS = frozenset(
     """version stateful forwards interfaces vlans bridges filters bindings references definitions routes policy_routes routing
-    nats vpns users listeners snmp servers secrets ssids radios""".split()
+    nats vpns users listeners snmp servers secrets ssids radios logs upkeep""".split()
 )
 _ROUTES = "PAN-OS Networking Administrator's Guide, Layer 3 Interfaces: virtual routers route between them"
 
@@ -144,12 +145,14 @@ def _device(config: Config) -> Device:
         snmp=tuple(snmp),
         servers=tuple(servers),
         named_hosts=tuple(dict.fromkeys(host for names in every for host in names.addresses.named_hosts)),
+        logs=read_logs(config),
+        upkeep=read_upkeep(),
         secrets=tuple(dict.fromkeys(secrets)),
         notices=tuple(dict.fromkeys(config.notices)),
     )
 
 
-_OF_SYSTEM = frozenset({"listeners", "snmp", "servers"})
+_OF_SYSTEM = frozenset({"listeners", "snmp", "servers", "logs"})
 _OF_NETWORK = frozenset({"interfaces", "vlans", "bridges", "routes", "routing", "vpns"})
 _OF_POLICY = frozenset({"filters", "bindings", "nats", "policy_routes"})
 

@@ -7,9 +7,10 @@ that a rule names. SNMP answers questions and takes no orders (PAN-OS Administra
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from auditor.model.address import is_ip, parse_ip
-from auditor.model.fact import Fact
+from auditor.model.fact import Fact, written
 from auditor.model.management import Server, Snmp
 from auditor.model.rule import Match
 from auditor.model.secret import Secret, seal
@@ -24,7 +25,7 @@ _PROFILES = (
     ("tacplus", "tacacs", ("address",)),
     ("ldap", "ldap", ("address",)),
     ("kerberos", "other", ("host",)),
-    ("netflow", "other", ("host", "server")),
+    ("netflow", "flow", ("host", "server")),
 )
 """Kinds of server profiles: what they are used for, and the keys an address may stand under."""
 
@@ -79,7 +80,8 @@ def _logging(config: Config, secrets: list[Secret]) -> Iterator[Server]:
                 detail = " ".join(part for part in (entry.word("transport"), entry.word("port")) if part)
                 for key in ("format", "facility"):
                     entry.word(key)
-                sends = list(_server("syslog", entry, "server", detail=detail))
+                secure = written(entry.word("transport") == "SSL", entry.at)
+                sends = [replace(one, encrypted=secure) for one in _server("syslog", entry, "server", detail=detail)]
                 yield from sends if profile.text in used else ()
             for word in profile.get("format").below():
                 word.read = 1
@@ -118,7 +120,13 @@ def _traps(profile: Element, secrets: list[Secret]) -> Iterator[Server]:
             yield from _server("trap", entry, "manager", detail=version.text)
 
 
+def _exporting(config: Config) -> set[str]:
+    """The NetFlow profiles some interface exports to."""
+    return {name for element in config.network.below() if element.text == "netflow-profile" for name in element.named}
+
+
 def _authentication(config: Config, secrets: list[Secret]) -> Iterator[Server]:
+    exporting = _exporting(config)
     for place in _places(config):
         for section, use, keys in _PROFILES:
             for profile in place.entries("server-profile", section):
@@ -127,8 +135,9 @@ def _authentication(config: Config, secrets: list[Secret]) -> Iterator[Server]:
                 for entry in profile.entries("server"):
                     secret = encrypted(entry.word("secret"), use, entry.text, entry.span("secret"))
                     secrets += [secret] if secret is not None else []
-                    for key in keys:
-                        yield from _server(use, entry, key, detail=profile.text)
+                    if use != "flow" or profile.text in exporting:
+                        for key in keys:
+                            yield from _server(use, entry, key, detail=profile.text)
                 for word in profile.below():
                     word.read = 1
 

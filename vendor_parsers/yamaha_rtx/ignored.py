@@ -41,7 +41,7 @@ _IGNORED = {
     _LEASES: "dhcp service / dhcp server / dhcp scope / dhcp duplicate / dhcp relay / dhcp manual / dhcp option",
     _NAMES: """dns host / dns service / dns cache / dns private / dns domain / dns static / dns syslog / dns srcport /
         dns notice / dns hostname / netvolante-dns""",
-    _REPORTS: """syslog notice / syslog info / syslog debug / syslog facility / syslog local / syslog execute / syslog srcport /
+    _REPORTS: """syslog facility / syslog local / syslog srcport /
         statistics / ip route change / ipv6 route change / traffic / mail / alarm / embedded file / snmp display /
         snmp trap enable / snmp trap send / snmp local / snmp yrifppdisplayatmib2 / snmp yriftunneldisplayatmib2 /
         snmp yrswindex / snmpv3 context / snmpv3 engine / heartbeat""",

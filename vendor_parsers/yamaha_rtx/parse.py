@@ -19,6 +19,7 @@ from vendor_parsers.yamaha_rtx.filters import read_filters
 from vendor_parsers.yamaha_rtx.interfaces import read_ports
 from vendor_parsers.yamaha_rtx.listeners import read_listeners, read_snmp
 from vendor_parsers.yamaha_rtx.lists import read_lists
+from vendor_parsers.yamaha_rtx.logs import read_logs, read_upkeep
 from vendor_parsers.yamaha_rtx.naming import read_names
 from vendor_parsers.yamaha_rtx.nat import read_translation
 from vendor_parsers.yamaha_rtx.outside import read_outside_lines
@@ -32,7 +33,7 @@ from vendor_parsers.yamaha_rtx.vpn import read_vpns
 NAME = "yamaha_rtx"
 READS = frozenset(
     """version forwards interfaces vlans bridges filters bindings references definitions routes routing nats vpns users
-    listeners snmp servers secrets ssids radios port_mappers outside_lines""".split()
+    listeners snmp servers secrets ssids radios port_mappers outside_lines logs upkeep""".split()
 )
 """``ssids`` and ``radios`` are read as none: these routers have no radio but in models whose ``wlan`` lines stay not understood."""
 _ROUTES = Text(
@@ -120,6 +121,8 @@ def parse(tree: Tree) -> Device:
         snmp=tuple(snmp),
         servers=servers,
         secrets=tuple(secrets),
+        logs=read_logs(root),
+        upkeep=read_upkeep(root),
     )
 
 

@@ -17,7 +17,7 @@ from vendor_parsers.yamaha_rtx.numbers import number
 USUAL_COLUMNS = 80
 MOST_COLUMNS = 200
 _WORD = re.compile(r'"([^"]*)"|(\S+)')
-_HEADER = re.compile(r"# (?:RTX|NVR|FWX|SRT|RTV|vRX|RT)\w{0,8} Rev\.|# main: ")
+_HEADER = re.compile(r"# (?:RTX|NVR|FWX|SRT|RTV|vRX|RT)\w{0,8} Rev\.|# main: |# Reporting Date: ")
 STATEMENTS = frozenset(
     """account administrator alarm analog anonymous auth bgp bridge bri clear cloud-vpn clock cluster cold connect console
     cooperation copy create date date-format dashboard description dhcp dhcpc diagnosis disconnect dns embedded ethernet

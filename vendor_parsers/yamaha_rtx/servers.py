@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.model.address import is_ip, parse_ip
+from auditor.model.fact import default
 from auditor.model.management import Server
 from auditor.model.secret import Secret
+from auditor.model.text import Text
 from auditor.source.node import Node
 from vendor_parsers.yamaha_rtx.accounts import sealed
 
@@ -59,8 +61,13 @@ def read_servers(root: Node, secrets: list[Secret]) -> Iterator[Server]:
             secrets.append(sealed(node.cursor(3), "snmp", ""))
 
 
+_CLEAR = Text("the router speaks syslog over UDP only", "ルーターのsyslogはUDPのみ")
+
+
 def _server(use: str, host: str, node: Node, detail: str = "") -> Server:
-    return Server(use=use, host=host, at=node.at, ip=parse_ip(host) if is_ip(host) else None, detail=detail)
+    encrypted = default(False, _CLEAR) if use == "syslog" else None
+    ip = parse_ip(host) if is_ip(host) else None
+    return Server(use=use, host=host, at=node.at, ip=ip, detail=detail, encrypted=encrypted)
 
 
 def _dns(node: Node) -> Iterator[Server]:

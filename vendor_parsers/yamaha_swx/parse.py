@@ -19,7 +19,7 @@ from vendor_parsers.yamaha_swx.ports import read_interfaces, read_vlans
 
 NAME = "yamaha_swx"
 READS = frozenset(
-    "interfaces vlans filters bindings references definitions routes users listeners snmp servers secrets ssids radios".split()
+    "interfaces vlans filters bindings references definitions routes users listeners snmp servers secrets ssids radios logs".split()
 )
 """``ssids`` and ``radios`` are read as none: a switch has no radio."""
 _FORWARDS = Text(

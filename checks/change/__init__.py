@@ -1,0 +1,1 @@
+"""Checks on changes, their record, and the waivers on record."""

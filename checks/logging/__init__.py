@@ -1,0 +1,1 @@
+"""Checks on logs, clocks and monitoring."""
