@@ -113,7 +113,7 @@ KNOWN_GAPS: tuple[str, ...] = (
     "OSPFv3 by router ospfv3, named EIGRP with af-interface, and BGP beyond direct external sessions: possible at best",
     "routes VRFs import from each other by route target are possible, never definite",
     "SNMPv3 users are not printed by show running-config; their group stands for them",
-    "SSH algorithms, login delays and exec timeouts have no place in the model",
+    "the idle time-out of web sessions without ip http session-idle-timeout, and password rules of aaa common-criteria",
     "interface templates (source template) make the port's security settings unknown",
     "802.1X by access-session policy maps: only port-control and open are judged",
     "dialects that other analysers file under IOS (prefix lengths on addresses, lower-case eth names) are not recognised",
