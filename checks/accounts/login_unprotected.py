@@ -113,14 +113,14 @@ IDLE_MIN, MIN_LEN, ROTATE_DAYS = 10, 8, 365
     ),
     decided=Text(
         "Four tests, each with its own result. Lock-out: failed logins must stop further ones for a while (a mere delay "
-        "does not count). Idle cut-off: every enabled console, Telnet, SSH or web login must end within {idle_min} minutes. "
-        "Password length: the device must refuse passwords shorter than {min_len}. Renewal: only on devices whose "
+        "does not count). Idle cut-off: every enabled console, Telnet, SSH or web login must end within idle_min minutes. "
+        "Password length: the device must refuse passwords shorter than min_len. Renewal: only on devices whose "
         "takeover the plant calls grave, administrators' password_changed in accounts must be no older than "
-        "{rotate_days} days. Where the vendor's document says that the platform has no such function, the test is "
+        "rotate_days days. Where the vendor's document says that the platform has no such function, the test is "
         "not applicable; where the default has no document, cannot tell. The figures are this tool's, not the manual's.",
         "四つの検査を個別に判定する。ロックアウト: 失敗を繰り返すと一定時間ログインを拒否すること（遅延だけでは不可）。"
-        "無操作切断: 有効なコンソール・Telnet・SSH・Webのセッションが {idle_min} 分以内に切れること。パスワード長: {min_len} 文字未満を"
-        "機器が拒否すること。更新: 乗っ取りの影響が重大とされた機器に限り、accounts の管理者の password_changed が {rotate_days} 日以内であること。"
+        "無操作切断: 有効なコンソール・Telnet・SSH・Webのセッションが idle_min 分以内に切れること。パスワード長: min_len 文字未満を"
+        "機器が拒否すること。更新: 乗っ取りの影響が重大とされた機器に限り、accounts の管理者の password_changed が rotate_days 日以内であること。"
         "ベンダ文書に機能がないとあるものは対象外、既定値を文書で確認できないものは判定不能。数値は本ツールの既定値であり、マニュアルの値ではない。",
     ),
     fix=Text(
