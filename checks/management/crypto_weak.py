@@ -122,7 +122,7 @@ _KEY_BITS = 2048
             title=Text("SSH version 2 with counter mode", "SSHバージョン2とカウンタモード"), configs={"sw-01.cfg": GOOD}
         ),
         Example(
-            title=Text("FortiOS: TLS 1.1", "FortiOS: TLS 1.1"),
+            title=Text("FortiOS: TLS 1.1", "FortiOS: TLS 1.1を許可"),
             configs={"fw-edge.conf": FORTIOS},
             fails=(("fw-edge.conf", 3),),
         ),

@@ -116,7 +116,7 @@ end
         ),
         Example(title=Text("version 3 with both", "認証・暗号化付きのv3"), configs={"sw-01.cfg": GOOD}),
         Example(
-            title=Text("FortiOS: auth-no-priv", "FortiOS: auth-no-priv"),
+            title=Text("FortiOS: auth-no-priv", "FortiOS: 暗号化なしのv3"),
             configs={"fw-edge.conf": FORTIOS},
             fails=(("fw-edge.conf", 17),),
         ),
