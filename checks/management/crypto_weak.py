@@ -67,6 +67,19 @@ end
 """
 
 T = TypeVar("T")
+JUNOS = """\
+set version 20.4R3.8
+set system host-name sw-03
+set system login user kanri01 class super-user
+set system login user kanri01 authentication encrypted-password "$6$Vq8mRr2k$0b2rA1cD3eF5gH7iJ9kL1mN3oP5qR7sT9uV1wX3yZ5"
+set system services ssh protocol-version v2
+set system services ssh ciphers aes256-gcm@openssh.com
+set system services ssh ciphers aes256-ctr
+set system services ssh key-exchange curve25519-sha256
+set system services ssh hostkey-algorithm-list ed25519
+set interfaces ge-0/0/0 unit 0 family inet address 10.90.1.3/24
+"""
+
 _OLD = frozenset({"SSH-1", "SSL 3.0", "TLS 1.0", "TLS 1.1"})
 _KEY_BITS = 2048
 """The catalogue's: RSA keys below it are weak."""
@@ -119,8 +132,13 @@ _KEY_BITS = 2048
             cannot_tell=True,
         ),
         Example(
-            title=Text("SSH version 2 with counter mode", "SSHバージョン2とカウンタモード"), configs={"sw-01.cfg": GOOD}
+            title=Text(
+                "SSH version 2 with counter mode; the key is elsewhere", "SSHバージョン2とカウンタモード。鍵は不明"
+            ),
+            configs={"sw-01.cfg": GOOD},
+            cannot_tell=True,
         ),
+        Example(title=Text("Junos: nothing old left", "Junos: 古い方式なし"), configs={"sw-03.conf": JUNOS}),
         Example(
             title=Text("FortiOS: TLS 1.1", "FortiOS: TLS 1.1を許可"),
             configs={"fw-edge.conf": FORTIOS},

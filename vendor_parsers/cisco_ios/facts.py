@@ -203,10 +203,10 @@ SELF_SIGNED: Fact[bool] = default(
 _BOTH_SSH: Fact[SshTls] = default(
     "SSH-1",
     Text(
-        "without ip ssh version both versions are accepted (Catalyst 2960-XR Security Configuration Guide,"
-        " Configuring Secure Shell)",
-        "ip ssh version がなければ両方のバージョンを受け付ける (Catalyst 2960-XR Security Configuration Guide,"
-        " Configuring Secure Shell)",
+        "without ip ssh version both versions are accepted (Catalyst 2960-XR Security Configuration Guide, Configuring"
+        " Secure Shell; CIS Cisco IOS 15 v4.1.1, 2.1.1.2)",
+        "ip ssh version がなければ両方のバージョンを受け付ける (Catalyst 2960-XR Security Configuration Guide, Configuring"
+        " Secure Shell; CIS Cisco IOS 15 v4.1.1, 2.1.1.2)",
     ),
 )
 _SSH_VARIES: Fact[SshTls] = unknown(

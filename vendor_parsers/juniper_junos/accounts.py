@@ -58,7 +58,6 @@ def _classes(root: Statement) -> dict[str, Fact[bool]]:
     for entry in root.all("system", "login", "class"):
         permissions = entry.words("permissions")
         entry.leave(
-            "idle-timeout",
             "login-alarms",
             "login-tip",
             "login-script",

@@ -24,6 +24,7 @@ from vendor_parsers.juniper_junos.groups import settle
 from vendor_parsers.juniper_junos.header import Header, read_header
 from vendor_parsers.juniper_junos.ignored import HEADS
 from vendor_parsers.juniper_junos.interfaces import Places, read_interfaces, settled
+from vendor_parsers.juniper_junos.logins import login_rules
 from vendor_parsers.juniper_junos.naming import read_names
 from vendor_parsers.juniper_junos.nat import Translating, read_nats
 from vendor_parsers.juniper_junos.policies import Names, read_policies
@@ -41,7 +42,7 @@ from vendor_parsers.juniper_junos.zones import instances, read_instances, read_v
 NAME = "juniper_junos"
 READS = frozenset(
     """version model serial stateful forwards interfaces vlans filters bindings references definitions routes routing nats vpns users
-    listeners snmp servers secrets ssids radios changed_by changed_at""".split()
+    listeners login snmp servers secrets ssids radios changed_by changed_at""".split()
 )
 FIREWALL_MODELS = ("srx", "vsrx", "csrx", "ln1000", "jsr")
 _WORDS_OF_A_FIREWALL = ("zones", "policies", "nat", "screen", "flow", "address-book")
@@ -87,7 +88,8 @@ def parse(tree: Tree) -> Device:
     users = read_users(config)
     snmp = read_snmp(config)
     servers = read_servers(config)
-    listeners = read_listeners(config, snmp, Guards(bindings, rulesets, interfaces), interfaces)
+    listeners = read_listeners(config, header, snmp, Guards(bindings, rulesets, interfaces), interfaces)
+    rules = login_rules(root)
     routes = read_routes(config, interfaces)
     processes = read_processes(config, interfaces)
     definitions, references = read_names(root, applied)
@@ -121,6 +123,7 @@ def parse(tree: Tree) -> Device:
         vpns=vpns,
         users=users,
         listeners=listeners,
+        login=rules,
         snmp=snmp,
         servers=servers,
         secrets=tuple(dict.fromkeys(config.secrets)),
