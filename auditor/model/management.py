@@ -75,6 +75,8 @@ class User:
     secret: Secret | None = None
     enabled: bool = True
     remote: bool = False
+    named: bool = True
+    """False: stands for a login that asks for no user name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -139,7 +139,7 @@ def all_administrators(network: Network) -> Iterator[Result]:
     rows = network.plant.registers.accounts
     listed = None if rows is None else AccountList(network, rows)
     for device in network.devices:
-        users = [user for user in device.users if user.enabled and not user.remote]
+        users = [user for user in device.users if user.enabled and user.named and not user.remote]
         administrators = [user for user in users if user.administrator is not None and user.administrator.is_(True)]
         appointed = [user for user in administrators if _appointed(listed, device, user)]
         yield from (_one(device, user, listed) for user in administrators if _suspect(listed, device, user))

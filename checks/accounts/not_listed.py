@@ -152,7 +152,7 @@ def not_listed(network: Network) -> Iterator[Result]:
     rows = network.plant.registers.accounts
     listed = None if rows is None else AccountList(network, rows)
     for device in network.devices:
-        users = tuple(user for user in device.users if user.enabled)
+        users = tuple(user for user in device.users if user.enabled and user.named)
         if not users:
             yield _without_users(device)
         elif listed is None:

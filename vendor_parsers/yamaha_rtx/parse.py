@@ -18,6 +18,7 @@ from vendor_parsers.yamaha_rtx.filters import read_filters
 from vendor_parsers.yamaha_rtx.interfaces import read_ports
 from vendor_parsers.yamaha_rtx.listeners import read_listeners, read_snmp
 from vendor_parsers.yamaha_rtx.lists import read_lists
+from vendor_parsers.yamaha_rtx.logins import NO_RULES, guarded
 from vendor_parsers.yamaha_rtx.naming import read_names
 from vendor_parsers.yamaha_rtx.nat import read_translation
 from vendor_parsers.yamaha_rtx.reading import STATEMENTS
@@ -29,7 +30,7 @@ from vendor_parsers.yamaha_rtx.vpn import read_vpns
 NAME = "yamaha_rtx"
 READS = frozenset(
     """version forwards interfaces vlans bridges filters bindings references definitions routes routing nats vpns users
-    listeners snmp servers secrets ssids radios""".split()
+    listeners login snmp servers secrets ssids radios""".split()
 )
 """``ssids`` and ``radios`` are read as none: these routers have no radio but in models whose ``wlan`` lines stay not understood."""
 _ROUTES = Text(
@@ -77,7 +78,7 @@ def parse(tree: Tree) -> Device:
     servers = tuple(read_servers(root, secrets))
     routes = tuple(read_routes(root))
     processes = tuple(read_processes(root, places))
-    listeners = tuple(read_listeners(root, header.model))
+    listeners = tuple(guarded(root, accounts.users, read_listeners(root, header.model)))
     for node in root.peek("upnp", "use", "off"):
         # On, hosts may open ports of the translation: then the statement stays not understood
         node.mark()
@@ -114,6 +115,7 @@ def parse(tree: Tree) -> Device:
         vpns=vpns,
         users=tuple(accounts.users),
         listeners=listeners,
+        login=NO_RULES,
         snmp=tuple(snmp),
         servers=servers,
         secrets=tuple(secrets),
