@@ -60,10 +60,10 @@ def guarded(root: Node, users: Iterable[User], listeners: Iterable[Listener]) ->
 
 def _asked(users: tuple[User, ...]) -> Fact[LoginMethod]:
     """A name, where users are registered; else the login password where there is one."""
-    named = next((user for user in users if user.named), None)
+    named = next((user for user in users if user.named and user.enabled), None)
     if named is not None:
         return written("user", named.at)
-    shared = next((user for user in users if user.secret is not None), None)
+    shared = next((user for user in users if user.secret is not None and user.enabled), None)
     if shared is None:
         return unknown(
             Text("neither login user nor login password is written", "login user も login password も記載がない")
