@@ -81,7 +81,7 @@ class User:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snmp:
-    """An SNMP community (v1/v2c) or user (v3).
+    """An SNMP community (``version`` 1, 2c or 1/2c) or user (3).
 
     ``level`` is noauth, auth or priv for v3; empty: the configuration does not tell it, or a community.
     """

@@ -1,4 +1,4 @@
-"""The places people log in at, one where several services share a line and its setting."""
+"""The places people log in at, taken together where one line or one default answers for all of them."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from auditor.model.span import Span
 from checks.management._words import place, spoken
 
 T = TypeVar("T")
+_LINES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Door(Generic[T]):
-    """A place to log in. ``services`` are the words for what answers there, ``asked`` the fact that was asked of it.
+    """Places to log in that share the answer ``asked``; ``services`` and ``where`` name them, ``lines`` switch them on.
 
     ``enabled`` is on where one of its services is on, unknown where one may be.
     """
@@ -26,21 +27,24 @@ class Door(Generic[T]):
     services: str
     asked: Fact[T]
     enabled: Fact[bool]
-    at: Span
+    lines: tuple[Span, ...]
 
 
 def doors(device: Device, ask: Callable[[Listener], Fact[T] | None]) -> Iterator[Door[T]]:
     """Every place of a device at which ``ask`` has an answer, those that are certainly off left out."""
-    found: dict[tuple[str, Fact[T]], list[Listener]] = {}
+    found: dict[Fact[T], list[Listener]] = {}
     for listener in device.listeners:
         asked = ask(listener)
         if asked is not None and not listener.enabled.is_(False):
-            found.setdefault((place(device, listener), asked), []).append(listener)
-    for (where, asked), listeners in found.items():
+            found.setdefault(asked, []).append(listener)
+    for asked, listeners in found.items():
         certain = [listener for listener in listeners if listener.enabled.known] or listeners
-        names = dict.fromkeys(_named(listener) for listener in certain)
-        enabled = certain[0].enabled
-        yield Door(where, ", ".join(names), asked, enabled, enabled.at or asked.at or device.at)
+        services = dict.fromkeys(_named(listener) for listener in certain)
+        places = dict.fromkeys(place(device, listener) for listener in certain)
+        lines = dict.fromkeys(listener.enabled.at for listener in certain if listener.enabled.at is not None)
+        yield Door(
+            ", ".join(places), ", ".join(services), asked, certain[0].enabled, tuple(lines)[:_LINES] or (device.at,)
+        )
 
 
 def _named(listener: Listener) -> str:

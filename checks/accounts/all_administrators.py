@@ -45,7 +45,7 @@ config system admin
         set vdom "root"
         set password ENC PB2c29tZXRoaW5nZWxzZXNvbWV0aGluZ2Vsc2U=
     next
-    edit "sier-hoshu"
+    edit "koji01"
         set accprofile "super_admin"
         set vdom "root"
         set password ENC PB2YW5vdGhlcm9uZWFub3RoZXJvbmVhbm90aGVy
@@ -57,10 +57,10 @@ ACCOUNTS = (
     "device_or_group,account,person,admin,remote,shared_reason,granted,expires,password_changed,last_reviewed\n"
     "*,kanri01,山田,y,n,,2024-04-01,,,\n"
     "*,monitor01,佐藤,n,n,,2024-04-01,,,\n"
-    "fw-edge,sier-hoshu,計装工事,n,y,,2024-04-01,,,\n"
+    "fw-edge,koji01,計装工事,n,y,,2024-04-01,,,\n"
 )
 
-VENDOR = ("vendor", "maint", "hoshu", "sier", "support", "保守", "業者", "ベンダ")
+VENDOR = ("vendor", "sier", "contractor", "業者", "ベンダ")
 """Parts of names that vendors' accounts are given."""
 
 
@@ -81,12 +81,12 @@ VENDOR = ("vendor", "maint", "hoshu", "sier", "support", "保守", "業者", "�
     decided=Text(
         "Enabled accounts that log in to the device itself. Two or more, all of them administrators: fails, unless the "
         "register accounts names every one of them as an administrator of this device. An administrator whom the "
-        "register lists without admin = y fails, high; so does, without a register row, one whose name is that of a "
-        "vendor. Accounts that are not listed are ACC-004's. One account only, or none: nothing to separate here. "
+        "register lists without admin = y fails, high; one that the register does not list and whose name is that of "
+        "a vendor is a warning. Accounts that are not listed are ACC-004's. One account only, or none: nothing to separate here. "
         "Roles that an authentication server hands out are not in the configurations: cannot tell.",
         "機器自体にログインする有効なアカウントを対象とする。2件以上あり全員が管理者なら不適合。ただし台帳 accounts が"
         "その全員をこの機器の管理者と認めていれば適合。台帳に admin = y の記載がない管理者は不適合（高）。台帳に行がなく、"
-        "名前からベンダ用と分かる管理者も同じ。一覧にないアカウントはACC-004で扱う。アカウントが1件以下なら分離の対象がない。"
+        "名前からベンダ用と見られる管理者は警告。一覧にないアカウントはACC-004で扱う。アカウントが1件以下なら分離の対象がない。"
         "認証サーバーが与える権限は設定に現れないため判定不能。",
     ),
     fix=Text(
@@ -139,6 +139,8 @@ def all_administrators(network: Network) -> Iterator[Result]:
     rows = network.plant.registers.accounts
     listed = None if rows is None else AccountList(network, rows)
     for device in network.devices:
+        if "users" not in device.reads:
+            continue
         users = [user for user in device.users if user.enabled and user.named and not user.remote]
         administrators = [user for user in users if user.administrator is not None and user.administrator.is_(True)]
         appointed = [user for user in administrators if _appointed(listed, device, user)]
@@ -166,12 +168,12 @@ def _one(device: Device, user: User, listed: AccountList | None) -> Result:
         lines.append(Evidence(fact.at, "privilege"))
     return Result(
         subject=f"{device.name}:user {user.name}",
-        verdict=Verdict.FAIL,
+        verdict=Verdict.FAIL if rows else Verdict.WARN,
         device=device.name,
         evidence=(*lines, *(Evidence(row.at, "declares") for row in rows)),
         values={"account": user.name},
         says="not_appointed" if rows else "vendor",
-        severity=Severity.HIGH,
+        severity=Severity.HIGH if rows else None,
     )
 
 
@@ -185,7 +187,7 @@ def _together(device: Device, users: list[User], administrators: list[User], app
         values={"account": names, "count": len(users)},
     )
     open_ = [user for user in users if user.administrator is None or not user.administrator.known]
-    if len(users) < 2 and any(server.use in ("radius", "tacacs", "ldap") for server in device.servers):
+    if len(users) < 2 and _elsewhere(device):
         what = Text("the roles on the authentication server", "認証サーバー上の権限")
         return replace(result, verdict=Verdict.CANNOT_TELL, says="elsewhere", unknowns=(what,))
     if len(users) < 2:
@@ -197,6 +199,13 @@ def _together(device: Device, users: list[User], administrators: list[User], app
         who = ", ".join(user.name for user in open_)
         return replace(result, verdict=Verdict.CANNOT_TELL, values={"account": who}, unknowns=unknowns)
     return result
+
+
+def _elsewhere(device: Device) -> bool:
+    """True where a server knows the accounts; where nobody reads how one logs in, where there is such a server."""
+    if "login" in device.reads:
+        return any(listener.login is not None and listener.login.is_("aaa") for listener in device.listeners)
+    return any(server.use in ("radius", "tacacs", "ldap") for server in device.servers)
 
 
 def _question(user: User) -> Text:

@@ -214,6 +214,8 @@ def login_unprotected(network: Network) -> Iterator[Result]:
     rows = network.plant.registers.accounts
     listed = None if rows is None else AccountList(network, rows)
     for device in network.devices:
+        if not {"listeners", "login"} <= device.reads:
+            continue
         yield _lockout(device)
         yield from _idle(device, most)
         yield _length(device, least)
@@ -272,7 +274,7 @@ def _idle(device: Device, most: int) -> Iterator[Result]:
             subject=f"{device.name}:idle {door.where}",
             verdict=Verdict.PASS,
             device=device.name,
-            evidence=(shown(fact, door.at, "login"), Evidence(door.at, "service")),
+            evidence=(shown(fact, door.lines[0], "login"), *(Evidence(at, "service") for at in door.lines)),
             values={**values, "what": what, "found": _time(fact.value or 0)},
         )
         if fact.value is None:

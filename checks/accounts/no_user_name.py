@@ -127,7 +127,7 @@ def no_user_name(device: Device) -> Iterator[Result]:
             subject=f"{device.name}:login {door.where}",
             verdict=verdict,
             device=device.name,
-            evidence=(shown(door.asked, door.at, "login"), Evidence(door.at, "service")),
+            evidence=(shown(door.asked, door.lines[0], "login"), *(Evidence(at, "service") for at in door.lines)),
             values={"service": door.services, "where": door.where, "basis": basis(door.asked)},
             says=says,
             unknowns=(_question(door),) if verdict is Verdict.CANNOT_TELL else (),

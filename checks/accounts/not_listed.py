@@ -152,6 +152,8 @@ def not_listed(network: Network) -> Iterator[Result]:
     rows = network.plant.registers.accounts
     listed = None if rows is None else AccountList(network, rows)
     for device in network.devices:
+        if "users" not in device.reads:
+            continue
         users = tuple(user for user in device.users if user.enabled and user.named)
         if not users:
             yield _without_users(device)

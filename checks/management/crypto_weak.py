@@ -160,7 +160,7 @@ def crypto_weak(device: Device) -> Iterator[Result]:
         yield from _none(device, encrypted)
     for (_, crypto), listeners in _by_crypto(open_).items():
         listener = next((one for one in listeners if one.enabled.is_(True)), listeners[0])
-        results = [_unread(device, listener)] if crypto is None else list(_judged(device, listener, crypto))
+        results = [_unread(device, listener)] if crypto is None else _told(list(_judged(device, listener, crypto)))
         for result in results:
             yield from if_on(result, listener.enabled)
 
@@ -199,6 +199,22 @@ def _unread(device: Device, listener: Listener) -> Result:
         values={"service": spoken(listener), "what": what},
         unknowns=(Text(f"{what.en} (not read on this platform)", f"{what.ja}（この機種では読み取らない）"),),
     )
+
+
+def _told(results: list[Result]) -> list[Result]:
+    """The results, those that nobody can tell taken together: they are one service's."""
+    open_ = [result for result in results if result.verdict is Verdict.CANNOT_TELL]
+    if len(open_) < 2:
+        return results
+    whats = [what for result in open_ if isinstance(what := (result.values or {}).get("what"), Text)]
+    what = Text(", ".join(one.en for one in whats), "、".join(one.ja for one in whats))
+    merged = replace(
+        open_[0],
+        subject=f"{open_[0].subject.partition(' ')[0]} untold",
+        values={**(open_[0].values or {}), "what": what},
+        unknowns=tuple(unknown for result in open_ for unknown in result.unknowns),
+    )
+    return [*(result for result in results if result.verdict is not Verdict.CANNOT_TELL), merged]
 
 
 def _judged(device: Device, listener: Listener, crypto: Crypto) -> Iterator[Result]:

@@ -10,9 +10,11 @@ from auditor.model.address import ANY4, ANY6
 from auditor.model.device import Device
 from auditor.model.fact import Fact, unknown
 from auditor.model.management import Snmp
+from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.reach.network import Network
 from checks._shared import EXTERNAL, if_on, shown, undecided
+from checks.management._sources import others, trusted
 
 BAD = """\
 version 15.2
@@ -81,12 +83,12 @@ end
     ),
     decided=Text(
         "Every community and SNMPv3 user of a device whose agent is on. Version 1 or 2c fails: critical with write access "
-        "and a default or common word, or where an external zone certainly reaches the agent; low where it only reads, is "
+        "and a default or common word, or where an external zone certainly reaches the agent from addresses that admin_sources does not list; low where it only reads, is "
         "no common word and its sources are bounded; else high. A masked community still fails as v1/v2c, and is "
         "counted as no common word. Version 3 without authentication and encryption fails; with both it passes, and "
         "is a warning, medium, where it may write. An agent that is off: not applicable.",
         "エージェントが有効な機器のコミュニティとSNMPv3ユーザごとに判定する。v1・v2cは不適合。書込み可で既定・頻出語の場合、"
-        "または外部ゾーンから確実に到達できる場合は緊急。読取専用で頻出語でなく接続元が限られていれば低、その他は高。"
+        "または admin_sources にない外部の接続元から確実に到達できる場合は緊急。読取専用で頻出語でなく接続元が限られていれば低、その他は高。"
         "マスクされたコミュニティもv1・v2cとして不適合（頻出語ではないものとして扱う）。v3は認証と暗号化の両方がなければ不適合、"
         "両方あれば適合。ただし書込み可なら警告（中）。エージェントが無効なら対象外。",
     ),
@@ -139,24 +141,36 @@ def snmp_weak(network: Network) -> Iterator[Result]:
     """Judge every community and user of every agent that is on."""
     exposed = _exposed(network)
     for device in network.devices:
+        if not {"listeners", "snmp"} <= device.reads:
+            continue
         enabled = _enabled(device)
         if enabled.is_(False) or not device.snmp:
             yield _silent(device, enabled)
             continue
-        for entry in device.snmp:
+        for entry in _once(device):
             result = _user(device, entry) if entry.version == "3" else _community(device, entry, exposed)
             yield from if_on(result, enabled)
 
 
+def _once(device: Device) -> Iterator[Snmp]:
+    """Every community and user; one community that speaks version 1 and 2c is one."""
+    found: dict[tuple[Span, str, bool], list[Snmp]] = {}
+    for number, entry in enumerate(device.snmp):
+        key = str(number) if entry.version == "3" else ""
+        found.setdefault((entry.at, key, entry.write), []).append(entry)
+    for entries in found.values():
+        yield replace(entries[0], version="/".join(dict.fromkeys(entry.version for entry in entries)))
+
+
 def _exposed(network: Network) -> dict[str, str]:
-    """Devices whose agent an external zone certainly reaches, with that zone."""
+    """Devices whose agent an external zone certainly reaches from other addresses than administrators', with that zone."""
     if not any(entry.version != "3" for device in network.devices for entry in device.snmp):
         return {}
     return {
         found.device.name: zone.id
         for zone in network.plant.zones_of(*EXTERNAL)
         for found in network.management(zone.id)
-        if found.listener.name == "snmp" and found.lower
+        if found.listener.name == "snmp" and others(found.lower, trusted(network, found.device.name))
     }
 
 
