@@ -77,6 +77,8 @@ class User:
     remote: bool = False
     named: bool = True
     """False: stands for a login that asks for no user name."""
+    fixed: bool = False
+    """True: the platform always has it, nobody can delete it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

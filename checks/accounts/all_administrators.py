@@ -79,12 +79,12 @@ VENDOR = ("vendor", "sier", "contractor", "業者", "ベンダ")
         "全員が設定を変更できると、一つのIDの漏えいや誤操作がそのまま設定変更につながる。",
     ),
     decided=Text(
-        "Enabled accounts that log in to the device itself. Two or more, all of them administrators: fails, unless the "
+        "Enabled accounts that log in to the device itself, without those no platform lets anybody delete (root). Two or more, all of them administrators: fails, unless the "
         "register accounts names every one of them as an administrator of this device. An administrator whom the "
         "register lists without admin = y fails, high; one that the register does not list and whose name is that of "
         "a vendor is a warning. Accounts that are not listed are ACC-004's. One account only, or none: nothing to separate here. "
         "Roles that an authentication server hands out are not in the configurations: cannot tell.",
-        "機器自体にログインする有効なアカウントを対象とする。2件以上あり全員が管理者なら不適合。ただし台帳 accounts が"
+        "機器自体にログインする有効なアカウントを対象とする（rootなど機種上削除できないものを除く）。2件以上あり全員が管理者なら不適合。ただし台帳 accounts が"
         "その全員をこの機器の管理者と認めていれば適合。台帳に admin = y の記載がない管理者は不適合（高）。台帳に行がなく、"
         "名前からベンダ用と見られる管理者は警告。一覧にないアカウントはACC-004で扱う。アカウントが1件以下なら分離の対象がない。"
         "認証サーバーが与える権限は設定に現れないため判定不能。",
@@ -141,7 +141,7 @@ def all_administrators(network: Network) -> Iterator[Result]:
     for device in network.devices:
         if "users" not in device.reads:
             continue
-        users = [user for user in device.users if user.enabled and user.named and not user.remote]
+        users = [user for user in device.users if user.enabled and user.named and not (user.remote or user.fixed)]
         administrators = [user for user in users if user.administrator is not None and user.administrator.is_(True)]
         appointed = [user for user in administrators if _appointed(listed, device, user)]
         yield from (_one(device, user, listed) for user in administrators if _suspect(listed, device, user))

@@ -28,7 +28,7 @@ def read_users(config: Config) -> tuple[User, ...]:
         # Without a password root cannot log in by the network (Junos requires one to commit)
         found.append(
             User(
-                name="root", at=own.at, privilege="super-user", secret=_secret(config, own, "root"),
+                name="root", at=own.at, privilege="super-user", secret=_secret(config, own, "root"), fixed=True,
                 administrator=default(True, "Junos OS User Access and Authentication Administration Guide: root has all privileges"),
             )
         )  # fmt: skip
