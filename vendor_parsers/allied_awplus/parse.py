@@ -20,6 +20,7 @@ from vendor_parsers.allied_awplus import (
     facts,
     firewall,
     interfaces,
+    logins,
     nat,
     routing,
     servers,
@@ -34,7 +35,7 @@ from vendor_parsers.allied_awplus.naming import GRAMMAR
 from vendor_parsers.allied_awplus.vlans import read_vlans
 
 READS = frozenset(
-    """name forwards interfaces vlans filters bindings references definitions routes routing nats vpns users listeners snmp
+    """name forwards interfaces vlans filters bindings references definitions routes routing nats vpns users listeners login snmp
     servers secrets ssids radios""".split()
 )
 _PBR = ("policy-based-routing", "pbr", "ip policy-route")
@@ -100,7 +101,8 @@ def parse(tree: Tree) -> Device:
         nats=nats,
         vpns=vpns,
         users=users,
-        listeners=listeners,
+        listeners=logins.guarded(root, listeners, users, accounts.without_password(root)),
+        login=logins.login_rules(root),
         snmp=entries,
         servers=named,
         secrets=(
