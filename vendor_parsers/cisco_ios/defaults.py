@@ -9,6 +9,13 @@ from vendor_parsers.cisco_ios import facts
 _ALL = "all"
 
 DEFAULTS: tuple[Default, ...] = (
+    Default("exec-timeout", "10 minutes", _ALL, facts.EXEC_TIMEOUT.note.en),
+    Default("login block-for", "off", "12.3(4)T and later", facts.NO_LOCKOUT.note.en),
+    Default("security passwords min-length", "unknown", _ALL, facts.MIN_LENGTH.note.en),
+    Default("ip http authentication", "enable", _ALL, facts.HTTP_ENABLE.note.en),
+    Default("ip ssh version", "1 and 2", "12 and 15", facts.BOTH_SSH.note.en),
+    Default("ip http secure-trustpoint", "self-signed certificate", _ALL, facts.SELF_SIGNED.note.en),
+    Default("ip ssh server algorithm, ip http tls-version", "unknown", _ALL, facts.SSH_ALGORITHMS.note.en),
     Default("shutdown", "off", _ALL, facts.ENABLED.note.en),
     Default("switchport mode (switches)", "dynamic auto or desirable", "Catalyst, IE", facts.MODE_DYNAMIC.note.en),
     Default("switchport mode (routers, controllers)", "unknown", _ALL, facts.MODE_VARIES.note.en),

@@ -200,7 +200,7 @@ SELF_SIGNED: Fact[bool] = default(
         "ip http secure-trustpoint がなければ自己署名証明書を使う (IOS HTTP Services Configuration Guide, HTTPS)",
     ),
 )
-_BOTH_SSH: Fact[SshTls] = default(
+BOTH_SSH: Fact[SshTls] = default(
     "SSH-1",
     Text(
         "without ip ssh version both versions are accepted (Catalyst 2960-XR Security Configuration Guide, Configuring"
@@ -219,4 +219,4 @@ _SSH_VARIES: Fact[SshTls] = unknown(
 
 def ssh_oldest(version: Fact[str]) -> Fact[SshTls]:
     """The oldest SSH that is accepted without ``ip ssh version``: stated for 12 and 15, not for IOS XE 16 and later."""
-    return _BOTH_SSH if (version.value or "").startswith(("12.", "15.")) else _SSH_VARIES
+    return BOTH_SSH if (version.value or "").startswith(("12.", "15.")) else _SSH_VARIES
