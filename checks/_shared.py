@@ -11,7 +11,7 @@ from auditor.model.device import Device
 from auditor.model.fact import Fact
 from auditor.model.span import Span
 from auditor.model.text import Text
-from auditor.plant.types import ZoneKind
+from auditor.plant.types import Zone, ZoneKind
 from auditor.reach.network import Network
 
 T = TypeVar("T")
@@ -67,12 +67,17 @@ def if_on(result: Result, enabled: Fact[bool]) -> Iterator[Result]:
 
 def zone_kinds(network: Network, device: Device) -> frozenset[ZoneKind]:
     """The kinds of every zone a device stands in: by interface, VLAN or SSID."""
+    return frozenset(zone.kind for zone in zones_of(network, device))
+
+
+def zones_of(network: Network, device: Device) -> tuple[Zone, ...]:
+    """Every zone a device stands in, by interface, VLAN or SSID, each once."""
     zoning = network.zoning
     claims = [zoning.of(device.name, interface.name) for interface in device.interfaces]
     claims += [zoning.vlan_zone(device.name, vlan.id) for vlan in device.vlans]
     claims += [zoning.by_ssid.get((device.name, ssid.name)) for ssid in device.ssids]
-    found = (network.plant.zone(claim.zone) for claim in claims if claim is not None)
-    return frozenset(zone.kind for zone in found if zone is not None)
+    found = (network.plant.zone(id) for id in dict.fromkeys(claim.zone for claim in claims if claim is not None))
+    return tuple(zone for zone in found if zone is not None)
 
 
 def sides_of(network: Network, device: Device) -> frozenset[Side]:

@@ -8,6 +8,7 @@ from typing import Literal
 from auditor.model.fact import Fact, unknown
 from auditor.model.forwarding import Nat, PolicyRoute, Route, RoutingProcess, Vpn
 from auditor.model.interface import Bridge, Interface, Vlan
+from auditor.model.login import LoginRules
 from auditor.model.logs import Logs, Upkeep
 from auditor.model.management import Listener, Server, Snmp, User
 from auditor.model.naming import Definition
@@ -93,6 +94,7 @@ class Device:
     vpns: tuple[Vpn, ...] = ()
     users: tuple[User, ...] = ()
     listeners: tuple[Listener, ...] = ()
+    login: LoginRules = LoginRules()
     snmp: tuple[Snmp, ...] = ()
     servers: tuple[Server, ...] = ()
     secrets: tuple[Secret, ...] = ()

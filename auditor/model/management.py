@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from auditor.model.fact import Fact
 from auditor.model.rule import Match
@@ -10,6 +11,29 @@ from auditor.model.secret import Secret
 from auditor.model.span import Span
 
 CLEARTEXT = frozenset({"telnet", "http", "ftp", "tftp", "rsh", "rlogin"})
+
+
+LoginMethod = Literal["none", "password", "user", "aaa"]
+"""How a person shows who they are: not at all, by a password everybody shares, by an account of the device, or by a
+server that knows the accounts (those of the device may stand behind it)."""
+SshTls = Literal["SSH-1", "SSH-2", "SSL 3.0", "TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crypto:
+    """What an SSH or TLS service agrees to.
+
+    ``oldest`` is the oldest protocol it accepts. ``ciphers`` and ``exchanges`` are the vendor's names of all ciphers (for
+    TLS: cipher suites) and key exchanges it offers; ``exchanges`` None: the suites name them (TLS). ``key_bits`` is the
+    length of its RSA or DSA key, None where it certainly has none. ``own_certificate`` False: it shows a certificate
+    of the factory or one it signed itself; None: it shows none (SSH).
+    """
+
+    oldest: Fact[SshTls]
+    ciphers: Fact[tuple[str, ...]]
+    exchanges: Fact[tuple[str, ...]] | None
+    key_bits: Fact[int] | None
+    own_certificate: Fact[bool] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +56,12 @@ class Listener:
     vrf: str = ""
     authenticated: Fact[bool] | None = None
     """False: logs in without any authentication; None: this service's login is judged by users and AAA."""
+    login: Fact[LoginMethod] | None = None
+    """None: nobody logs in here. A platform that does not read it leaves ``login`` out of ``Device.reads``."""
+    idle: Fact[int] | None = None
+    """After how many idle seconds a session is cut off, 0: never. None: it keeps no session (as for ``login``)."""
+    crypto: Crypto | None = None
+    """What SSH or TLS agrees to; None: it is neither, or the parser does not read it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +75,18 @@ class User:
     secret: Secret | None = None
     enabled: bool = True
     remote: bool = False
+    named: bool = True
+    """False: stands for a login that asks for no user name."""
+    fixed: bool = False
+    """True: the platform always has it, nobody can delete it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snmp:
-    """An SNMP community (v1/v2c) or user (v3); ``level`` is noauth, auth or priv for v3, else empty."""
+    """An SNMP community (``version`` 1, 2c or 1/2c) or user (3).
+
+    ``level`` is noauth, auth or priv for v3; empty: the configuration does not tell it, or a community.
+    """
 
     version: str
     write: bool

@@ -71,6 +71,7 @@ class Network:
         """Witnesses followed so far and where they went."""
         self._spreads: dict[str, Spread] = {}
         self._networks: dict[str, Ranges] = {}
+        self._managed: dict[str, tuple[ManagementReach, ...]] = {}
         self._standing: dict[str, tuple[Stand, ...]] = {}
         self._addresses: dict[tuple[str, bool], Ranges] = {}
 
@@ -224,7 +225,10 @@ class Network:
 
     def management(self, zone: str) -> tuple[ManagementReach, ...]:
         """Which services of which devices hosts of a zone can reach."""
-        return management_reach(self, zone)
+        found = self._managed.get(zone)
+        if found is None:
+            found = self._managed[zone] = management_reach(self, zone)
+        return found
 
     @cached_property
     def external_points(self) -> tuple[ExternalLink, ...]:

@@ -10,8 +10,8 @@ from auditor.model.text import Text
 from auditor.plant.types import Zone
 from auditor.reach.local import ManagementReach
 from auditor.reach.network import Network
-from auditor.space.packets import PacketSet
 from checks._shared import EXTERNAL, sides_of
+from checks.management._sources import others, trusted
 
 SERVICES = frozenset({"ssh", "telnet", "http", "https", "snmp", "api", "netconf", "restconf"})
 
@@ -102,13 +102,13 @@ def management_from_untrusted_zone(network: Network) -> Iterator[Result]:
             if found.listener.name in SERVICES:
                 by_device.setdefault(found.device.name, []).append(found)
         for name, found_there in by_device.items():
-            yield _judged(network, zone, found_there, _trusted(network, name))
+            yield _judged(network, zone, found_there, trusted(network, name))
 
 
-def _judged(network: Network, zone: Zone, found: list[ManagementReach], trusted: Ranges) -> Result:
+def _judged(network: Network, zone: Zone, found: list[ManagementReach], known: Ranges) -> Result:
     device = found[0].device
-    open_ = [reach for reach in found if _others(reach.lower, trusted)]
-    maybe = [reach for reach in found if reach.blind or _others(reach.upper, trusted)]
+    open_ = [reach for reach in found if others(reach.lower, known)]
+    maybe = [reach for reach in found if reach.blind or others(reach.upper, known)]
     verdict = Verdict.FAIL if open_ else Verdict.CANNOT_TELL if maybe else Verdict.PASS
     shown = open_ or maybe or found
     lines: list[Evidence] = []
@@ -141,12 +141,3 @@ def _unknowns(found: ManagementReach) -> tuple[Text, ...]:
         "a route, link or filter on the way that is not certain", "途中の経路・接続・フィルタに不確かなものがある"
     )
     return tuple(dict.fromkeys(texts or [path]))
-
-
-def _trusted(network: Network, device: str) -> Ranges:
-    rows = network.plant.registers.admin_sources or ()
-    return Ranges.union(row.addresses for row in rows if not row.devices or device in row.devices)
-
-
-def _others(packets: PacketSet, trusted: Ranges) -> PacketSet:
-    return packets - packets.from_sources(trusted) if trusted else packets

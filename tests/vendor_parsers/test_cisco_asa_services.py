@@ -187,7 +187,10 @@ def test_the_management_access_interface_may_answer_through_a_tunnel() -> None:
 
 def test_gateways_listen() -> None:
     device = _device("webvpn\n enable outside\ncrypto ikev2 enable outside\n")
-    assert [listener.where for listener in device.listeners if listener.where] == ["webvpn outside", "ikev2 outside"]
+    assert [listener.where for listener in device.listeners if listener.interfaces] == [
+        "webvpn outside",
+        "ikev2 outside",
+    ]
 
 
 # -- accounts and secrets -----------------------------------------------------------------------------------------

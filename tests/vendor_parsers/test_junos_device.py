@@ -292,7 +292,7 @@ def test_communities_with_their_clients():
 
 def test_users_of_snmp_three():
     (user,) = sample("core-router.conf").snmp
-    assert (user.version, user.name, user.level) == ("v3", "kansi", "auth")
+    assert (user.version, user.name, user.level) == ("3", "kansi", "auth")
 
 
 def test_servers_of_every_use():

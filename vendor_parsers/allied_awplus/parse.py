@@ -20,6 +20,7 @@ from vendor_parsers.allied_awplus import (
     facts,
     firewall,
     interfaces,
+    logins,
     nat,
     routing,
     servers,
@@ -36,7 +37,7 @@ from vendor_parsers.allied_awplus.vlans import read_vlans
 
 READS = frozenset(
     """name forwards interfaces vlans filters bindings references definitions routes routing nats vpns users listeners snmp
-    servers secrets ssids radios logs""".split()
+    servers secrets ssids radios logs login""".split()
 )
 _PBR = ("policy-based-routing", "pbr", "ip policy-route")
 
@@ -101,7 +102,8 @@ def parse(tree: Tree) -> Device:
         nats=nats,
         vpns=vpns,
         users=users,
-        listeners=listeners,
+        listeners=logins.guarded(root, listeners, users, accounts.without_password(root)),
+        login=logins.login_rules(root),
         snmp=entries,
         servers=named,
         logs=read_logs(root),

@@ -61,8 +61,8 @@ _BY_REASON: tuple[tuple[Text, str], ...] = (
         ),
         """
         banner; no banner; clock; dns domain; ip domain-name; ip domain lookup; ip domain-list; ip host; ip icmp; management security;
-        management defaults; management cvx; management console / idle-timeout; management ssh / idle-timeout; management telnet / idle-timeout;
-        management ssh / authentication; management ssh / connection; management ssh / cipher; management ssh / key-exchange;
+        management defaults; management cvx;
+        management ssh / authentication; management ssh / connection;
         management ssh / mac; management ssh / hostkey; management ssh / known-hosts; management ssh / login; management ssh / log-level;
         management ssh / fips; management ssh / rekey; management ssh / client-alive; management telnet / session-limit;
         management api http-commands / idle-timeout; management api models; management api http-commands / qos;

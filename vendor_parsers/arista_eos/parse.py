@@ -25,6 +25,7 @@ from vendor_parsers.arista_eos import (
     facts,
     interfaces,
     lists,
+    logins,
     naming,
     routing,
     servers,
@@ -35,7 +36,7 @@ from vendor_parsers.arista_eos.logs import read_logs
 
 READS = frozenset(
     """name version model forwards interfaces vlans filters bindings references definitions routes policy_routes routing nats vpns
-    users listeners snmp servers secrets ssids radios logs""".split()
+    users listeners snmp servers secrets ssids radios logs login""".split()
 )
 """``ssids`` and ``radios`` are read as none: access points of this vendor are managed by a controller, not by a switch."""
 _KEPT = ("! device:", "! boot system")
@@ -103,7 +104,7 @@ def parse(tree: Tree) -> Device:
         routing=processes,
         vpns=tuple(read_tunnels(drafts)),
         users=users,
-        listeners=listeners,
+        listeners=logins.guarded(root, listeners, users, accounts.without_password(root)),
         snmp=entries,
         servers=named_servers,
         logs=read_logs(root),

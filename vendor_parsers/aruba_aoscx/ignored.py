@@ -81,12 +81,12 @@ _BY_REASON: tuple[tuple[Text, str], ...] = (
         logging level; logging severity; logging buffer; logging rate-limit-burst; logging rate-limit-interval; debug;
         ntp enable; no ntp enable; ntp authentication; ntp trusted-key; ntp master; ntp source; ip source-interface;
         ipv6 source-interface; aaa accounting; no aaa accounting; aaa authorization; aaa authentication login;
-        aaa authentication allow-fail-through; aaa authentication limit-login-attempts; aaa authentication login-attempts;
-        aaa authentication console-login-attempts; aaa authentication minimum-password-length; aaa authentication port-access;
+        aaa authentication allow-fail-through; aaa authentication login-attempts;
+        aaa authentication console-login-attempts; aaa authentication port-access;
         aaa radius-attribute; radius-server timeout; radius-server retries; radius-server auth-type; radius-server tracking;
         radius-server status-server; radius-server host * tracking; tacacs-server timeout; tacacs-server auth-type;
         radius dyn-authorization enable; radius dyn-authorization client; radius dyn-authorization port; password complexity;
-        password; ssh ciphers; ssh macs; ssh key-exchange-algorithms; ssh host-key; ssh host-key-algorithms;
+        password; ssh macs; ssh host-key; ssh host-key-algorithms;
         ssh public-key-algorithms; ssh known-host; ssh maximum-auth-attempts; ssh certified-algorithms-only;
         ssh password-authentication; ssh public-key-authentication; no ssh password-authentication; https-server rest;
         https-server session-timeout; https-server max-user-sessions; https-server authentication; crypto pki

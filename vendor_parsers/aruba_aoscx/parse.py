@@ -21,6 +21,7 @@ from vendor_parsers.aruba_aoscx import (
     facts,
     interfaces,
     lists,
+    logins,
     naming,
     policies,
     routing,
@@ -31,7 +32,7 @@ from vendor_parsers.aruba_aoscx import (
 
 READS = frozenset(
     """name version model serial forwards interfaces vlans filters bindings references definitions routes policy_routes
-    routing nats vpns users listeners snmp servers secrets ssids radios logs""".split()
+    routing nats vpns users listeners snmp servers secrets ssids radios logs login""".split()
 )
 """``ssids``, ``radios`` and ``nats`` are read as none: an AOS-CX switch has no radio and translates no addresses."""
 _OF_HEADER = frozenset({"name", "model", "serial"})
@@ -103,7 +104,8 @@ def parse(tree: Tree) -> Device:
         routing=processes,
         vpns=tuple(read_tunnels(drafts)),
         users=users,
-        listeners=tuple(before.behind(answering)),
+        listeners=logins.guarded(root, before.behind(answering), users),
+        login=logins.login_rules(root),
         snmp=entries,
         servers=named_servers,
         secrets=(

@@ -13,6 +13,7 @@ from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.platform import ParseError
 from auditor.source.node import Node, Tree
+from vendor_parsers._readers.account_logins import logged_in, method
 from vendor_parsers.aruba_instant.management import read_listeners, read_radios, read_servers, read_snmp, read_users
 from vendor_parsers.aruba_instant.roles import definitions, given_by_server, read_roles
 from vendor_parsers.aruba_instant.ssids import Offered, read_ssids
@@ -21,7 +22,7 @@ from vendor_parsers.aruba_instant.wired import read_addresses, read_ports
 NAME = "aruba_instant"
 READS = frozenset(
     """interfaces vlans bridges filters bindings references definitions users listeners snmp servers secrets ssids
-    radios logs""".split()
+    radios logs login""".split()
 )
 _FORWARDS = Text(
     "whether access points route depends on networks of the virtual controller that are not read",
@@ -46,6 +47,7 @@ def parse(tree: Tree) -> Device:
     ports, wired, named = read_ports(root, roles)
     servers = tuple(read_servers(root, secrets))
     snmp = tuple(read_snmp(root, secrets))
+    users = tuple(read_users(root))
     title = root.after("name")
     name = " ".join(title.rest()) if title is not None else ""
     return Device(
@@ -65,8 +67,8 @@ def parse(tree: Tree) -> Device:
         bindings=(*(one for offer in offered for one in offer.bindings), *wired),
         references=(*(one for offer in offered for one in offer.references), *named, *given_by_server(root, roles)),
         definitions=definitions(found),
-        users=tuple(read_users(root)),
-        listeners=tuple(read_listeners(root)),
+        users=users,
+        listeners=tuple(logged_in(read_listeners(root), method(users), {})),
         snmp=snmp,
         servers=servers,
         secrets=tuple(secrets),

@@ -11,6 +11,7 @@ from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.platform import ParseError
 from auditor.source.node import Node, Tree
+from vendor_parsers._readers.account_logins import logged_in, method
 from vendor_parsers.cisco_aireos.acl import read_lists, ruleset_of
 from vendor_parsers.cisco_aireos.guarding import bindings, names, places, read_guards
 from vendor_parsers.cisco_aireos.interfaces import read_interfaces, read_ports, read_routes, read_vlans
@@ -23,7 +24,7 @@ from vendor_parsers.cisco_aireos.wlans import place_of, ssid_of
 NAME = "cisco_aireos"
 READS = frozenset(
     """interfaces vlans bridges filters bindings references definitions routes users listeners snmp servers secrets ssids
-    radios logs""".split()
+    radios logs login""".split()
 )
 FAQ = "Cisco document 69561, Wireless LAN Controller FAQ: the controller switches packets between clients and the wired network"
 
@@ -51,7 +52,7 @@ def parse(tree: Tree) -> Device:
     arrivals, bridges = places(wlans, ssids, guards)
     users = tuple(read_users(root, secrets))
     servers = tuple(read_servers(root, secrets))
-    listeners = tuple(read_listeners(root, filters))
+    listeners = tuple(logged_in(read_listeners(root, filters), method(users), {}))
     snmp = tuple(read_snmp(root, secrets))
     ports, routes = tuple(read_ports(root)), tuple(read_routes(root, drafts.values()))
     radios = tuple(read_radios(root, whole))

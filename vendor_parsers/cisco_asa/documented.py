@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from auditor.platform import Default
+from vendor_parsers.cisco_asa.logins import LOCKOUT, MANAGE, SELF_SIGNED, SSH_BOTH
 
 _ASA = "https://www.cisco.com/c/en/us/td/docs/security/asa/"
 _ACCESS = f"{_ASA}asa96/configuration/firewall/asa-96-firewall-config/access-rules.html"
@@ -32,12 +33,16 @@ _NAT = (
 _EGRESS = "ASA Series Firewall CLI Configuration Guide, Information About NAT: Determining the Egress Interface"
 _OLD_NAT = "https://myf5.net/post/216.htm (Order of NAT Commands Used to Match Real Addresses)"
 _ROUTING = "https://supportforums.cisco.com/ja/document/12942351 (routing table of management-only interfaces)"
-_SSH = "http://www.gomjabbar.com/2011/07/31/cisco-asa-device-management-%E2%80%93-ssh-version-1/"
 _LOGGING = "http://www.cisco.com/en/US/docs/security/asa/asa70/system/message/logconf.html"
 _INSPECT = "https://www.fir3net.com/Firewalls/Cisco/cisco-asa-how-does-icmp-inpsect-affect-the-connection-table.html"
 _ACL_LOG = "https://easymanua.ls/cisco/asa-series/manual?p=593 (Configuring Logging for Access Lists)"
 
 DEFAULTS: tuple[Default, ...] = (
+    Default("aaa authentication telnet, http, serial console", "a shared password", "8.2-9.x", MANAGE),
+    Default("aaa local authentication attempts max-fail", "no limit", "8.2-9.x", LOCKOUT),
+    Default("ssh version", "1 and 2", "before 9.9", SSH_BOTH),
+    Default("ssl trust-point", "self-signed certificate", "8.2-9.x", SELF_SIGNED),
+    Default("ssh timeout, telnet timeout, password-policy minimum-length", "unknown", "8.2-9.x", ""),
     Default("security-level without a line", "100 for the name inside, else 0", "8.2-9.x", _LEVEL),
     Default("interface without shutdown", "up", "8.2-9.x", "running-config prints shutdown where a port is down"),
     Default("interface without nameif", "passes no traffic", "8.2-9.x", _LEVEL),
@@ -46,7 +51,6 @@ DEFAULTS: tuple[Default, ...] = (
     Default("icmp to the box", "accepted on every interface", "8.2-9.x", _ICMP),
     Default("ssh, telnet, http access", "nobody", "8.2-9.x", _MANAGE),
     Default("http server", "disabled", "8.2-9.x", _MANAGE),
-    Default("ssh version", "1 and 2", "8.2-9.x until version 1 was dropped; the release is not known", _SSH),
     Default("SSH login without aaa authentication ssh console", "no login possible", "8.4(2) and later", _MANAGE),
     Default("user privilege", "2", "8.2-9.x", _USER),
     Default("login password (passwd)", "unknown", "where no passwd line stands", ""),

@@ -21,6 +21,7 @@ from auditor.model.text import Text
 from auditor.source.node import Node, Words
 from vendor_parsers.cisco_asa.accounts import console_authentication
 from vendor_parsers.cisco_asa.addresses import read_network
+from vendor_parsers.cisco_asa.logins import guarded
 from vendor_parsers.cisco_asa.scope import Scope
 
 ACCESS_SOURCE = (
@@ -49,9 +50,7 @@ class _Door:
 def read_listeners(scope: Scope, passwords: tuple[Secret, ...]) -> tuple[Listener, ...]:
     """Every service of the device, one entry per interface it is open on, one entry where it is closed."""
     return (
-        *_ssh(scope),
-        *_telnet(scope),
-        *_http(scope, passwords),
+        *guarded(scope, (*_ssh(scope), *_telnet(scope), *_http(scope, passwords))),
         *_snmp(scope),
         *_webvpn(scope),
         *_ike(scope),

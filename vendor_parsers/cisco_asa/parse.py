@@ -19,6 +19,7 @@ from vendor_parsers.cisco_asa.accounts import read_aaa, read_device_passwords, r
 from vendor_parsers.cisco_asa.filters import bind
 from vendor_parsers.cisco_asa.interfaces import read_bridges, read_interfaces, read_vlans
 from vendor_parsers.cisco_asa.listeners import read_listeners
+from vendor_parsers.cisco_asa.logins import login_rules
 from vendor_parsers.cisco_asa.logs import moment, read_collectors, read_logs, read_upkeep
 from vendor_parsers.cisco_asa.naming import read_definitions
 from vendor_parsers.cisco_asa.nat import read_nat
@@ -58,6 +59,7 @@ READS = frozenset(
         "vpns",
         "users",
         "listeners",
+        "login",
         "snmp",
         "servers",
         "secrets",
@@ -131,6 +133,7 @@ def parse(tree: Tree) -> Device:
     aaa_servers, aaa_secrets = read_aaa(scope)
     transparent = root.find("firewall", "transparent")
     changed_by, changed_at = _changed(tree)
+    rules = login_rules(scope)
     read_settings(scope)
     new_nats, old_nats = read_nat(scope, objects), read_old_nat(scope, lists)
     routes, routing = read_routes(scope), read_routing(scope, interfaces)
@@ -166,6 +169,7 @@ def parse(tree: Tree) -> Device:
         vpns=vpns,
         users=users,
         listeners=listeners,
+        login=rules,
         snmp=snmp,
         servers=(*servers, *aaa_servers, *read_collectors(scope)),
         secrets=(*passwords, *tunnel_secrets, *aaa_secrets, *secrets),

@@ -9,6 +9,13 @@ from vendor_parsers.cisco_ios import facts
 _ALL = "all"
 
 DEFAULTS: tuple[Default, ...] = (
+    Default("exec-timeout", "10 minutes", _ALL, facts.EXEC_TIMEOUT.note.en),
+    Default("login block-for", "off", "12.3(4)T and later", facts.NO_LOCKOUT.note.en),
+    Default("security passwords min-length", "unknown", _ALL, facts.MIN_LENGTH.note.en),
+    Default("ip http authentication", "enable", _ALL, facts.HTTP_ENABLE.note.en),
+    Default("ip ssh version", "1 and 2", "12 and 15", facts.BOTH_SSH.note.en),
+    Default("ip http secure-trustpoint", "self-signed certificate", _ALL, facts.SELF_SIGNED.note.en),
+    Default("ip ssh server algorithm, ip http tls-version", "unknown", _ALL, facts.SSH_ALGORITHMS.note.en),
     Default("shutdown", "off", _ALL, facts.ENABLED.note.en),
     Default("switchport mode (switches)", "dynamic auto or desirable", "Catalyst, IE", facts.MODE_DYNAMIC.note.en),
     Default("switchport mode (routers, controllers)", "unknown", _ALL, facts.MODE_VARIES.note.en),
@@ -119,7 +126,7 @@ KNOWN_GAPS: tuple[str, ...] = (
     "OSPFv3 by router ospfv3, named EIGRP with af-interface, and BGP beyond direct external sessions: possible at best",
     "routes VRFs import from each other by route target are possible, never definite",
     "SNMPv3 users are not printed by show running-config; their group stands for them",
-    "SSH algorithms, login delays and exec timeouts have no place in the model",
+    "the idle time-out of web sessions without ip http session-idle-timeout, and password rules of aaa common-criteria",
     "interface templates (source template) make the port's security settings unknown",
     "802.1X by access-session policy maps: only port-control and open are judged",
     "dialects that other analysers file under IOS (prefix lengths on addresses, lower-case eth names) are not recognised",

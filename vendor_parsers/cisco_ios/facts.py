@@ -8,6 +8,7 @@ from __future__ import annotations
 from auditor.model.fact import Fact, default, unknown
 from auditor.model.interface import ALL_VLANS, PortMode
 from auditor.model.logs import Content, Outcome, Stamp
+from auditor.model.management import LoginMethod, SshTls
 from auditor.model.ranges import Ranges
 from auditor.model.text import Text
 
@@ -194,3 +195,79 @@ ARCHIVE_OFF: Fact[bool] = default(
         "archive と path を設定するまで世代保存は行われない (IOS Configuration Fundamentals Command Reference, archive)",
     ),
 )
+AAA_ON_VTY: Fact[LoginMethod] = default(
+    "user",
+    Text("aaa new-model uses the local database on lines", "aaa new-model 時、vty はローカルユーザーで認証する"),
+)
+HTTP_ENABLE: Fact[LoginMethod] = default(
+    "password",
+    Text(
+        "without ip http authentication the enable password is asked for (CCIE Security v3.0 Quick Reference, HTTP;"
+        " https://blog.ipspace.net/2006/10/multilevel-web-http-access-to-router)",
+        "ip http authentication がなければ enable パスワードで認証する (CCIE Security v3.0 Quick Reference, HTTP;"
+        " https://blog.ipspace.net/2006/10/multilevel-web-http-access-to-router)",
+    ),
+)
+EXEC_TIMEOUT: Fact[int] = default(
+    600, "exec-timeout: 10 minutes (Catalyst 2960-XR Security Configuration Guide, Configuring Secure Shell)"
+)
+NO_LOCKOUT: Fact[int] = default(
+    0,
+    Text(
+        "without login block-for no login is blocked (Cisco IOS Login Enhancements-Login Block, IOS XE 16)",
+        "login block-for がなければログインは遮断されない (Cisco IOS Login Enhancements-Login Block, IOS XE 16)",
+    ),
+)
+MIN_LENGTH: Fact[int] = unknown(
+    Text(
+        "security passwords min-length is not written; its default depends on the release",
+        "security passwords min-length の記載がなく、既定値は版による",
+    )
+)
+KEY_ELSEWHERE: Fact[int] = unknown(Text("the key is not part of the configuration", "鍵は設定ファイルに含まれない"))
+SSH_ALGORITHMS: Fact[tuple[str, ...]] = unknown(
+    Text(
+        "ip ssh server algorithm is not written; what is offered then depends on the release",
+        "ip ssh server algorithm の記載がなく、既定のアルゴリズムは版による",
+    )
+)
+TLS_VARIES: Fact[SshTls] = unknown(
+    Text(
+        "ip http tls-version is not written; what is accepted then depends on the release",
+        "ip http tls-version の記載がなく、既定の TLS バージョンは版による",
+    )
+)
+TLS_SUITES: Fact[tuple[str, ...]] = unknown(
+    Text(
+        "ip http secure-ciphersuite is not written; what is offered then depends on the release",
+        "ip http secure-ciphersuite の記載がなく、既定の暗号スイートは版による",
+    )
+)
+SELF_SIGNED: Fact[bool] = default(
+    False,
+    Text(
+        "without ip http secure-trustpoint the server signs its certificate itself (IOS HTTP Services Configuration"
+        " Guide, HTTPS)",
+        "ip http secure-trustpoint がなければ自己署名証明書を使う (IOS HTTP Services Configuration Guide, HTTPS)",
+    ),
+)
+BOTH_SSH: Fact[SshTls] = default(
+    "SSH-1",
+    Text(
+        "without ip ssh version both versions are accepted (Catalyst 2960-XR Security Configuration Guide, Configuring"
+        " Secure Shell; CIS Cisco IOS 15 v4.1.1, 2.1.1.2)",
+        "ip ssh version がなければ両方のバージョンを受け付ける (Catalyst 2960-XR Security Configuration Guide, Configuring"
+        " Secure Shell; CIS Cisco IOS 15 v4.1.1, 2.1.1.2)",
+    ),
+)
+_SSH_VARIES: Fact[SshTls] = unknown(
+    Text(
+        "ip ssh version is not written; whether version 1 is accepted then depends on the release",
+        "ip ssh version の記載がなく、バージョン1を受け付けるかは版による",
+    )
+)
+
+
+def ssh_oldest(version: Fact[str]) -> Fact[SshTls]:
+    """The oldest SSH that is accepted without ``ip ssh version``: stated for 12 and 15, not for IOS XE 16 and later."""
+    return BOTH_SSH if (version.value or "").startswith(("12.", "15.")) else _SSH_VARIES

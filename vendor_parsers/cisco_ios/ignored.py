@@ -75,7 +75,7 @@ _BY_REASON: tuple[tuple[Text, str], ...] = (
         no service config; no service tcp-small-servers; no service udp-small-servers; clock; alias; menu; prompt;
         terminal; default-value; line * / history; line * / no activation-character; line * / logout-warning; line * / timeout;
         line * / session-disconnect-warning; line * / buffer-length; line * / hold-character;
-        line * / stop-character; line * / padding; line * / script; line * / exec-timeout; line * / no exec-timeout;
+        line * / stop-character; line * / padding; line * / script; 
         line * / session-timeout; line * / absolute-timeout; line * / transport preferred;
         line * / transport output; line * / session-limit; line * / autocommand; line * / length; line * / width;
         line * / escape-character; line * / stopbits; line * / speed; line * / databits; line * / parity;
@@ -104,7 +104,7 @@ _BY_REASON: tuple[tuple[Text, str], ...] = (
         aaa max-sessions; aaa common-criteria; aaa intercept; aaa server; aaa authentication dot1x;
         aaa authentication ppp; aaa authentication attempts; aaa authentication password-prompt; aaa dnis;
         aaa configuration; line * / authorization; line * / accounting;
-        login block-for; login delay; login quiet-mode; security passwords; security authentication; no security
+        login delay; login quiet-mode; security authentication; no security
         """,
     ),
     (
@@ -182,12 +182,13 @@ _BY_REASON: tuple[tuple[Text, str], ...] = (
     ),
     (
         Text(
-            "SSH timers and algorithm lists: only the protocol version is judged",
-            "SSHのタイマー・アルゴリズム一覧(判定対象はバージョンのみ)",
+            "SSH timers, clients and the forms of keys: versions, ciphers and key exchanges are judged",
+            "SSHのタイマー・クライアント・鍵の形式(判定対象はバージョン・暗号・鍵交換方式)",
         ),
         """
-        ip ssh time-out; ip ssh authentication-retries; ip ssh source-interface; ip ssh logging; ip ssh dh;
-        ip ssh server algorithm; ip ssh client; ip ssh bulk-mode; ip ssh rsa; ip ssh window-size;
+        ip ssh time-out; ip ssh authentication-retries; ip ssh source-interface; ip ssh logging;
+        ip ssh server algorithm authentication; ip ssh server algorithm hostkey; ip ssh server algorithm mac;
+        ip ssh server algorithm publickey; ip ssh client; ip ssh bulk-mode; ip ssh rsa; ip ssh window-size;
         ip ssh pubkey-chain; ip ssh maxstartups
         """,
     ),
@@ -216,9 +217,9 @@ _BY_REASON: tuple[tuple[Text, str], ...] = (
         snmp-server enable traps; no snmp-server enable traps; snmp-server trap-source;
         snmp-server source-interface; snmp-server trap link; snmp-server engineID; snmp-server view;
         snmp-server queue-length; snmp-server packetsize; snmp ifmib; snmp mib; interface * / ip helper-address;
-        interface * / ip dhcp relay; interface * / ip dhcp client; ip http client; ip http authentication;
-        ip http timeout-policy; ip http max-connections; ip http session-idle-timeout; ip http path;
-        ip http help-path; ip http secure-trustpoint; ip http secure-ciphersuite;
+        interface * / ip dhcp relay; interface * / ip dhcp client; ip http client;
+        ip http timeout-policy; ip http max-connections; ip http path;
+        ip http help-path;
         ip http secure-active-session-modules; ip http active-session-modules;
         no ip http secure-active-session-modules; ip tacacs source-interface; ip radius source-interface;
         ip ftp source-interface; ip tftp source-interface; ip telnet source-interface; radius-server attribute;

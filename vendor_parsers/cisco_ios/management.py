@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from auditor.model.address import ANY6
 from auditor.model.fact import Fact, default, unknown, written
-from auditor.model.management import Listener
+from auditor.model.management import Crypto, Listener, LoginMethod
 from auditor.model.rule import ANYWHERE, Match, Reference, RuleSet, permitted_sources
 from auditor.model.secret import Secret
 from auditor.model.span import Span
@@ -15,17 +15,16 @@ from auditor.source.node import Node
 from vendor_parsers.cisco_ios.facts import (
     HTTP_VARIES,
     HTTPS_VARIES,
-    LOGIN_VARIES,
     NO_VTY,
     TRANSPORT_VARIES,
     VSTACK_VARIES,
 )
+from vendor_parsers.cisco_ios.logins import line_idle, line_login, tls_crypto, web_idle, web_login
 from vendor_parsers.cisco_ios.passwords import line_secret
 from vendor_parsers.cisco_ios.users import Aaa
 
 _EVERYONE: Fact[Match] = default(ANYWHERE, Text("no access list is bound to it", "アクセスリストの適用なし"))
 _PORTS = {"ssh": 22, "telnet": 23}
-_OPEN = ("none",)
 
 
 class Context:
@@ -36,6 +35,7 @@ class Context:
         self.aaa = aaa
         self.ipv6 = ipv6
         self.ssh_version = ""
+        self.ssh: Crypto | None = None
         self.references: list[Reference] = []
         self.secrets: list[Secret] = []
 
@@ -61,7 +61,8 @@ def read_lines(root: Node, context: Context) -> Iterator[Listener]:
         while words.peek().replace("/", "").isdecimal():
             words.next()
         where = node.text
-        login = _login(node, context, kind)
+        _password(node, context)
+        login = line_login(node, context.aaa, kind)
         if kind == "vty":
             vty = True
             yield from _remote(node, context, where, login)
@@ -74,11 +75,21 @@ def read_lines(root: Node, context: Context) -> Iterator[Listener]:
                 enabled=_line_enabled(node),
                 sources=_EVERYONE,
                 where=where,
-                authenticated=login,
+                authenticated=_asked(login),
+                login=login,
+                idle=line_idle(node),
             )
     if not vty:
         for name in ("telnet", "ssh"):
-            yield Listener(name=name, enabled=NO_VTY, sources=unknown(NO_VTY.note), ports=((6, _PORTS[name]),))
+            yield Listener(
+                name=name,
+                enabled=NO_VTY,
+                sources=unknown(NO_VTY.note),
+                ports=((6, _PORTS[name]),),
+                login=unknown(NO_VTY.note),
+                idle=unknown(NO_VTY.note),
+                crypto=context.ssh if name == "ssh" else None,
+            )
 
 
 def elevated_line(root: Node) -> Span | None:
@@ -98,44 +109,25 @@ def _line_enabled(node: Node) -> Fact[bool]:
     return written(True, node.at)
 
 
-def _login(node: Node, context: Context, kind: str) -> Fact[bool]:
+def _asked(login: Fact[LoginMethod]) -> Fact[bool]:
     """Whether a line asks for a password or a name; False only when it certainly does not."""
+    if login.value is None:
+        return unknown(login.note)
+    asked = login.value != "none"
+    return written(asked, login.at) if login.at is not None else default(asked, login.note)
+
+
+def _password(node: Node, context: Context) -> None:
+    """``password`` of a line."""
     password = node.find("password")
     if password is not None:
         secret = line_secret(password.cursor(1), "line", node.text)
         context.secrets += [secret] if secret is not None else []
-    off = node.find("no", "login")
-    if off is not None:
-        return written(False, off.at)
-    login = node.find("login")
-    words = login.cursor(1) if login is not None else None
-    named = words is not None and words.accept("authentication")
-    if named or context.aaa.new_model is not None:
-        name = words.next() if named and words is not None else "default"
-        methods = context.aaa.methods(name)
-        if methods is None:
-            # aaa new-model without a list: the local user database on vty lines, nothing on the console
-            # (IOS Security Configuration Guide, Configuring Authentication: AAA authentication login)
-            return (
-                default(
-                    True,
-                    Text(
-                        "aaa new-model uses the local database on lines",
-                        "aaa new-model 時、vty はローカルユーザーで認証する",
-                    ),
-                )
-                if kind == "vty"
-                else LOGIN_VARIES
-            )
-        return written(methods[:1] != _OPEN, login.at if login is not None else node.at)
-    if login is None or words is None:
-        return LOGIN_VARIES
-    words.accept("local") or words.accept("tacacs")
-    return written(True, login.at)
 
 
-def _remote(node: Node, context: Context, where: str, login: Fact[bool]) -> Iterator[Listener]:
+def _remote(node: Node, context: Context, where: str, login: Fact[LoginMethod]) -> Iterator[Listener]:
     transports = _transports(node)
+    idle = line_idle(node)
     sources = _line_sources(node, context)
     for name in ("telnet", "ssh"):
         yield Listener(
@@ -145,11 +137,20 @@ def _remote(node: Node, context: Context, where: str, login: Fact[bool]) -> Iter
             ports=((6, _PORTS[name]),),
             where=where,
             version=context.ssh_version if name == "ssh" else "",
-            authenticated=login,
+            authenticated=_asked(login),
+            login=login,
+            idle=idle,
+            crypto=context.ssh if name == "ssh" else None,
         )
     if transports is not None and "rlogin" in transports[0]:
         yield Listener(
-            name="rlogin", enabled=written(True, transports[1]), sources=sources, where=where, authenticated=login
+            name="rlogin",
+            enabled=written(True, transports[1]),
+            sources=sources,
+            where=where,
+            authenticated=_asked(login),
+            login=login,
+            idle=idle,
         )
 
 
@@ -215,7 +216,8 @@ def switchable(root: Node, *words: str) -> Fact[bool] | None:
 
 def read_services(root: Node, context: Context, switch: bool) -> Iterator[Listener]:
     """Web, NETCONF, file and small services."""
-    web = _web_sources(root, context)
+    web, login = _web_sources(root, context), web_login(root, context.aaa)
+    idle = web_idle(root)
     for name, words, absent, port_words, port in (
         ("http", ("ip", "http", "server"), HTTP_VARIES, ("ip", "http", "port"), 80),
         ("https", ("ip", "http", "secure-server"), HTTPS_VARIES, ("ip", "http", "secure-port"), 443),
@@ -229,6 +231,9 @@ def read_services(root: Node, context: Context, switch: bool) -> Iterator[Listen
             sources=web,
             ports=((6, port),),
             where=" ".join(words),
+            login=login,
+            idle=idle,
+            crypto=tls_crypto(root) if name == "https" else None,
         )
     for name, statement, ports in _SERVICES:
         state = switchable(root, *statement)

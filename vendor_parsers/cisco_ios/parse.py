@@ -15,6 +15,7 @@ from vendor_parsers.cisco_ios import (
     identity,
     inspection,
     interfaces,
+    logins,
     logs,
     management,
     naming,
@@ -57,6 +58,7 @@ READS = frozenset(
         "vpns",
         "users",
         "listeners",
+        "login",
         "snmp",
         "servers",
         "secrets",
@@ -104,11 +106,11 @@ def parse(tree: Tree) -> Device:
     routes = routing.with_gateway(routes, forwards)
     routes = (*routes, *vrfs.leaked_routes(root, ports, routes))
     context = management.Context(named, users.read_aaa(root), any(port.ipv6.is_(True) for port in ports))
-    context.ssh_version = management.ssh_version(root)
+    version = identity.version_of(root)
+    context.ssh_version, context.ssh = management.ssh_version(root), logins.ssh_crypto(root, version)
     zone_sets, zone_bindings = zones.read_zones(root, drafts, context)
     maps, map_bindings = vlanmaps.read_vlan_maps(root, drafts, context)
     filters, inspect_bindings = inspection.inspected(root, drafts, [*filters, *zone_sets, *maps])
-    version = identity.version_of(root)
     snmp = servers.read_snmp(root, context)
     listeners = (
         *management.read_lines(root, context),
@@ -185,6 +187,7 @@ def parse(tree: Tree) -> Device:
         vpns=vpns,
         users=(*accounts, *ap_users),
         listeners=listeners,
+        login=logins.login_rules(root),
         snmp=snmp,
         servers=named_servers,
         secrets=secrets,

@@ -27,10 +27,14 @@ _ALONE = frozenset({"noescape", "nohangup", "one-time", "callback-verify"})
 
 @dataclass(frozen=True, slots=True)
 class Aaa:
-    """``aaa new-model`` and the login method lists, by name; None where AAA is off."""
+    """``aaa new-model`` and the login method lists, by name; None where AAA is off.
+
+    ``servers`` are the groups of servers that have any, ``radius`` and ``tacacs+`` among them.
+    """
 
     new_model: Span | None
     login: tuple[tuple[str, tuple[str, ...], Span], ...]
+    servers: frozenset[str] = frozenset()
 
     def methods(self, name: str) -> tuple[str, ...] | None:
         """The methods of a login list; None when nothing defines it."""
@@ -49,7 +53,15 @@ def read_aaa(root: Node) -> Aaa:
     for line in root.all("aaa", "authentication", "login"):
         words = line.cursor(3)
         lists.append((words.next(), tuple(words.rest()), line.at))
-    return Aaa(node.at if node is not None else None, tuple(lists))
+    return Aaa(node.at if node is not None else None, tuple(lists), _server_groups(root))
+
+
+def _server_groups(root: Node) -> frozenset[str]:
+    found = {node.words[4] for node in root.peek("aaa", "group", "server") if len(node.words) > 4 and node.children}
+    for group, word in (("radius", "radius"), ("tacacs+", "tacacs"), ("ldap", "ldap")):
+        if root.peek(word, "server") or root.peek(f"{word}-server", "host"):
+            found.add(group)
+    return frozenset(found)
 
 
 def read_users(root: Node, elevated: Span | None) -> tuple[User, ...]:

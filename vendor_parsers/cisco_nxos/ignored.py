@@ -59,7 +59,7 @@ _BY_REASON: tuple[tuple[Text, str], ...] = (
             "画面・時刻表示、エイリアス、名前",
         ),
         """
-        banner; no banner; clock; cli; line * / exec-timeout; line * / session-limit; line * / terminal; line * / speed;
+        banner; no banner; clock; cli; line * / session-limit; line * / terminal; line * / speed;
         line * / databits; line * / parity; line * / stopbits; line * / length; line * / width; line * / absolute-timeout;
         line * / logout-warning; ip domain-lookup; no ip domain-lookup; ip domain-name; ip domain-list; ip host;
         vrf context * / ip domain-name; vrf context * / description; vrf context * / ip domain-list; switchname;
@@ -81,7 +81,7 @@ _BY_REASON: tuple[tuple[Text, str], ...] = (
         ntp allow; aaa accounting; aaa authorization; no aaa accounting; aaa user; no aaa user; aaa authentication;
         no aaa authentication; no aaa root; ip tacacs source-interface; ip radius source-interface;
         radius-server timeout; radius-server retransmit; radius-server deadtime; radius-server directed-request;
-        tacacs-server timeout; tacacs-server deadtime; tacacs-server directed-request; role; no password strength-check;
+        tacacs-server timeout; tacacs-server deadtime; tacacs-server directed-request; role;
         password; userpassphrase; no userpassphrase; ssh key; ssh login-attempts; ssh idle-timeout; ssh ciphers; ssh macs; ssh kexalgos; ssh keytypes; ssh rekey; ssh cipher-mode; no ssh key
         """,
     ),

@@ -22,6 +22,7 @@ from vendor_parsers.cisco_nxos import (
     facts,
     interfaces,
     lists,
+    logins,
     naming,
     routing,
     servers,
@@ -33,7 +34,7 @@ from vendor_parsers.cisco_nxos.logs import read_logs
 
 READS = frozenset(
     """name version model serial forwards interfaces vlans filters bindings references definitions routes policy_routes
-    routing nats vpns users listeners snmp servers secrets changed_at ssids radios logs""".split()
+    routing nats vpns users listeners snmp servers secrets changed_at ssids radios logs login""".split()
 )
 """``ssids`` and ``radios`` are read as none: a Nexus switch has no radio."""
 _KEPT = (
@@ -114,7 +115,8 @@ def parse(tree: Tree) -> Device:
         routing=processes,
         vpns=tuple(read_tunnels(drafts)),
         users=users,
-        listeners=listeners,
+        listeners=logins.guarded(root, listeners, users, accounts.without_password(root)),
+        login=logins.login_rules(root),
         snmp=entries,
         servers=named_servers,
         secrets=(

@@ -11,6 +11,12 @@ CLI_POLICY = _DOCS + "6.4.3/cli-reference/311620"
 CLI_VAP = _DOCS + "6.4.4/cli-reference/167620/config-wireless-controller-vap"
 CLI_STATIC = _DOCS + "7.0.8/cli-reference/556620"
 CLI_GLOBAL = _DOCS + "6.4.16/cli-reference/339914554"
+CLI_PASSWORDS = _DOCS + "6.4.7/cli-reference/11620 (config system password-policy)"
+LOCKOUT = (
+    "https://help.fortinet.com/fos50hlp/52data/Content/FortiOS/fortigate-hardening-52/"
+    "modify_lockout_duration_threshold_values.htm"
+)
+IDLE = "FortiGate Version 4.0 MR1 Administration Guide 01-410-89802, Settings: idle timeout"
 CLI_SNMP = _DOCS + "7.0.2/cli-reference/54620/config-system-snmp-community"
 CLI_SERVICE = _DOCS + "6.0.6/cli-reference/398367/firewall-service-custom"
 CLI_SYSLOG_FILTER = _DOCS + "6.4.5/cli-reference/446620"
@@ -63,6 +69,12 @@ DEFAULTS = (
     Default("log eventfilter: event, system", "enable", "all", CLI_EVENTS),
     Default("log setting: fwpolicy-implicit-log", "disable", "all", CLI_LOG_SETTING),
     Default("system global: revision-backup-on-logout", "disable", "all", CLI_GLOBAL),
+    Default("system global: admin-lockout-threshold", "3", "5.0 and later", LOCKOUT),
+    Default("system global: admintimeout", "5 minutes", "4.0 and later", IDLE),
+    Default("system global: admin-ssh-v1", "disable", "all", CLI_GLOBAL),
+    Default("system global: admin-https-ssl-versions", "unknown", "-", "differs by version, no source found"),
+    Default("system global: admin-server-cert", "a certificate of the factory or self-signed", "all", CLI_GLOBAL),
+    Default("system password-policy: status, minimum-length", "disable, 8", "before 7.6", CLI_PASSWORDS),
     Default("system interface: status", "up", "all", "CLI reference, config system interface"),
     Default(
         "system interface: min-links of an aggregate", "1: without members it is not known to be up", "all", AGGREGATE

@@ -65,11 +65,11 @@ SECTIONS: tuple[tuple[Text, str], ...] = (
         "system sso-fortigate-cloud-admin|system sso-admin|system fortindr|system fortiai|system sdn-connector|"
         "system dns-database|system dns-server|system dns64|system nat64|system vne-tunnel|firewall ttl-policy|"
         "firewall ldb-monitor|firewall gtp|system fips-cc|system tacacs|system lldp|router setting|router bfd|router bfd6|"
-        "firewall ip-translation|firewall ipmacbinding|firewall auth-portal|system autoupdate|system password-policy|"
+        "firewall ip-translation|firewall ipmacbinding|firewall auth-portal|system autoupdate|"
         "system password-policy-guest-admin|system external-resource|system acme|system ngfw|system sdwan-monitor|"
         "system standalone-cluster|system vdom-link|system vdom-dns|extension-controller|extender-controller|extender|"
         "nsx|nsxt|firewall schedule|monitoring|alertemail|ethernet-oam|firewall global|firewall pfcp|system modem|system gi-gk|"
-        "rule|system health-check-fortiguard|system ssh-config|ztna|firewall ztna-policy|system sms-server",
+        "rule|system health-check-fortiguard|ztna|firewall ztna-policy|system sms-server",
     ),
     (
         KEYS,

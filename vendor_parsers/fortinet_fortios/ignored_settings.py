@@ -13,6 +13,10 @@ from vendor_parsers.fortinet_fortios import reasons
 
 _TABLE = """
 FACTORY config firewall wildcard-fqdn * / edit * : wildcard-fqdn member
+TUNING config system password-policy : min-lower-case-letter min-upper-case-letter min-non-alphanumeric min-number
+  min-change-characters change-4-characters expire-status expire-day reuse-password reuse-password-limit
+  login-lockout-upon-weaker-encryption login-lockout-upon-downgrade
+TUNING config system ssh-config : ssh-mac-algo ssh-hsk-algo ssh-hsk-override ssh-hsk ssh-hsk-password
 LOOKS config system admin / edit * : config=gui-dashboard config=gui-vdom-menu-favorites config=login-time
 LABEL ** : uuid comment comments color snmp-index visibility category fabric-object global-object uuid-idx label
   global-label
@@ -54,16 +58,16 @@ TUNING config system global : alias timezone language gui-allow-default-hostname
   gui-forticare-registration-setup-warning gui-fortigate-cloud-sandbox gui-fortiguard-resource-fetch
   gui-fortisandbox-cloud gui-ipv6 gui-lines-per-page gui-local-out gui-replacement-message-groups gui-rest-api-cache
   gui-theme gui-wireless-opensecurity gui-workflow-management admin-concurrent admin-console-timeout
-  admin-hsts-max-age admin-https-pki-required admin-https-ssl-versions admin-https-ssl-ciphersuites
-  admin-https-ssl-banned-ciphers admin-lockout-duration admin-lockout-threshold admin-login-max admin-maintainer
-  admin-reset-button admin-restrict-local admin-scp admin-server-cert admin-ssh-grace-time admin-ssh-password
-  admin-ssh-v1 admintimeout switch-controller virtual-switch-vlan vdom-mode vdom-admin management-vdom strong-crypto
+  admin-hsts-max-age admin-https-pki-required admin-https-ssl-ciphersuites
+  admin-https-ssl-banned-ciphers admin-lockout-duration admin-login-max admin-maintainer
+  admin-reset-button admin-restrict-local admin-scp admin-ssh-grace-time admin-ssh-password
+  switch-controller virtual-switch-vlan vdom-mode vdom-admin management-vdom strong-crypto
   ssl-min-proto-version pre-login-banner post-login-banner dst revision-image-auto-backup
   cfg-save daily-restart restart-time fds-statistics fgd-alert-subscription management-ip management-port
   management-port-use-admin-sport miglogd-children proxy-auth-timeout remoteauthtimeout reset-sessionless-tcp
   tcp-halfclose-timer tcp-halfopen-timer tcp-option tcp-timewait-timer udp-idle-timer user-device-store-max-devices
-  wifi-ca-certificate wifi-certificate wireless-controller wireless-controller-port wireless-mode ssh-enc-algo
-  ssh-kex-algo ssh-mac-algo ssh-hostkey-algo snat-route-change anti-replay arp-max-entry auth-cert auth-http-port
+  wifi-ca-certificate wifi-certificate wireless-controller wireless-controller-port wireless-mode
+  ssh-mac-algo ssh-hostkey-algo snat-route-change anti-replay arp-max-entry auth-cert auth-http-port
   auth-https-port auth-keepalive auth-session-limit autorun-log-fsck av-affinity av-failopen av-failopen-session
   batch-cmdb block-session-timer br-fdb-max-entry cert-chain-max check-protocol-header check-reset-range cli-audit-log
   clt-cert-req dnsproxy-worker-count log-ssl-connection log-uuid-address log-uuid-policy login-timestamp
@@ -90,7 +94,7 @@ AUTH config system admin / edit * : vdom schedule two-factor two-factor-authenti
   gui-vdom-menu-favorites login-time history0 history1 is-admin old-password
 LOOKS config system admin / edit * : gui-dashboard gui-vdom-menu-favorites gui-new-feature-acknowledge login-time
 AUTH config system api-user / edit * : vdom schedule peer-auth peer-group cors-allow-origin
-AUTH config system accprofile / edit * : system-diagnostics admintimeout-override admintimeout cli-config cli-diagnose
+AUTH config system accprofile / edit * : system-diagnostics cli-config cli-diagnose
   cli-exec cli-get cli-show scope system-execute-ssh system-execute-telnet
 TUNING config system dns : timeout retry dns-cache-limit dns-cache-ttl cache-notfound-responses source-ip
   ssl-certificate server-hostname server-select-method interface-select-method interface alt-primary alt-secondary log

@@ -32,6 +32,7 @@ from vendor_parsers.fortinet_fortios.interfaces import (
     zone_of,
 )
 from vendor_parsers.fortinet_fortios.lists import forwarding, local_in
+from vendor_parsers.fortinet_fortios.logins import guarded, login_rules
 from vendor_parsers.fortinet_fortios.logs import read_collectors, read_logs, read_traps, read_upkeep
 from vendor_parsers.fortinet_fortios.naming import read_definitions
 from vendor_parsers.fortinet_fortios.policies import Names, read_policies
@@ -48,7 +49,7 @@ from vendor_parsers.fortinet_fortios.wireless import read_wireless
 NAME = "fortinet_fortios"
 READS = frozenset(
     """version model serial stateful forwards interfaces vlans filters bindings references definitions routes policy_routes routing nats vpns
-    users listeners snmp servers secrets ssids radios logs upkeep""".split()
+    users listeners snmp servers secrets ssids radios logs upkeep login changed_by""".split()
 )
 
 
@@ -211,7 +212,11 @@ def parse(tree: Tree) -> Device:
         nats=tuple(parts.nats),
         vpns=tuple(parts.vpns),
         users=users,
-        listeners=(*read_listeners(config, admins, snmp, interfaces, parts.local), *parts.listeners),
+        listeners=(
+            *guarded(config, read_listeners(config, admins, snmp, interfaces, parts.local)),
+            *parts.listeners,
+        ),
+        login=login_rules(config),
         snmp=tuple(snmp),
         servers=tuple(servers),
         secrets=tuple(dict.fromkeys(secrets)),

@@ -28,7 +28,7 @@ def read_users(config: Config) -> tuple[User, ...]:
         # Without a password root cannot log in by the network (Junos requires one to commit)
         found.append(
             User(
-                name="root", at=own.at, privilege="super-user", secret=_secret(config, own, "root"),
+                name="root", at=own.at, privilege="super-user", secret=_secret(config, own, "root"), fixed=True,
                 administrator=default(True, "Junos OS User Access and Authentication Administration Guide: root has all privileges"),
             )
         )  # fmt: skip
@@ -58,7 +58,6 @@ def _classes(root: Statement) -> dict[str, Fact[bool]]:
     for entry in root.all("system", "login", "class"):
         permissions = entry.words("permissions")
         entry.leave(
-            "idle-timeout",
             "login-alarms",
             "login-tip",
             "login-script",

@@ -13,12 +13,18 @@ from vendor_parsers.juniper_junos.facts import (
     SNMP,
     ZONES,
 )
+from vendor_parsers.juniper_junos.logins import IDLE, LENGTH, RETRY, VERSION
 
 _PREFERENCES = "Junos OS Routing Protocols Library, Understanding Route Preference Values"
 _GROUPS = "Junos OS CLI User Guide, Configuration Groups Overview"
 _ADDRESS_MATCH = "Junos Policy Framework Configuration Guide, Specifying Address Filter Match Conditions"
 
 DEFAULTS = (
+    Default("system login retry-options lockout-period", "nobody is locked out", "all", RETRY),
+    Default("system login password minimum-length", "6", "all", LENGTH),
+    Default("system login class idle-timeout", "never", "all", IDLE),
+    Default("system services ssh protocol-version", "v2", "11.4 and later", VERSION),
+    Default("system services ssh ciphers, key-exchange", "unknown", "-", "differ by release"),
     Default("security policies default-policy", "deny-all", "all (SRX)", POLICIES),
     Default("host-inbound-traffic", "nothing is let in", "all (SRX)", ZONES),
     Default("interface without filter", "accepts", "all", FILTERS),

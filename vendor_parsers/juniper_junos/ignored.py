@@ -33,7 +33,7 @@ WATCH = Text("measurements and monitoring", "計測・監視")
 SECTIONS: tuple[tuple[Text, str], ...] = (
     (
         LOOKS,
-        "system / login / message|system / login / announcement|system / login / idle-timeout|system / login / retry-options|system / login / password|"
+        "system / login / message|system / login / announcement|"
         "system / time-zone|system / no-redirects|system / no-redirects-ipv6|system / no-ping-record-route|system / no-ping-time-stamp|"
         "system / no-multicast-echo|system / arp|system / domain-name|system / domain-search|system / location|system / static-host-mapping|"
         "system / ports|system / internet-options|system / allow-v4mapped-packets|system / default-address-selection|system / compress-configuration-files|"

@@ -24,6 +24,7 @@ from vendor_parsers.juniper_junos.groups import settle
 from vendor_parsers.juniper_junos.header import Header, read_header
 from vendor_parsers.juniper_junos.ignored import HEADS
 from vendor_parsers.juniper_junos.interfaces import Places, read_interfaces, settled
+from vendor_parsers.juniper_junos.logins import login_rules
 from vendor_parsers.juniper_junos.logs import read_collectors, read_logs, read_upkeep
 from vendor_parsers.juniper_junos.naming import read_names
 from vendor_parsers.juniper_junos.nat import Translating, read_nats
@@ -42,7 +43,7 @@ from vendor_parsers.juniper_junos.zones import instances, read_instances, read_v
 NAME = "juniper_junos"
 READS = frozenset(
     """version model serial stateful forwards interfaces vlans filters bindings references definitions routes routing nats vpns users
-    listeners snmp servers secrets ssids radios changed_by changed_at logs upkeep""".split()
+    listeners snmp servers secrets ssids radios changed_by changed_at logs upkeep login""".split()
 )
 FIREWALL_MODELS = ("srx", "vsrx", "csrx", "ln1000", "jsr")
 _WORDS_OF_A_FIREWALL = ("zones", "policies", "nat", "screen", "flow", "address-book")
@@ -89,7 +90,8 @@ def parse(tree: Tree) -> Device:
     snmp = read_snmp(config)
     servers = (*read_servers(config), *read_collectors(config))
     recorded = read_logs(config)
-    listeners = read_listeners(config, snmp, Guards(bindings, rulesets, interfaces), interfaces)
+    listeners = read_listeners(config, header, snmp, Guards(bindings, rulesets, interfaces), interfaces)
+    rules = login_rules(root)
     routes = read_routes(config, interfaces)
     processes = read_processes(config, interfaces)
     definitions, references = read_names(root, applied)
@@ -123,6 +125,7 @@ def parse(tree: Tree) -> Device:
         vpns=vpns,
         users=users,
         listeners=listeners,
+        login=rules,
         snmp=snmp,
         servers=servers,
         named_hosts=books.named_hosts,

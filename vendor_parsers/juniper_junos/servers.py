@@ -39,7 +39,7 @@ def _communities(config: Config) -> Iterator[Snmp]:
             for one in entry.all(word):
                 one.take()
         yield Snmp(
-            version="v2c",
+            version="2c",
             write=said is not None and said.name == "read-write",
             at=entry.at,
             secret=secret,
@@ -86,7 +86,7 @@ def _users(config: Config) -> Iterator[Snmp]:
             for below in (config.root.peek("snmp", "v3", "vacm", "access") or Statement("")).walk()
         )
         yield Snmp(
-            version="v3", write=writes, at=entry.at, name=entry.name, level=level, sources=default(ANYWHERE, facts.SNMP)
+            version="3", write=writes, at=entry.at, name=entry.name, level=level, sources=default(ANYWHERE, facts.SNMP)
         )
 
 

@@ -14,9 +14,10 @@ from auditor.model.rule import ANYWHERE, Action, Binding, Family, Match, Rule, R
 from auditor.model.service import TCP, UDP
 from auditor.model.span import Span
 from auditor.model.text import Text
-from vendor_parsers.juniper_junos import facts
+from vendor_parsers.juniper_junos import facts, logins
 from vendor_parsers.juniper_junos.addresses import network
 from vendor_parsers.juniper_junos.config import DEFAULT, Config, unit_name
+from vendor_parsers.juniper_junos.header import Header
 from vendor_parsers.juniper_junos.host_inbound import LIST
 from vendor_parsers.juniper_junos.policies import HOST_LIST
 from vendor_parsers.juniper_junos.statement import Statement
@@ -30,7 +31,7 @@ _LIMITS = (
     "client-alive-count-max",
 )
 _SSH = (
-    *_LIMITS, "root-login", "ciphers", "macs", "key-exchange", "hostkey-algorithm", "tcp-forwarding", "no-tcp-forwarding", "no-passwords",
+    *_LIMITS, "root-login", "macs", "hostkey-algorithm", "tcp-forwarding", "no-tcp-forwarding", "no-passwords",
     "no-password-authentication", "no-public-keys", "no-challenge-response", "fingerprint-hash", "log-key-changes", "max-pre-authentication-packets",
     "sftp-server", "authentication-order", "allow-tcp-forwarding", "rekey", "host-certificate-file", "trusted-user-ca-key-file", "access-disable-external",
 )  # fmt: skip
@@ -41,12 +42,12 @@ _PLAIN: tuple[tuple[str, str, int], ...] = (
 
 
 def read_listeners(
-    config: Config, snmp: tuple[Snmp, ...], guards: Guards, interfaces: Sequence[Interface]
+    config: Config, header: Header, snmp: tuple[Snmp, ...], guards: Guards, interfaces: Sequence[Interface]
 ) -> tuple[Listener, ...]:
     """Every service that may run, and the well-known ones that do not, so that a check has its subject."""
     services = config.root.find("system", "services") or Statement("")
     found = [
-        *_ssh(services),
+        *_ssh(services, header),
         *_plain(services),
         *_web(services),
         *_netconf(services),
@@ -56,10 +57,22 @@ def read_listeners(
     vrfs = {port.vrf for port in interfaces if port.addresses or port.dynamic} | {DEFAULT}
     placed = [
         replace(one, vrf=vrf) if one.enabled.is_(True) else one
-        for one in found
+        for one in _with_logins(config.root, found)
         for vrf in (sorted(vrfs) if one.enabled.is_(True) else ("",))
     ]
     return tuple(replace(one, sources=guards.limit(one)) for one in placed)
+
+
+_SESSIONS = frozenset({"ssh", "telnet", "rsh"})
+_LOGINS = _SESSIONS | {"netconf", "http", "https", "ftp", "restconf", "api"}
+
+
+def _with_logins(root: Statement, found: Sequence[Listener]) -> Iterator[Listener]:
+    """The services with how one logs in, and when the command line cuts off."""
+    idle = logins.idle(root)
+    for one in found:
+        cut = idle if one.name in _SESSIONS else None
+        yield replace(one, login=logins.ACCOUNT, idle=cut) if one.name in _LOGINS else one
 
 
 class Guards:
@@ -135,13 +148,14 @@ def _off(name: str) -> Listener:
     return Listener(name=name, enabled=facts.NO_SERVICE, sources=facts.NO_LIMIT)
 
 
-def _ssh(services: Statement) -> Iterator[Listener]:
+def _ssh(services: Statement, header: Header) -> Iterator[Listener]:
     entry = services.find("ssh")
     if entry is None:
         yield _off("ssh")
         return
     port = entry.number("port") or 22
     version = " ".join(entry.words("protocol-version"))
+    crypto = logins.ssh(entry, header)
     entry.leave(*_SSH)
     yield Listener(
         name="ssh",
@@ -150,6 +164,7 @@ def _ssh(services: Statement) -> Iterator[Listener]:
         ports=((TCP, port),),
         where="system services ssh",
         version=version,
+        crypto=crypto,
     )
 
 
@@ -174,10 +189,11 @@ def _web(services: Statement) -> Iterator[Listener]:
             continue
         ports = [unit_name(one.name) for one in entry.all("interface")]
         number = entry.number("port") or port
+        crypto = logins.https(entry) if name == "https" else None
         entry.leave("system-generated-certificate", "local-certificate", "pki-local-certificate")
         yield Listener(
             name=name, enabled=written(True, entry.at), sources=facts.NO_LIMIT, ports=((TCP, number),),
-            interfaces=frozenset(ports) if ports else None, where=f"web-management {name}",
+            interfaces=frozenset(ports) if ports else None, where=f"web-management {name}", crypto=crypto,
         )  # fmt: skip
     holder = services.find("web-management")
     if holder is not None:

@@ -18,6 +18,7 @@ from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.platform import ParseError
 from auditor.source.node import Tree
+from vendor_parsers._readers.account_logins import logged_in
 from vendor_parsers._readers.linux.criteria import Criteria
 from vendor_parsers._readers.linux.scope import Scope
 from vendor_parsers._readers.port_mapping import on_request
@@ -28,6 +29,7 @@ from vendor_parsers.mikrotik_routeros.controller import is_managed, read_control
 from vendor_parsers.mikrotik_routeros.header import read_header
 from vendor_parsers.mikrotik_routeros.items import Export
 from vendor_parsers.mikrotik_routeros.lists import InterfaceLists, read_address_lists, read_interface_lists
+from vendor_parsers.mikrotik_routeros.logins import ACCOUNT
 from vendor_parsers.mikrotik_routeros.naming import read_names
 from vendor_parsers.mikrotik_routeros.packets import Around
 from vendor_parsers.mikrotik_routeros.port_mapping import read_port_mappers
@@ -49,7 +51,7 @@ NAME = "mikrotik_routeros"
 _NTP = "manual.mikrotik.com, NTP: the client is off until enabled"
 READS = frozenset(
     """version forwards interfaces vlans bridges filters bindings references definitions routes policy_routes routing nats
-    vpns listeners snmp servers secrets ssids radios port_mappers air_links logs upkeep""".split()
+    vpns listeners snmp servers secrets ssids radios port_mappers air_links logs upkeep login changed_at""".split()
 )
 """``users`` is not among them: an export never holds the accounts of a router."""
 _NO_MENU = Text("no menu of RouterOS", "RouterOSのメニューがない")
@@ -106,7 +108,7 @@ def parse(tree: Tree) -> Device:
         *read_dial_in(export, interfaces, routes),
         *read_tunnels(export, ports, interfaces, routes),
     )
-    listeners = (*read_listeners(export, whole, lists), *dial_in_listeners(export))
+    listeners = (*logged_in(read_listeners(export, whole, lists), ACCOUNT, {}), *dial_in_listeners(export))
     servers = tuple(read_servers(export))
     snmp = tuple(read_snmp(export))
     users = tuple(read_users(export))

@@ -8,6 +8,7 @@ from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.source.document import Document
 from auditor.source.node import Node, Tree
+from vendor_parsers._readers import account_logins
 from vendor_parsers._readers.indent import read_indent
 from vendor_parsers._readers.naming import read_names
 from vendor_parsers.nec_ix import accounts, acl, filters, identity, interfaces, nat, routing, services, vpn
@@ -16,7 +17,7 @@ from vendor_parsers.nec_ix.naming import GRAMMAR
 
 READS = frozenset(
     """name version model forwards interfaces bridges filters bindings references definitions routes routing nats vpns users
-    listeners snmp servers secrets changed_at logs""".split()
+    listeners snmp servers secrets changed_at logs login""".split()
 )
 _ROUTER: Fact[bool] = default(True, Text("UNIVERGE IX is a series of routers", "UNIVERGE IX はルーターのシリーズ"))
 
@@ -75,7 +76,7 @@ def parse(tree: Tree) -> Device:
         nats=nats,
         vpns=vpns,
         users=users,
-        listeners=listeners,
+        listeners=tuple(account_logins.logged_in(listeners, account_logins.method(users), {})),
         snmp=snmp,
         servers=servers,
         secrets=tuple(context.secrets),

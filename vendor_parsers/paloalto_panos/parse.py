@@ -21,6 +21,7 @@ from vendor_parsers.paloalto_panos.applications import Applications
 from vendor_parsers.paloalto_panos.egress import Egress
 from vendor_parsers.paloalto_panos.global_protect import read_global_protect
 from vendor_parsers.paloalto_panos.interfaces import Ports, read_ports
+from vendor_parsers.paloalto_panos.logins import guarded, login_rules
 from vendor_parsers.paloalto_panos.logs import read_logs, read_upkeep
 from vendor_parsers.paloalto_panos.management import permitted, read_listeners
 from vendor_parsers.paloalto_panos.names import Names
@@ -42,7 +43,7 @@ from vendor_parsers.paloalto_panos.zones import read_zones
 NAME = "paloalto_panos"
 READS = frozenset(
     """version stateful forwards interfaces vlans bridges filters bindings references definitions routes policy_routes routing
-    nats vpns users listeners snmp servers secrets ssids radios logs upkeep""".split()
+    nats vpns users listeners snmp servers secrets ssids radios logs upkeep login""".split()
 )
 _ROUTES = "PAN-OS Networking Administrator's Guide, Layer 3 Interfaces: virtual routers route between them"
 
@@ -107,7 +108,7 @@ def _device(config: Config) -> Device:
     snmp = read_snmp(config, permitted(config, config.system, objects))
     servers = read_servers(config, secrets)
     vpns = [*read_tunnels(config, ports, objects, secrets), *(one for one in remote if isinstance(one, Vpn))]
-    listeners = read_listeners(config, ports, objects)
+    listeners = guarded(config, read_listeners(config, ports, objects))
     nats = read_nats(every, egress)
     secrets += [user.secret for user in users if user.secret is not None]
     secrets += [one.secret for one in snmp if one.secret is not None]
@@ -142,6 +143,7 @@ def _device(config: Config) -> Device:
         vpns=tuple(vpns),
         users=users,
         listeners=(*listeners, *(one for one in remote if isinstance(one, Listener))),
+        login=login_rules(config),
         snmp=tuple(snmp),
         servers=tuple(servers),
         named_hosts=tuple(dict.fromkeys(host for names in every for host in names.addresses.named_hosts)),
@@ -152,7 +154,7 @@ def _device(config: Config) -> Device:
     )
 
 
-_OF_SYSTEM = frozenset({"listeners", "snmp", "servers", "logs"})
+_OF_SYSTEM = frozenset({"listeners", "login", "snmp", "servers", "logs"})
 _OF_NETWORK = frozenset({"interfaces", "vlans", "bridges", "routes", "routing", "vpns"})
 _OF_POLICY = frozenset({"filters", "bindings", "nats", "policy_routes"})
 

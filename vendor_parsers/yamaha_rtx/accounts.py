@@ -33,7 +33,7 @@ class Accounts:
 def read_accounts(root: Node, start: Span, *, whole: bool) -> Accounts:
     """The accounts; ``whole``: the export shows its first line, so that a missing password line means something."""
     found = Accounts()
-    attributes = dict(_attributes(root))
+    attributes = dict(attributes_by_user(root))
     shared = attributes.get("*", {})
     login = root.find("login", "password")
     administrator = root.find("administrator", "password")
@@ -44,7 +44,9 @@ def read_accounts(root: Node, start: Span, *, whole: bool) -> Accounts:
         found.users.append(_user(NAMELESS, login.at, sealed(login.cursor(2), "user", NAMELESS), own))
     elif whole:
         # Empty at the factory on older models, to be set at the first login on newer ones: nothing is certain
-        found.users.append(User(name=NAMELESS, at=start, administrator=unknown(_NO_LINE), enabled=_enabled(own)))
+        found.users.append(
+            User(name=NAMELESS, at=start, administrator=unknown(_NO_LINE), enabled=_enabled(own), named=False)
+        )
     for node in root.all("login", "user"):
         words = node.cursor(2)
         name = words.next()
@@ -70,25 +72,25 @@ def sealed(words: Words, use: str, owner: str) -> Secret:
     return seal(text, use=use, storage="clear", at=words.at, owner=owner)
 
 
-def _attributes(root: Node) -> Iterator[tuple[str, dict[str, tuple[str, Span]]]]:
+def attributes_by_user(root: Node) -> Iterator[tuple[str, dict[str, tuple[str, Node]]]]:
     """``user attribute [NAME] key=value …`` by name; ``""`` is the nameless user, ``*`` everybody."""
     for node in root.all("user", "attribute"):
         words = node.cursor(2)
         name = "" if "=" in words.peek() else words.next()
-        values: dict[str, tuple[str, Span]] = {}
+        values: dict[str, tuple[str, Node]] = {}
         while "=" in words.peek():
             key, _, value = words.next().partition("=")
-            values[key] = (value, node.at)
+            values[key] = (value, node)
         yield name, values
 
 
-def _user(name: str, at: Span, secret: Secret | None, attributes: dict[str, tuple[str, Span]]) -> User:
-    value, line = attributes.get("administrator", ("", at))
+def _user(name: str, at: Span, secret: Secret | None, attributes: dict[str, tuple[str, Node]]) -> User:
+    value, line = attributes.get("administrator", ("", None))
     administrator: Fact[bool] = default(True, f"{MANUAL}, 4.6: administrator=on")
     if value:
         known = _ADMINISTRATOR.get(value)
         administrator = (
-            written(known, line)
+            written(known, line.at if line is not None else at)
             if known is not None
             else unknown(Text("value of administrator not understood", "administrator の値を解釈できない"))
         )
@@ -99,8 +101,9 @@ def _user(name: str, at: Span, secret: Secret | None, attributes: dict[str, tupl
         administrator=administrator,
         secret=secret,
         enabled=_enabled(attributes),
+        named=name != NAMELESS,
     )
 
 
-def _enabled(attributes: dict[str, tuple[str, Span]]) -> bool:
+def _enabled(attributes: dict[str, tuple[str, Node]]) -> bool:
     return attributes.get("connection", ("", None))[0] != "off"

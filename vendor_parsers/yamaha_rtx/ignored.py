@@ -22,12 +22,12 @@ _CHECKS = Text(
     "フィルターとは別に不正なパケットを破棄する設定。通過する通信は増えない",
 )
 _IGNORED = {
-    _CONSOLE: """console / login timer / timezone / date-format / clock / provider type / system led brightness / terminal /
+    _CONSOLE: """console / timezone / date-format / clock / provider type / system led brightness / terminal /
         disconnect""",
     _TUNING: """system packet-buffer / system packet-scheduling / ip routing process / ipv6 routing process / ip fragment /
         ip * mtu / ipv6 * mtu / ip * tcp mss / ipv6 * tcp mss / ip tcp / tcp / lan linkup / lan count-hub-overflow /
         speed / ip arp timer / ip icmp / ip simple-service / ip keepalive / ip stealth / sshd session / telnetd session /
-        sshd client / sshd encrypt / sshd auth / sftpd client / nat descriptor timer / ipsec auto / ipsec log /
+        sshd client / sshd auth / sftpd client / nat descriptor timer / ipsec auto / ipsec log /
         ipsec refresh / ipsec ike retry / ipsec ike queue / httpd timeout / ip rebound / ip tos""",
     _LINE: """pp select * / pp always-on | pp select * / pp keepalive | pp select * / pppoe auto | pp select * / pppoe call |
         pp select * / pppoe tcp | pp select * / pppoe disconnect | pp select * / pppoe padi | pp select * / pppoe padr |

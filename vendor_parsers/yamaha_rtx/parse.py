@@ -19,6 +19,7 @@ from vendor_parsers.yamaha_rtx.filters import read_filters
 from vendor_parsers.yamaha_rtx.interfaces import read_ports
 from vendor_parsers.yamaha_rtx.listeners import read_listeners, read_snmp
 from vendor_parsers.yamaha_rtx.lists import read_lists
+from vendor_parsers.yamaha_rtx.logins import NO_RULES, guarded
 from vendor_parsers.yamaha_rtx.logs import read_logs, read_upkeep
 from vendor_parsers.yamaha_rtx.naming import read_names
 from vendor_parsers.yamaha_rtx.nat import read_translation
@@ -33,7 +34,7 @@ from vendor_parsers.yamaha_rtx.vpn import read_vpns
 NAME = "yamaha_rtx"
 READS = frozenset(
     """version forwards interfaces vlans bridges filters bindings references definitions routes routing nats vpns users
-    listeners snmp servers secrets ssids radios port_mappers outside_lines logs upkeep""".split()
+    listeners snmp servers secrets ssids radios port_mappers outside_lines logs upkeep login""".split()
 )
 """``ssids`` and ``radios`` are read as none: these routers have no radio but in models whose ``wlan`` lines stay not understood."""
 _ROUTES = Text(
@@ -81,7 +82,7 @@ def parse(tree: Tree) -> Device:
     servers = tuple(read_servers(root, secrets))
     routes = tuple(read_routes(root))
     processes = tuple(read_processes(root, places))
-    listeners = tuple(read_listeners(root, header.model))
+    listeners = tuple(guarded(root, accounts.users, read_listeners(root, header.model)))
     mappers = read_port_mappers(root)
     forwards, name = _forwards(root), _name(root)
     definitions, references = read_names(root)
@@ -118,6 +119,7 @@ def parse(tree: Tree) -> Device:
         vpns=vpns,
         users=tuple(accounts.users),
         listeners=listeners,
+        login=NO_RULES,
         snmp=tuple(snmp),
         servers=servers,
         secrets=tuple(secrets),
