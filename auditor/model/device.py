@@ -55,6 +55,7 @@ class Device:
     same of ``through`` lists. ``forwards``: routes packets between interfaces.
     ``without_list`` says what passes an interface that names a list which does not exist, ``without_object`` what a
     rule does that names an object which does not exist.
+    ``records``: the device logs the connections it lets pass although the rule that permits one does not ask for it.
     ``reads`` are the field names this platform's parser fills; what is not in it is unknown, not absent.
     """
 
@@ -95,6 +96,7 @@ class Device:
     secrets: tuple[Secret, ...] = ()
     ssids: tuple[Ssid, ...] = ()
     radios: tuple[Radio, ...] = ()
+    records: Fact[bool] = unknown("not read")
     observed: Observed = field(default_factory=lambda: Observed())
     changed_by: Fact[str] = unknown("the export does not say")
     changed_at: Fact[str] = unknown("the export does not say")
