@@ -15,6 +15,7 @@ from auditor.model.interface import Interface
 from auditor.model.ranges import Ranges
 from auditor.model.span import Span
 from auditor.model.text import Text
+from auditor.model.tunnel import NO_ACCESS, Access
 from auditor.plant.rows import ExternalConnection
 from auditor.plant.types import Zone, ZoneKind
 from auditor.reach.network import Network
@@ -48,6 +49,7 @@ class Source:
     row: ExternalConnection | None = None
     vpn: Vpn | None = None
     doubt: Text | None = None
+    access: Access = NO_ACCESS
 
     def __str__(self) -> str:
         return f"{self.device}:{self.name}"
@@ -69,19 +71,22 @@ def sources(network: Network) -> tuple[Source, ...]:
 
 
 def _vpns(network: Network, device: Device) -> Iterator[Source]:
+    people = {vpn.name for vpn in device.vpns if vpn.clients}
     for number, vpn in enumerate(device.vpns):
+        if vpn.name in people and not vpn.clients:
+            continue
         names = (vpn.name, vpn.tunnel_interface, vpn.peer_name, "" if vpn.peer is None else format_ip(vpn.peer))
         row = declared(network, device.name, tuple(name for name in names if name))
         zone = zone_of(network, device, vpn)
         enabled: Fact[bool] = written(vpn.enabled, vpn.at)
         if vpn.clients:
-            yield Source(device.name, vpn.name, "people", vpn.at, enabled, zone, row, vpn)
+            yield Source(device.name, vpn.name, "people", vpn.at, enabled, zone, row, vpn, access=vpn.access)
             continue
         whose = _whose(zone, row)
         if whose is False or network.tunnel_ends.settled(device.name, number):
             continue
         doubt = None if whose else _far_end(vpn.name)
-        yield Source(device.name, vpn.name, "site", vpn.at, enabled, zone, row, vpn, doubt)
+        yield Source(device.name, vpn.name, "site", vpn.at, enabled, zone, row, vpn, doubt, vpn.access)
 
 
 def _whose(zone: Zone | None, row: ExternalConnection | None) -> bool | None:
@@ -133,7 +138,18 @@ def _lines(network: Network, device: Device) -> Iterator[Source]:
         if zone is None and row is None and interface.enabled.is_(False):
             continue
         doubt = None if whose else _line_use(interface)
-        yield Source(device.name, interface.name, "line", interface.at, interface.enabled, zone, row, None, doubt)
+        yield Source(
+            device.name,
+            interface.name,
+            "line",
+            interface.at,
+            interface.enabled,
+            zone,
+            row,
+            None,
+            doubt,
+            interface.access,
+        )
 
 
 def _line_use(interface: Interface) -> Text:

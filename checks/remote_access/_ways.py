@@ -69,8 +69,8 @@ def told(
     """FAIL for each set of lines that lets something pass, else CANNOT_TELL with what decides, else PASS."""
     found = passing(network, pair, within)
     listed = groups(found.sure)
-    for flows in listed[:MOST_GROUPS]:
-        more = len(flows) - 1 + (len(listed) - MOST_GROUPS if flows is listed[MOST_GROUPS - 1 : MOST_GROUPS] else 0)
+    for number, flows in enumerate(listed[:MOST_GROUPS], 1):
+        more = len(flows) - 1 + (len(listed) - MOST_GROUPS if number == MOST_GROUPS else 0)
         yield failed(network, pair, flows[0], more, sides=sides, severity=severity)
     if not listed and (found.doubtful or pair.blind):
         yield unsure(network, pair, pair.upper & within, sides=sides)
@@ -112,10 +112,8 @@ def unplaced(network: Network, found: tuple[Source, ...], targets: tuple[ZoneKin
     for source in found:
         if source.vpn is None or source.zone is not None or source.enabled.is_(False):
             continue
-        if _kept_out(network, source, targets):
-            verdict, unknowns = Verdict.PASS, ()
-        else:
-            verdict, unknowns = Verdict.CANNOT_TELL, (_wanted(source),)
+        unknowns = () if _kept_out(network, source, targets) else (_wanted(source),)
+        verdict = Verdict.CANNOT_TELL if unknowns else Verdict.PASS
         yield Result(
             subject=str(source), verdict=verdict, device=source.device, sides=SIDES, says="unplaced" if unknowns else "",
             evidence=(Evidence(source.at, "remote"),), unknowns=unknowns,

@@ -15,7 +15,8 @@ from auditor.space.packets import PacketSet
 from checks._reach import UNTOLD, name, zone_lines
 from checks.control_network.operation_protocol import OT_PORTS, watched_packets
 from checks.remote_access._plants import PLANT, gateway
-from checks.remote_access._sources import NONE, PLANT as INSIDE, REMOTE, SIDES, none_seen, sources
+from checks.remote_access._sources import NONE, REMOTE, SIDES, none_seen, sources
+from checks.remote_access._sources import PLANT as INSIDE
 from checks.remote_access._ways import NO_TARGET, UNPLACED, no_target, passed, remote_pairs, told, unplaced
 
 WORKING_PORTS = (

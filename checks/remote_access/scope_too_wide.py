@@ -15,7 +15,8 @@ from auditor.space.packets import Box
 from checks._reach import MOST_GROUPS, UNTOLD, lines_of, unsure
 from checks._shared import shown, undecided
 from checks.remote_access._plants import PLANT, gateway
-from checks.remote_access._sources import NONE, PLANT as INSIDE, REMOTE, SIDES, Source, none_seen, sources
+from checks.remote_access._sources import NONE, REMOTE, SIDES, Source, none_seen, sources
+from checks.remote_access._sources import PLANT as INSIDE
 from checks.remote_access._ways import UNPLACED, failed, groups, passed, passing, remote_pairs, unplaced
 
 MOST_HOSTS = 8
@@ -174,7 +175,9 @@ def _peer(source: Source) -> Result:
     )  # fmt: skip
     people, far = vpn.access.people, vpn.access.device
     if vpn.peer is not None or vpn.peer_name or people.value in _PROVED or far.is_("certificate"):
-        return replace(passes, evidence=(*passes.evidence, *(shown(fact, vpn.at, "proves") for fact in (people, far) if fact.at)))
+        return replace(
+            passes, evidence=(*passes.evidence, *(shown(fact, vpn.at, "proves") for fact in (people, far) if fact.at))
+        )
     if people.is_("none") and far.known and source.doubt is None:
         return replace(passes, verdict=Verdict.FAIL, says="peer")
     wanted = [source.doubt] if source.doubt is not None else []
