@@ -71,5 +71,5 @@ zones:
 
 
 def gateway(target: str = "10.55.0.20", port: str = "3389", idle: str = "20") -> str:
-    """A firewall that lets maintenance staff reach one port of one host; the filter is on line 19, the VPN on line 41."""
+    """A firewall that lets maintenance staff reach one port of one host; the filter is on line 19, the VPN on line 40."""
     return ASA.format(target=target, port=port, idle=idle)

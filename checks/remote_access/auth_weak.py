@@ -126,7 +126,7 @@ ROUTER_PLANT = PLANT.replace("fw-ra:GigabitEthernet0/0", "rt-vpn:GigabitEthernet
             title=Text("a group key and no persons", "グループ鍵だけで利用者認証が無い"),
             configs={"rt-vpn.cfg": IOS.format(login="", people="", xauth="")},
             plant=ROUTER_PLANT,
-            fails=(("rt-vpn.cfg", 18),),
+            fails=(("rt-vpn.cfg", 19),),
         ),
         Example(
             title=Text("persons besides the group key", "グループ鍵に加えて利用者を認証"),

@@ -144,7 +144,7 @@ EC-01,rt-vpn,M 10,c3,internet,in_use,remote maintenance
             configs={"rt-vpn.cfg": IOS},
             plant=DIALLED,
             registers={"external_connections.csv": LINES},
-            fails=(("rt-vpn.cfg", 17),),
+            fails=(("rt-vpn.cfg", 13),),
         ),
     ),
 )  # fmt: skip

@@ -49,3 +49,11 @@ def data_terms(ways: Iterable[str | None], at: Span) -> Iterator[Term]:
             yield term("hash", hashed, at)
         elif not cipher.endswith("gcm"):
             yield term("hash", "none", at)
+
+
+NO_LONGEST: Fact[int] = default(
+    0, Text("nothing written ends a session after a fixed time", "一定時間で切断する記述が無い")
+)
+"""``longest`` where the platform's sessions have none unless a line says so."""
+NO_SCHEDULE: Fact[str] = default("", Text("no schedule is written", "時間帯の制限の記述が無い"))
+"""``schedule`` where nothing is limited to certain times unless a line says so."""
