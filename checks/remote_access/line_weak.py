@@ -100,11 +100,11 @@ _MOST_SHOWN = 6
 )
 def line_weak(network: Network) -> Iterator[Result]:
     """Judge the protection of every VPN, then what comes in without one."""
-    ways = {(source.device, source.name): source for source in sources(network)}
+    ways = {(source.device, source.vpn): source for source in sources(network) if source.vpn is not None}
     seen = False
     for device in network.devices:
         for vpn in device.vpns:
-            result = _tunnel(device, vpn, ways.get((device.name, vpn.name)))
+            result = _tunnel(device, vpn, ways.get((device.name, vpn)))
             if result is not None:
                 seen = True
                 yield result
