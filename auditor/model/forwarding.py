@@ -8,7 +8,7 @@ from auditor.model.ranges import Ranges
 from auditor.model.rule import ANYWHERE, Match, Rule
 from auditor.model.service import ANY_SERVICE, Service
 from auditor.model.span import Span
-from auditor.model.tunnel import NO_ACCESS, Access, Term
+from auditor.model.tunnel import NO_ACCESS, Access, Agreed
 from auditor.model.value import value
 
 
@@ -197,7 +197,7 @@ class Vpn:
     offers: frozenset[str] | None = None
     carriers: frozenset[Carrier] = frozenset()
     clients: bool = False
-    terms: tuple[Term, ...] = ()
+    terms: tuple[Agreed, ...] = ()
     access: Access = NO_ACCESS
 
     @property

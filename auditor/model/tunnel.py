@@ -20,14 +20,14 @@ Part = Literal[
     "lifetime",
     "tls",
 ]
-"""What a :class:`Term` speaks of: the key exchange (``ike …``), the protection of data, or the version of TLS."""
+"""What a :class:`Agreed` speaks of: the key exchange (``ike …``), the protection of data, or the version of TLS."""
 
 
 @value(frozen=True, slots=True)
-class Term:
+class Agreed:
     """One thing an end agrees to, whoever proposes it.
 
-    ``value`` is in the common spelling: versions ``1`` and ``2``, modes ``main`` and ``aggressive``, ciphers ``aes256``,
+    ``value`` is in the common spelling: versions ``1`` and ``2``, modes ``main``, ``aggressive`` and ``auto`` (answers both), ciphers ``aes256``,
     ``aes128gcm``, ``3des``, ``des``, ``null``, hashes ``sha1``, ``sha256``, ``md5``, ``none``, groups of Diffie-Hellman by
     number (``off`` for PFS: none), lifetimes in seconds, TLS as ``1.2``. Unknown: some item of this part that nobody could
     read, or a default without a source.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from auditor.check import Evidence
 from auditor.model.forwarding import Vpn
 from auditor.model.text import Text
-from auditor.model.tunnel import Part, Term
+from auditor.model.tunnel import Agreed, Part
 from checks._shared import shown, undecided
 
 WEAK_CIPHERS = frozenset({"null", "none", "des", "3des", "rc4", "arcfour", "md5"})
@@ -85,7 +85,7 @@ def _authenticated(vpn: Vpn, part: Part) -> bool:
     return bool(ciphers) and all(one.endswith(("gcm", "ccm", "poly1305")) for one in ciphers)
 
 
-def _judge(vpn: Vpn, term: Term, found: Strength) -> None:
+def _judge(vpn: Vpn, term: Agreed, found: Strength) -> None:
     value = term.value.value
     what = _NAMES[term.part]
     if value is None:
@@ -130,6 +130,8 @@ def _weak(part: Part, value: str) -> bool:
     match part:
         case "ike version":
             return value == "1"
+        case "ike mode":
+            return value == "auto"
         case "ike hash" | "hash":
             return value == "sha1"
         case "pfs":

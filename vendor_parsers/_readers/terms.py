@@ -7,37 +7,37 @@ from collections.abc import Iterable, Iterator
 from auditor.model.fact import Fact, default, unknown, written
 from auditor.model.span import Span
 from auditor.model.text import Text
-from auditor.model.tunnel import Part, Term
+from auditor.model.tunnel import Agreed, Part
 
 ALWAYS_ANSWERS: Fact[bool] = default(False, Text("a gateway answers at any time", "ゲートウェイは常時待ち受ける"))
 """``on_demand`` of a tunnel that nothing takes down."""
 
 
-def term(part: Part, word: str | None, at: Span | None, said: str = "") -> Term:
+def term(part: Part, word: str | None, at: Span | None, said: str = "") -> Agreed:
     """A written item; ``word`` None: ``said`` is not understood."""
     if word is None or at is None:
-        return Term(part, unknown(Text(f"'{said}' is not understood", f"「{said}」を解釈できない")))
-    return Term(part, written(word, at))
+        return Agreed(part, unknown(Text(f"'{said}' is not understood", f"「{said}」を解釈できない")))
+    return Agreed(part, written(word, at))
 
 
-def by_default(part: Part, word: str, source: str) -> Term:
+def by_default(part: Part, word: str, source: str) -> Agreed:
     """What holds where nothing is written, with its document."""
-    return Term(part, default(word, source))
+    return Agreed(part, default(word, source))
 
 
-def open_term(part: Part, why: Text) -> Term:
+def open_term(part: Part, why: Text) -> Agreed:
     """An item that nobody can tell."""
-    return Term(part, unknown(why))
+    return Agreed(part, unknown(why))
 
 
-def not_documented(part: Part) -> Term:
+def not_documented(part: Part) -> Agreed:
     """A part without a line, for whose default no document was found."""
     return open_term(
         part, Text("not written, and no document states the default", "記述が無く、既定値は文書で確認できない")
     )
 
 
-def data_terms(ways: Iterable[str | None], at: Span) -> Iterator[Term]:
+def data_terms(ways: Iterable[str | None], at: Span) -> Iterator[Agreed]:
     """Cipher and hash of ways of protecting data in the spelling of :mod:`vendor_parsers._readers.ipsec`."""
     for way in ways:
         if way is None:

@@ -17,7 +17,7 @@ from auditor.model.fact import Fact, default, unknown, written
 from auditor.model.forwarding import Vpn
 from auditor.model.span import Span
 from auditor.model.text import Text
-from auditor.model.tunnel import Access, Part, Term
+from auditor.model.tunnel import Access, Agreed, Part
 from auditor.source.node import Node
 from vendor_parsers._readers.ipsec import cipher, integrity, transform
 from vendor_parsers._readers.terms import ALWAYS_ANSWERS, by_default, data_terms, not_documented, term
@@ -63,7 +63,7 @@ def logs_sessions(scope: Scope) -> Fact[bool]:
 # -- terms --------------------------------------------------------------------------------------------------------
 
 
-def _terms(scope: Scope, crypto: Cryptography, vpn: Vpn) -> Iterator[Term]:
+def _terms(scope: Scope, crypto: Cryptography, vpn: Vpn) -> Iterator[Agreed]:
     if vpn.kind == "ssl":
         yield from _tls(scope)
         return
@@ -120,7 +120,7 @@ def _entries(scope: Scope, crypto: Cryptography, vpn: Vpn) -> Iterator[Node]:
             yield from root.peek("crypto", "dynamic-map", entry.dynamic)
 
 
-def _protection(scope: Scope, name: str, at: Span, *, old: bool) -> Iterator[Term]:
+def _protection(scope: Scope, name: str, at: Span, *, old: bool) -> Iterator[Agreed]:
     if old:
         prefixes = (("crypto", "ipsec", "ikev1", "transform-set", name), ("crypto", "ipsec", "transform-set", name))
         for node in (line for prefix in prefixes for line in scope.root.peek(*prefix)):
@@ -136,12 +136,12 @@ def _protection(scope: Scope, name: str, at: Span, *, old: bool) -> Iterator[Ter
                 yield from _items("hash", integrity, node.words[3:], node)
 
 
-def _items(part: Part, spelled: Callable[[str], str | None], words: Iterable[str], node: Node) -> Iterator[Term]:
+def _items(part: Part, spelled: Callable[[str], str | None], words: Iterable[str], node: Node) -> Iterator[Agreed]:
     for word in words:
         yield term(part, "null" if word == "null" else spelled(word), node.at, word)
 
 
-def _lifetime(scope: Scope) -> Iterator[Term]:
+def _lifetime(scope: Scope) -> Iterator[Agreed]:
     nodes = scope.root.peek("crypto", "ipsec", "security-association", "lifetime", "seconds")
     if nodes and len(nodes[-1].words) > 5:
         yield term("lifetime", nodes[-1].words[5], nodes[-1].at)
@@ -151,7 +151,7 @@ def _lifetime(scope: Scope) -> Iterator[Term]:
         )
 
 
-def _exchange(scope: Scope, version: str, vpn: Vpn, *, moded: bool) -> Iterator[Term]:
+def _exchange(scope: Scope, version: str, vpn: Vpn, *, moded: bool) -> Iterator[Agreed]:
     """The policies of one version of IKE; all of them are offered to every peer."""
     policies = [
         (kind, node)
@@ -181,7 +181,7 @@ def _exchange(scope: Scope, version: str, vpn: Vpn, *, moded: bool) -> Iterator[
             yield by_default("ike mode", "main", f"{REFERENCE}, crypto map set ikev1 phase1-mode: main by default")
 
 
-def _policy_line(kind: str, words: list[str], at: Span) -> Iterator[Term]:
+def _policy_line(kind: str, words: list[str], at: Span) -> Iterator[Agreed]:
     values = words[1:]
     match words[:1]:
         case ["encryption"]:
@@ -200,7 +200,7 @@ def _policy_line(kind: str, words: list[str], at: Span) -> Iterator[Term]:
             yield term("ike lifetime", word if word.isdecimal() else "none", at)
 
 
-def _tls(scope: Scope) -> Iterator[Term]:
+def _tls(scope: Scope) -> Iterator[Agreed]:
     """The least version the ASA answers as a server: TLS 1.0 by default, 1.2 since 9.14 (ASA Command Reference, ssl server-version)."""
     nodes = scope.root.peek("ssl", "server-version")
     word = nodes[-1].words[2] if nodes and len(nodes[-1].words) > 2 else ""

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from auditor.model.forwarding import Vpn
 from auditor.model.span import Span
 from auditor.model.text import Text
-from auditor.model.tunnel import Part, Term
+from auditor.model.tunnel import Agreed, Part
 from auditor.source.node import Node
 from vendor_parsers._readers.ipsec import cipher, transform
 from vendor_parsers._readers.terms import by_default, data_terms, not_documented, open_term, term
@@ -23,7 +23,7 @@ REFERENCE = "Cisco IOS Security Command Reference"
 _HASHES = {"sha": "sha1", "sha1": "sha1", "md5": "md5", "sha256": "sha256", "sha384": "sha384", "sha512": "sha512"}
 
 
-def terms_of(root: Node, vpn: Vpn) -> Iterator[Term]:
+def terms_of(root: Node, vpn: Vpn) -> Iterator[Agreed]:
     """Everything the entries and profiles behind a tunnel agree to."""
     if vpn.kind == "ssl":
         yield not_documented("tls")
@@ -65,7 +65,7 @@ def entries(root: Node, vpn: Vpn) -> list[Node]:
     return found
 
 
-def _data(root: Node, lines: list[tuple[list[str], Span]], vpn: Vpn) -> Iterator[Term]:
+def _data(root: Node, lines: list[tuple[list[str], Span]], vpn: Vpn) -> Iterator[Agreed]:
     sets = [(name, at) for words, at in lines if words[:1] == ["transform-set"] for name in words[1:]]
     for name, at in sets:
         nodes = root.peek("crypto", "ipsec", "transform-set", name)
@@ -109,7 +109,7 @@ def _from_17(root: Node) -> bool:
 # -- IKEv1 --------------------------------------------------------------------------------------------------------
 
 
-def _first(root: Node, vpn: Vpn) -> Iterator[Term]:
+def _first(root: Node, vpn: Vpn) -> Iterator[Agreed]:
     """The ISAKMP policies; all are offered to every peer."""
     policies = root.peek("crypto", "isakmp", "policy")
     for node in policies:
@@ -139,7 +139,7 @@ def _first(root: Node, vpn: Vpn) -> Iterator[Term]:
 _POLICY: tuple[Part, ...] = ("ike cipher", "ike hash", "ike group", "ike lifetime")
 
 
-def _policy_line(words: list[str], at: Span) -> Term | None:
+def _policy_line(words: list[str], at: Span) -> Agreed | None:
     values = words[1:]
     match words[:1]:
         case ["encr" | "encryption"]:
@@ -155,7 +155,7 @@ def _policy_line(words: list[str], at: Span) -> Term | None:
             return None
 
 
-def _unwritten(root: Node) -> Iterator[Term]:
+def _unwritten(root: Node) -> Iterator[Agreed]:
     yield by_default("ike hash", "sha1", f"{REFERENCE}, hash (IKE policy): SHA-1")
     yield by_default("ike lifetime", "86400", f"{REFERENCE}, lifetime (IKE policy): 86,400 seconds")
     if _from_17(root):
@@ -169,7 +169,7 @@ def _unwritten(root: Node) -> Iterator[Term]:
 # -- IKEv2 --------------------------------------------------------------------------------------------------------
 
 
-def _second(root: Node, profiles: list[str], vpn: Vpn) -> Iterator[Term]:
+def _second(root: Node, profiles: list[str], vpn: Vpn) -> Iterator[Agreed]:
     """The proposals that policies name; without a policy the device's own default holds, which differs by train."""
     yield term("ike version", "2", vpn.at)
     named = [
@@ -193,7 +193,7 @@ def _second(root: Node, profiles: list[str], vpn: Vpn) -> Iterator[Term]:
         yield by_default("ike lifetime", "86400", f"{REFERENCE}, lifetime (IKEv2 profile): 86,400 seconds")
 
 
-def _proposal_line(words: list[str], at: Span) -> Iterator[Term]:
+def _proposal_line(words: list[str], at: Span) -> Iterator[Agreed]:
     """``encryption aes-cbc-256 aes-gcm-128``, ``integrity sha256 sha1``, ``group 14 19``."""
     for word in words[1:]:
         match words[0]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from auditor.model.fact import Fact, default, unknown, written
 from auditor.model.span import Span
 from auditor.model.text import Text
-from auditor.model.tunnel import Access, Part, Term
+from auditor.model.tunnel import Access, Agreed, Part
 from vendor_parsers._readers.ipsec import cipher, integrity
 from vendor_parsers._readers.terms import ALWAYS_ANSWERS, NO_LONGEST, by_default, not_documented, term
 from vendor_parsers.fortinet_fortios.entries import Config, Entry, Scope
@@ -24,7 +24,7 @@ _TLS = {"sslv3": "ssl3", "tls1-0": "1.0", "tls1-1": "1.1", "tls1-2": "1.2", "tls
 _SERVERS = ("user radius", "user ldap", "user saml", "user tacacs+", "user fsso", "user pop3", "user krb-keytab")
 
 
-def ipsec_terms(config: Config, entry: Entry, seconds: Iterable[Entry]) -> Iterator[Term]:
+def ipsec_terms(config: Config, entry: Entry, seconds: Iterable[Entry]) -> Iterator[Agreed]:
     """Both phases of a tunnel."""
     version = entry.word("ike-version")
     source = f"{REFERENCE}, vpn ipsec phase1-interface"
@@ -51,7 +51,7 @@ def ipsec_terms(config: Config, entry: Entry, seconds: Iterable[Entry]) -> Itera
             yield _seconds(second, "keylifeseconds", "lifetime", 43200)
 
 
-def _proposals(entry: Entry, ciphers: Part, hashes: Part) -> Iterator[Term]:
+def _proposals(entry: Entry, ciphers: Part, hashes: Part) -> Iterator[Agreed]:
     """``aes256-sha256``, ``aes256gcm``, ``aes256gcm-prfsha384``, ``3des-md5``, ``chacha20poly1305``."""
     words, at = entry.values("proposal"), entry.span("proposal")
     for word in words:
@@ -67,7 +67,7 @@ def _proposals(entry: Entry, ciphers: Part, hashes: Part) -> Iterator[Term]:
         yield not_documented(hashes)
 
 
-def _groups(config: Config, entry: Entry, part: Part) -> Iterator[Term]:
+def _groups(config: Config, entry: Entry, part: Part) -> Iterator[Agreed]:
     words, at = entry.values("dhgrp"), entry.span("dhgrp")
     yield from (term(part, word, at) for word in words)
     if not words and (5, 4) <= config.version[:2] < (7, 4):
@@ -76,14 +76,14 @@ def _groups(config: Config, entry: Entry, part: Part) -> Iterator[Term]:
         yield not_documented(part)
 
 
-def _seconds(entry: Entry, key: str, part: Part, usual: int) -> Term:
+def _seconds(entry: Entry, key: str, part: Part, usual: int) -> Agreed:
     value = entry.number(key)
     if value is not None:
         return term(part, str(value), entry.span(key))
     return by_default(part, str(usual), f"{REFERENCE}: {key} {usual}")
 
 
-def ssl_terms(config: Config, entry: Entry) -> Iterator[Term]:
+def ssl_terms(config: Config, entry: Entry) -> Iterator[Agreed]:
     """The least version of TLS."""
     word = entry.word("ssl-min-proto-ver")
     if word:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from auditor.model.fact import Fact, unknown, written
 from auditor.model.span import Span
 from auditor.model.text import Text
-from auditor.model.tunnel import Access, Part, Term
+from auditor.model.tunnel import Access, Agreed, Part
 from vendor_parsers._readers.ipsec import cipher, integrity
 from vendor_parsers._readers.terms import ALWAYS_ANSWERS, NO_LONGEST, NO_SCHEDULE, by_default, not_documented, term
 from vendor_parsers.juniper_junos.statement import Statement
@@ -49,7 +49,7 @@ class Pieces:
     second: tuple[Statement, ...]
 
 
-def terms_of(made: Pieces) -> Iterator[Term]:
+def terms_of(made: Pieces) -> Iterator[Agreed]:
     """Both phases of a tunnel."""
     version = made.gateway.one("version")
     word = made.gateway.word("version")
@@ -85,7 +85,7 @@ def terms_of(made: Pieces) -> Iterator[Term]:
 
 def _set(
     policy: Statement, sets: Mapping[str, tuple[tuple[str, ...], ...]], parts: tuple[Part, Part, Part]
-) -> Iterator[Term]:
+) -> Iterator[Agreed]:
     """What a proposal-set stands for."""
     name, place = policy.word("proposal-set"), policy.one("proposal-set")
     if not name or place is None:
@@ -96,7 +96,7 @@ def _set(
         yield from (not_documented(part) for part in parts)
 
 
-def _proposals(found: Iterable[Statement], parts: tuple[Part, Part]) -> Iterator[Term]:
+def _proposals(found: Iterable[Statement], parts: tuple[Part, Part]) -> Iterator[Agreed]:
     ciphers, hashes = parts
     for one in found:
         encryption, authentic = one.words("encryption-algorithm"), one.words("authentication-algorithm")
@@ -114,7 +114,7 @@ def _proposals(found: Iterable[Statement], parts: tuple[Part, Part]) -> Iterator
             yield not_documented(hashes)
 
 
-def _lifetimes(found: tuple[Statement, ...], part: Part, usual: str) -> Iterator[Term]:
+def _lifetimes(found: tuple[Statement, ...], part: Part, usual: str) -> Iterator[Agreed]:
     for one in found:
         place = one.one("lifetime-seconds")
         if place is not None and one.word("lifetime-seconds").isdecimal():
