@@ -9,7 +9,7 @@ from typing import Literal
 from auditor.check import Evidence, Result, Side, Verdict
 from auditor.model.address import format_ip
 from auditor.model.device import Device
-from auditor.model.fact import Fact, written
+from auditor.model.fact import Fact, default, written
 from auditor.model.forwarding import Vpn
 from auditor.model.interface import Interface
 from auditor.model.ranges import Ranges
@@ -28,6 +28,12 @@ PLANT: tuple[ZoneKind, ...] = ("it", "ctrl_info", "control", "field", "safety", 
 _OUTSIDE: frozenset[ZoneKind] = frozenset({"hq", "partner", "other_org", "cloud", "wwan", "remote_access"})
 _OTHERS: frozenset[ZoneKind] = frozenset({"partner", "other_org", "wwan"})
 _ENDS_TUNNELS = frozenset({"router", "firewall", "vpn_gateway", "cellular_gateway", "server"})
+_DIALLED = frozenset({"cellular", "dialer", "ppp", "serial"})
+_UP = Text("such a line is up as long as its interface is", "この種の回線はインタフェースが有効な間つながっている")
+PERMANENT = Access(
+    idle=default(0, _UP), longest=default(0, _UP), on_demand=default(False, _UP), schedule=default("", _UP)
+)
+"""The access of a line that nothing dials."""
 _MOST_NAMED = 1 << 24
 """A network of more addresses than this (``any``, a default route) does not say who is at the far end."""
 
@@ -138,18 +144,10 @@ def _lines(network: Network, device: Device) -> Iterator[Source]:
         if zone is None and row is None and interface.enabled.is_(False):
             continue
         doubt = None if whose else _line_use(interface)
+        access = interface.access if interface.kind in _DIALLED else PERMANENT
         yield Source(
-            device.name,
-            interface.name,
-            "line",
-            interface.at,
-            interface.enabled,
-            zone,
-            row,
-            None,
-            doubt,
-            interface.access,
-        )
+            device.name, interface.name, "line", interface.at, interface.enabled, zone, row, None, doubt, access
+        )  # fmt: skip
 
 
 def _line_use(interface: Interface) -> Text:
