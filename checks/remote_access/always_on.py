@@ -22,6 +22,38 @@ EC-01,fw-ra,MAINT,c3,internet,in_use,remote maintenance,{always}
 """
 WITH_REGISTER = PLANT + "registers:\n  external_connections: external_connections.csv\n"
 
+IOS = """\
+version 17.6
+hostname rt-maint
+!
+interface GigabitEthernet0/0/0
+ ip address 10.30.10.250 255.255.255.0
+!
+interface Cellular0/2/0
+ ip address negotiated
+ dialer in-band
+ dialer idle-timeout {idle}
+ dialer-group 1
+!
+ip route 0.0.0.0 0.0.0.0 Cellular0/2/0
+!
+dialer-list 1 protocol ip permit
+end
+"""
+VENDOR = """\
+schema: 1
+plant:
+  name: JB2
+zones:
+  - id: vendor
+    kind: partner
+    prefixes: [198.51.100.0/24]
+    interfaces: ["rt-maint:Cellular0/2/0"]
+registers:
+  external_connections: external_connections.csv
+"""
+LTE = REGISTER.replace("fw-ra,MAINT", "rt-maint,Cellular0/2/0").format(always="n")
+
 
 @check(
     "RMA-004",
@@ -89,6 +121,19 @@ WITH_REGISTER = PLANT + "registers:\n  external_connections: external_connection
         ),
         Example(
             title=Text("cut off after 20 minutes", "20分で切断する"), configs={"fw-ra.cfg": gateway()}, plant=PLANT
+        ),
+        Example(
+            title=Text("an LTE line that never hangs up", "切断しないLTE回線"),
+            configs={"rt-maint.cfg": IOS.format(idle="0")},
+            plant=VENDOR,
+            registers={"external_connections.csv": LTE},
+            fails=(("rt-maint.cfg", 7),),
+        ),
+        Example(
+            title=Text("an LTE line that hangs up after 5 minutes", "5分で切断するLTE回線"),
+            configs={"rt-maint.cfg": IOS.format(idle="300")},
+            plant=VENDOR,
+            registers={"external_connections.csv": LTE},
         ),
         Example(
             title=Text("permanent by registered need", "理由を付けて常時接続を登録済み"),

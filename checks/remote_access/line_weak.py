@@ -10,7 +10,7 @@ from auditor.model.device import Device
 from auditor.model.fact import written
 from auditor.model.forwarding import Vpn
 from auditor.model.ranges import Ranges
-from auditor.model.service import TCP, UDP
+from auditor.model.service import TCP
 from auditor.model.text import Text
 from auditor.plant.types import Zone, ZoneKind
 from auditor.reach.flows import Flow
@@ -29,6 +29,28 @@ BARE_PORTS = Ranges.of((23, 23), (80, 80), (3389, 3389), (5900, 5903))
 """Telnet, HTTP, remote desktop, VNC."""
 PRIVATE_MEDIA = frozenset({"ip_vpn", "wide_ethernet", "leased", "closed_wwan", "lpwa", "dial"})
 _MOST_SHOWN = 6
+YAMAHA = """\
+# RTX830 Rev.15.02.31 (Fri Jul  5 10:12:44 2024)
+console prompt rt-01
+login password Kojo-Login-2026-x
+administrator password Kojo-Kanri-2026-x
+ip route default gateway 203.0.113.1
+ip lan1 address 10.20.1.1/24
+ip lan2 address 203.0.113.2/29
+tunnel select 1
+ tunnel name HOSHU
+ ipsec tunnel 101
+  ipsec sa policy 101 1 esp aes256-cbc sha256-hmac
+  ipsec ike version 1 2
+  ipsec ike encryption 1 aes256-cbc
+  ipsec ike group 1 modp2048
+  ipsec ike hash 1 sha256
+  ipsec ike pfs 1 on
+{limit}  ipsec ike local address 1 203.0.113.2
+  ipsec ike pre-shared-key 1 text Hoshu-Kagi-2026-x
+  ipsec ike remote address 1 203.0.113.9
+ tunnel enable 1
+"""
 
 
 @check(
@@ -95,6 +117,15 @@ _MOST_SHOWN = 6
             plant=PLANT,
             fails=(("fw-ra.cfg", 28),),
         ),
+        Example(
+            title=Text("Yamaha: IKEv2 offers whatever the router knows", "ヤマハ: IKEv2は対応する全方式を提示する"),
+            configs={"rt-01.conf": YAMAHA.format(limit="")},
+            fails=(("rt-01.conf", 8),),
+        ),
+        Example(
+            title=Text("Yamaha: limited to what is written", "ヤマハ: 記述した方式だけに限定"),
+            configs={"rt-01.conf": YAMAHA.format(limit="  ipsec ike proposal-limitation 1 on\n")},
+        ),
         Example(title=Text("nothing weak offered", "弱い方式は無い"), configs={"fw-ra.cfg": gateway()}, plant=PLANT),
     ),
 )
@@ -157,10 +188,10 @@ def _joined(items: list[tuple[Text, Evidence]]) -> Text:
 def _clear(network: Network, source: Zone, target: Zone) -> Iterator[Result]:
     """What certainly comes in between two zones on the watched ports, outside every tunnel."""
     pair = network.reach(source.id, target.id)
-    within = pair.lower & network.space.box(protocol=Ranges.of((TCP, TCP), (UDP, UDP)), destination_port=BARE_PORTS)
+    within = pair.lower & network.space.box(protocol=Ranges.one(TCP), destination_port=BARE_PORTS)
     if not within:
         return
-    flows = [flow for flow in network.flows(pair, within, most=MOST_FLOWS) if not _in_tunnel(flow)]
+    flows = [flow for flow in network.flows(pair, within, most=MOST_FLOWS) if not _in_tunnel(network, flow)]
     sides: frozenset[Side] = LINE if source.kind != "internet" else frozenset({"external"})
     for group in groups(tuple(flow for flow in flows if _private(network, flow) is False))[:MOST_GROUPS]:
         yield failed(network, pair, group[0], len(group) - 1, sides=sides, severity=Severity.CRITICAL, says="clear")
@@ -177,8 +208,14 @@ def _clear(network: Network, source: Zone, target: Zone) -> Iterator[Result]:
         )  # fmt: skip
 
 
-def _in_tunnel(flow: Flow) -> bool:
-    return any(hop.came_by is not None for hop in flow.path)
+def _in_tunnel(network: Network, flow: Flow) -> bool:
+    """Whether a flow comes out of a tunnel: one that packets are taken from, or whose interface it enters by."""
+    return any(hop.came_by is not None or _tunnelled(network.device(hop.device), hop.inward) for hop in flow.path[:1])
+
+
+def _tunnelled(device: Device | None, interface: str) -> bool:
+    ends = device.vpns if device is not None else ()
+    return any(vpn.tunnel_interface == interface and vpn.encrypted is not False for vpn in ends)
 
 
 def _entry(flow: Flow) -> str:

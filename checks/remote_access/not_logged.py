@@ -29,6 +29,86 @@ what,scope,date,reviewer,result,next_due
 logs,remote access,{date},instrumentation,nothing found,
 """
 
+FORTIOS = """\
+#config-version=FGT60F-7.2.8-FW-build1639-240313:opmode=0:vdom=0:user=admin
+config system global
+    set hostname "fw-ra"
+end
+config system interface
+    edit "wan1"
+        set vdom "root"
+        set ip 203.0.113.2 255.255.255.248
+        set type physical
+    next
+    edit "internal1"
+        set vdom "root"
+        set ip 10.55.0.1 255.255.255.0
+        set type physical
+    next
+end
+config firewall address
+    edit "hoshu-pool"
+        set type iprange
+        set start-ip 10.56.0.10
+        set end-ip 10.56.0.19
+    next
+    edit "jump-01"
+        set subnet 10.55.0.20 255.255.255.255
+    next
+end
+config user local
+    edit "hoshu01"
+        set type password
+        set two-factor fortitoken
+    next
+end
+config user group
+    edit "hoshu"
+        set member "hoshu01"
+    next
+end
+config vpn ssl web portal
+    edit "tunnel"
+        set tunnel-mode enable
+        set ip-pools "hoshu-pool"
+    next
+end
+config vpn ssl settings
+    set status enable
+    set port 443
+    set source-interface "wan1"
+    set default-portal "tunnel"
+    config authentication-rule
+        edit 1
+            set groups "hoshu"
+            set portal "tunnel"
+        next
+    end
+end
+config firewall service custom
+    edit "rdp"
+        set tcp-portrange 3389
+    next
+end
+config firewall policy
+    edit 1
+        set name "maintenance"
+        set srcintf "ssl.root"
+        set dstintf "internal1"
+        set action accept
+        set srcaddr "hoshu-pool"
+        set dstaddr "jump-01"
+        set schedule "always"
+        set service "rdp"
+{log}    next
+end
+config log syslogd setting
+    set status enable
+    set server "10.55.0.50"
+end
+"""
+PINNED = REVIEWED.replace("fw-ra:GigabitEthernet0/0", "fw-ra:wan1")
+
 
 @check(
     "RMA-007",
@@ -103,6 +183,19 @@ logs,remote access,{date},instrumentation,nothing found,
             plant=REVIEWED,
             registers={"reviews.csv": REVIEWS.format(date="2026-05-01")},
             fails=(("fw-ra.cfg", 1), ("reviews.csv", 2)),
+        ),
+        Example(
+            title=Text("FortiOS: a policy logs security events only", "FortiOS: ポリシーがセキュリティイベントだけを記録"),
+            configs={"fw-ra.conf": FORTIOS.format(log="")},
+            plant=PINNED,
+            registers={"reviews.csv": REVIEWS.format(date="2026-11-10")},
+            fails=(("fw-ra.conf", 62),),
+        ),
+        Example(
+            title=Text("FortiOS: all sessions logged", "FortiOS: 全セッションを記録"),
+            configs={"fw-ra.conf": FORTIOS.format(log="        set logtraffic all\n")},
+            plant=PINNED,
+            registers={"reviews.csv": REVIEWS.format(date="2026-11-10")},
         ),
         Example(
             title=Text("recorded on a server and looked at", "サーバに記録し、確認もしている"),
