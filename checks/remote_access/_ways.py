@@ -35,8 +35,9 @@ class Passing:
 
 def passing(network: Network, pair: PairReach, within: PacketSet) -> Passing:
     """The flows of a pair inside ``within``; of tunnels only those that lead to the zone the flows come from count."""
-    peers = _peers(network, pair.source)
     flows = network.flows(pair, within, most=MOST_FLOWS)
+    certain = all(flow.certainty == "definite" for flow in flows)
+    peers = frozenset() if certain else _peers(network, pair.source)
     sure = tuple(flow for flow in flows if flow.certainty == "definite" or _only(flow, peers))
     return Passing(sure, len(sure) < len(flows), len(flows) < MOST_FLOWS)
 

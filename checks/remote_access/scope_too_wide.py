@@ -15,7 +15,7 @@ from auditor.space.packets import Box
 from checks._reach import MOST_GROUPS, UNTOLD, lines_of, unsure
 from checks._shared import shown, undecided
 from checks.remote_access._plants import PLANT, gateway
-from checks.remote_access._sources import NONE, REMOTE, SIDES, Source, none_seen, sources
+from checks.remote_access._sources import NONE, SIDES, Source, none_seen, sources
 from checks.remote_access._sources import PLANT as INSIDE
 from checks.remote_access._ways import UNPLACED, failed, groups, passed, passing, remote_pairs, unplaced
 
@@ -151,9 +151,13 @@ EC-01,rt-vpn,M 10,c3,internet,in_use,remote maintenance
 def scope_too_wide(network: Network) -> Iterator[Result]:
     """Who may come by each way in, and how far hosts of each remote zone get."""
     found = sources(network)
-    if not found and not network.plant.zones_of(*REMOTE):
-        yield none_seen(network)
-        return
+    results = list(_judged(network, found))
+    if not results:
+        yield none_seen(network, tuple(Evidence(source.at, "shut") for source in found))
+    yield from results
+
+
+def _judged(network: Network, found: tuple[Source, ...]) -> Iterator[Result]:
     for source in found:
         if source.vpn is not None and not source.enabled.is_(False):
             yield _peer(source)
