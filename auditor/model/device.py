@@ -59,6 +59,7 @@ class Device:
     ``without_list`` says what passes an interface that names a list which does not exist, ``without_object`` what a
     rule does that names an object which does not exist.
     ``changed_at`` begins with an ISO date where the device's own form could be read.
+    ``records``: the device logs the connections it lets pass although the rule that permits one does not ask for it.
     ``reads`` are the field names this platform's parser fills; what is not in it is unknown, not absent.
     """
 
@@ -105,6 +106,7 @@ class Device:
     port_mappers: tuple[PortMapper, ...] = ()
     air_links: tuple[AirLink, ...] = ()
     named_hosts: tuple[NamedHost, ...] = ()
+    records: Fact[bool] = unknown("not read")
     observed: Observed = field(default_factory=lambda: Observed())
     changed_by: Fact[str] = unknown("the export does not say")
     changed_at: Fact[str] = unknown("the export does not say")

@@ -8,6 +8,7 @@ from auditor.model.ranges import Ranges
 from auditor.model.rule import ANYWHERE, Match, Rule
 from auditor.model.service import ANY_SERVICE, Service
 from auditor.model.span import Span
+from auditor.model.tunnel import NO_ACCESS, Access, Agreed
 from auditor.model.value import value
 
 
@@ -170,6 +171,7 @@ class Vpn:
     ``local_address`` is the address it speaks from where that is not its interface's, ``key`` what both ends must agree on
     in the clear, ``spare_peers`` further ends it may use, ``offers`` the ways of protecting data it agrees to (None: not
     read), ``carriers`` the packets that build it. ``clients``: people dial in and get addresses of ``remote``.
+    ``terms`` is everything its end agrees to, a part that is in none of them not read; ``access`` who comes in by it.
     """
 
     name: str
@@ -195,6 +197,8 @@ class Vpn:
     offers: frozenset[str] | None = None
     carriers: frozenset[Carrier] = frozenset()
     clients: bool = False
+    terms: tuple[Agreed, ...] = ()
+    access: Access = NO_ACCESS
 
     @property
     def entry(self) -> str:

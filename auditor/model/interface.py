@@ -8,6 +8,7 @@ from auditor.model.address import prefix_interval
 from auditor.model.fact import Fact, unknown
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.span import Span
+from auditor.model.tunnel import NO_ACCESS, Access
 from auditor.model.value import value
 
 InterfaceKind = Literal[
@@ -88,7 +89,8 @@ class Interface:
     is active, ``policy_route`` marks policy routing nobody resolved, ``address_unknown`` an address line that was not
     understood, ``link_local`` a written link-local IPv6 address. ``peer`` is the interface of the same device that what
     leaves here enters by (a link between two VRFs or VDOMs).
-    ``isolates``: hosts behind it cannot send each other frames.
+    ``isolates``: hosts behind it cannot send each other frames. ``access``: of a line that is dialled, who comes in by it
+    and for how long.
     """
 
     name: str
@@ -116,6 +118,7 @@ class Interface:
     isolates: Fact[bool] = _NOT_READ
     link_local: int | None = None
     peer: str = ""
+    access: Access = NO_ACCESS
 
     @property
     def networks(self) -> Ranges:

@@ -64,7 +64,7 @@ def _walk(network: Network, source: str, target: str, packet: Packet, *, possibl
             continue
         journey = follow(
             network, packet, seed.device, seed.interface, target, possible=possible, tunnel=seed.tunnel,
-            bridged=seed.bridged, came=seed.came,
+            bridged=seed.bridged, came=seed.came, doubt=seed.doubt if possible else None,
         )  # fmt: skip
         if journey is not None:
             return journey

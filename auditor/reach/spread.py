@@ -18,6 +18,7 @@ from auditor.reach.passing import enter
 from auditor.reach.reached import Place, Spread, no_carrier
 from auditor.reach.starts import seeds_of, unconnected
 from auditor.reach.translation import nothing_of
+from auditor.reach.tunnel_ends import IN_THE_CLEAR
 from auditor.space.filters import Sides
 from auditor.space.packets import PacketSet, UndecidedError
 
@@ -32,11 +33,11 @@ def spread_from(network: Network, source: str, within: PacketSet | None = None) 
     """Follow everything (or what is ``within``) the hosts of zone ``source`` can start."""
     with network.workspace() as lasting:
         found = Spread(network, source, None if within is None else network.space.adopt(within, {}))
-        if not network.carriers(source):
-            found.blind.append(no_carrier(network, source))
         found.blind += unconnected(network, source)
         try:
             found.seeds = tuple(seeds_of(network, source))
+            if not network.carriers(source) and not _dialled_in(found):
+                found.blind.insert(0, no_carrier(network, source))
             _run(network, found)
         except UndecidedError as error:
             found.blind.append(_over_budget(error))
@@ -47,6 +48,11 @@ def spread_from(network: Network, source: str, within: PacketSet | None = None) 
             found.nothing = nothing_of(lasting.nothing)
             found.blind.append(_over_budget(error))
     return found
+
+
+def _dialled_in(found: Spread) -> bool:
+    """True when the zone's hosts certainly come out of a tunnel: people who dial in need no interface of their own."""
+    return any(seed.tunnel != IN_THE_CLEAR and seed.doubt is None for seed in found.seeds)
 
 
 def _over_budget(error: UndecidedError) -> Unknown:

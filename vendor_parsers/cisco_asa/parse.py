@@ -26,6 +26,7 @@ from vendor_parsers.cisco_asa.nat import read_nat
 from vendor_parsers.cisco_asa.nat_82 import read_old_nat
 from vendor_parsers.cisco_asa.objects import Objects
 from vendor_parsers.cisco_asa.remote_access import read_policies, remote_access, vpn_filters
+from vendor_parsers.cisco_asa.remote_terms import logs_sessions, with_terms
 from vendor_parsers.cisco_asa.routing import read_policy_routes, read_routes, read_routing
 from vendor_parsers.cisco_asa.scope import Scope, release_of
 from vendor_parsers.cisco_asa.servers import read_keys, read_servers, read_snmp
@@ -125,6 +126,7 @@ def parse(tree: Tree) -> Device:
         *interface_tunnels(crypto, scope, interfaces, keys),
         *remote_access(scope, crypto, lists, policies),
     )
+    vpns = with_terms(scope, crypto, vpns, keys)
     filtered, filter_bindings = tunnel_filters(vpns, vpn_filters(scope, vpns, policies), lists)
     made, bindings = bind(scope, interfaces, lists, tunnel_traffic(vpns, scope))
     icmp, icmp_bindings = icmp_lists(scope, objects)
@@ -167,6 +169,7 @@ def parse(tree: Tree) -> Device:
         nats=(*new_nats, *old_nats),
         lists_see=_lists_see(scope, old_nats),
         vpns=vpns,
+        records=logs_sessions(scope),
         users=users,
         listeners=listeners,
         login=rules,

@@ -248,8 +248,21 @@ _BY_REASON: tuple[tuple[Text, str], ...] = (
         crypto pki; crypto ca; crypto key; no crypto isakmp; crypto isakmp keepalive;
         crypto isakmp invalid-spi-recovery; crypto isakmp identity; crypto isakmp nat;
         crypto ipsec security-association; crypto ipsec df-bit; crypto ipsec fragmentation;
-        crypto ipsec nat-transparency; crypto ikev2 dpd; crypto logging; no crypto ipsec nat-transparency;
+        crypto ipsec nat-transparency; crypto ikev2 dpd; no crypto ipsec nat-transparency;
         certificate; quit
+        """,
+    ),
+    (
+        Text(
+            "what clients of a VPN group are told about names and themselves",
+            "VPNグループのクライアントに渡す名前解決などの情報",
+        ),
+        """
+        crypto isakmp client configuration group * / dns; crypto isakmp client configuration group * / wins;
+        crypto isakmp client configuration group * / domain; crypto isakmp client configuration group * / netmask;
+        crypto isakmp client configuration group * / split-dns; crypto isakmp client configuration group * / banner;
+        crypto isakmp client configuration group * / max-users; crypto isakmp client configuration group * / max-logins;
+        crypto isakmp client configuration group * / backup-gateway
         """,
     ),
     (

@@ -24,6 +24,7 @@ from vendor_parsers.cisco_ios import (
     outside,
     policy_routing,
     references,
+    remote_people,
     routing,
     servers,
     switching,
@@ -119,7 +120,8 @@ def parse(tree: Tree) -> Device:
     )
     processes = tuple(routing.processes(root, ports, drafts, context))
     nats = tuple(nat.read_nats(root, drafts, context))
-    vpns = tuple(vpn.read_vpns(root, drafts, context))
+    vpns = remote_people.with_terms(root, drafts, tuple(vpn.read_vpns(root, drafts, context)))
+    ports = remote_people.dialled(ports, drafts)
     named_servers = (*servers.read_servers(root, context), *logs.read_collectors(root))
     references.read_references(root, context)
     ssids, radios, keys = wireless.read_access_point(root, drafts)
@@ -170,6 +172,7 @@ def parse(tree: Tree) -> Device:
         forwards=forwards,
         interfaces=ports,
         vlans=vlans,
+        records=remote_people.records(root),
         bridges=tuple(interfaces.bridges(drafts)),
         filters=tuple(filters),
         bindings=(

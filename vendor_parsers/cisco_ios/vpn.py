@@ -105,6 +105,13 @@ def _keys(root: Node, context: Context) -> None:
                 words.next()
             words.accept("no-xauth")
         context.secrets.append(sealed(text, kind, words, "psk", owner))
+    for node in root.all("crypto", "isakmp", "client", "configuration", "group"):
+        owner = node.cursor(5).next()
+        for child in node.all("key"):
+            secret = line_secret(child.cursor(1), "psk", owner)
+            context.secrets += [secret] if secret is not None else []
+        for child in node.all("acl"):
+            context.uses(child.cursor(1).next(), "vpn", child.at)
     for node in root.all("crypto", "keyring"):
         words = node.cursor(2)
         owner = words.next()

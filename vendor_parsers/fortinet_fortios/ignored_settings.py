@@ -248,9 +248,9 @@ TUNING config router rip : update-timer timeout-timer garbage-timer version defa
 TUNING config router ospf6 : *
 TUNING config router isis : *
 TUNING config router ripng : *
-TUNING config vpn ipsec phase1-interface / edit * : keylife dpd dpd-retrycount dpd-retryinterval nattraversal
+TUNING config vpn ipsec phase1-interface / edit * : dpd dpd-retrycount dpd-retryinterval nattraversal
   keepalive net-device mode-cfg mode-cfg-allow-client-selector assign-ip assign-ip-from peertype peerid localid
-  localid-type local-gw add-route add-gw-route idle-timeout idle-timeoutinterval passive-mode exchange-interface-ip
+  localid-type local-gw add-route add-gw-route passive-mode exchange-interface-ip
   exchange-ip-addr4 exchange-ip-addr6 exchange-fgt-device-id auto-join-forticloud auto-firmware-upgrade
   auto-firmware-upgrade-day auto-firmware-upgrade-delay auto-firmware-upgrade-start-hour
   auto-firmware-upgrade-end-hour auto-negotiate auto-discovery-sender auto-discovery-receiver auto-discovery-forwarder
@@ -261,7 +261,7 @@ TUNING config vpn ipsec phase1-interface / edit * : keylife dpd dpd-retrycount d
   ipv4-wins-server2 ipv4-split-include ipv4-split-exclude ipv4-name ipv4-df ipv4-exclude-range dns-mode domain
   unity-support monitor monitor-hold-down-delay monitor-hold-down-time monitor-hold-down-type
   monitor-hold-down-weekday monitor-min network-overlay network-id tunnel-search distance priority certificate
-  signature-hash-alg digital-signature-auth peer peergrp authusr authusrgrp usrgrp eap-identity eap-exclude-peergrp
+  signature-hash-alg digital-signature-auth peer peergrp authusr eap-identity eap-exclude-peergrp
   eap-reauth eap-reauth-intv backup-gateway cert-id-validation cert-peer-username-validation cert-peer-username-strip
   cert-trust-store include-local-lan loopback-asymroute reauth ha-sync-esp-seqno negotiate-timeout ip-version
   send-cert-chain acct-verify ppk ppk-identity forticlient-enforcement group-member-check group-object-filter
@@ -269,32 +269,32 @@ TUNING config vpn ipsec phase1-interface / edit * : keylife dpd dpd-retrycount d
   default-gw-priority aggregate-member aggregate-weight packet-redistribution vni encap-local-gw4 encap-local-gw6
   encap-remote-gw4 encap-remote-gw6 rsa-signature-format rsa-signature-hash-override suite-b transport fortinet-esp
   fallback-tcp-threshold mesh-selector-type azure-ad-autoconnect
-TUNING config vpn ipsec phase2-interface / edit * : keylifeseconds keylifekbs keylife-type replay keepalive
+TUNING config vpn ipsec phase2-interface / edit * : keylifekbs replay keepalive
   auto-negotiate add-route encapsulation l2tp dhcp-ipsec single-source route-overlap inbound-dscp-copy
   initiator-ts-narrow diffserv diffservcode ipv4-df dst-port src-port protocol auto-discovery-forwarder
   auto-discovery-sender
-TUNING config vpn ipsec phase1 / edit * : keylife dpd dpd-retrycount dpd-retryinterval nattraversal keepalive peertype
+TUNING config vpn ipsec phase1 / edit * : dpd dpd-retrycount dpd-retryinterval nattraversal keepalive peertype
   peerid localid local-gw add-gw-route mode-cfg mode-cfg-allow-client-selector fragmentation fragmentation-mtu
   wizard-type
-TUNING config vpn ipsec phase2 / edit * : keylifeseconds keylifekbs keylife-type replay keepalive auto-negotiate
+TUNING config vpn ipsec phase2 / edit * : keylifekbs replay keepalive auto-negotiate
   use-natip selector-match
-TUNING config vpn ssl settings : ssl-min-proto-ver ssl-max-proto-ver ssl-insert-empty-fragment
+TUNING config vpn ssl settings : ssl-max-proto-ver ssl-insert-empty-fragment
   ssl-client-renegotiation ssl-mode ssl-certificate ssl-dh-bits ssl-algorithm ssl-pfs ssl-min-version ssl-max-version
   ssl-server-algorithm ssl-client-fallback ssl-client-session-state-type ssl-client-session-state-timeout
   ssl-client-session-state-max ssl-http-location-conversion ssl-http-match-host ssl-hpkp ssl-hsts
   ssl-server-session-state-type ssl-server-session-state-timeout ssl-server-session-state-max ssl-server-min-version
-  ssl-server-max-version ssl-send-empty-frags ssl-accept-ffdhe-groups algorithm banned-cipher ciphersuite idle-timeout
-  auth-timeout login-attempt-limit login-block-time login-timeout dtls-hello-timeout dtls-tunnel dtls-max-proto-ver
+  ssl-server-max-version ssl-send-empty-frags ssl-accept-ffdhe-groups algorithm banned-cipher ciphersuite
+  login-attempt-limit login-block-time login-timeout dtls-hello-timeout dtls-tunnel dtls-max-proto-ver
   dtls-min-proto-ver dtls-heartbeat-fail-count dtls-heartbeat-idle-timeout dtls-heartbeat-interval dtls-policy
   dtls-in-kernel dns-server1 dns-server2 dns-suffix wins-server1 wins-server2 url-obscuration http-compression
   http-only-cookie http-request-body-timeout http-request-header-timeout http-ip-header http-ip-header-name
   http-cookie-domain http-cookie-path http-multiplex http-redirect deflate-compression-level deflate-min-data-size
-  tunnel-connect-without-reauth tunnel-user-session-timeout tunnel-addr-assigned-method reqclientcert
+  tunnel-connect-without-reauth tunnel-user-session-timeout tunnel-addr-assigned-method
   force-two-factor-auth unsafe-legacy-renegotiation servercert check-referer browser-language-detection https-redirect
   route-source-interface auto-tunnel-static-route x-content-type-options encode-2f-sequence encrypt-and-store-password
   header-x-forwarded-for port-precedence client-sigalgs dual-stack-mode saml-redirect-port web-mode-snat user-peer
   server-hostname transform-backward-slashes
-TUNING config vpn ssl settings / config authentication-rule / edit * : realm client-cert cipher auth user-peer
+TUNING config vpn ssl settings / config authentication-rule / edit * : realm cipher auth user-peer
   source-address-negate source-address6-negate
 RADIO config wireless-controller vap / edit * : max-clients max-clients-ap fast-roaming external-fast-roaming
   mesh-backhaul okc voice-enterprise fast-bss-transition ft-mobility-domain ft-over-ds ft-r0-key-lifetime

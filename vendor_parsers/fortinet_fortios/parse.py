@@ -191,6 +191,9 @@ def parse(tree: Tree) -> Device:
         files=(tree.file,),
         stateful=not _loose(config),
         forwards=_forwards(config),
+        records=default(
+            False, "FortiOS CLI Reference, firewall policy: logtraffic utm by default, sessions with all only"
+        ),
         interfaces=tuple(
             replace(
                 port,

@@ -25,6 +25,15 @@ from vendor_parsers.fortinet_fortios.addresses import Addresses
 from vendor_parsers.fortinet_fortios.admins import stored
 from vendor_parsers.fortinet_fortios.entries import Config, Entry, Scope
 from vendor_parsers.fortinet_fortios.interfaces import Places
+from vendor_parsers.fortinet_fortios.remote_terms import (
+    Around,
+    dial_in_access,
+    ipsec_access,
+    ipsec_terms,
+    ssl_access,
+    ssl_terms,
+    surroundings,
+)
 from vendor_parsers.fortinet_fortios.routing import network
 
 AUTHENTICATION = {"psk": "psk", "signature": "certificate", "rsa-signature": "certificate"}
@@ -120,13 +129,17 @@ def _proposals(entry: Entry) -> tuple[str, ...]:
     return (*entry.values("proposal"), *(f"dh{group}" for group in groups))
 
 
-def _ipsec(config: Config, scope: Scope, known: Addresses, secrets: list[Secret], hard: bool) -> Iterator[Vpn]:
+def _ipsec(
+    config: Config, scope: Scope, known: Addresses, secrets: list[Secret], around: Around, hard: bool
+) -> Iterator[Vpn]:
     for first_path, second_path, routed in PHASES:
         seconds: dict[str, list[Entry]] = {}
         for entry in scope.table(second_path):
             seconds.setdefault(entry.word("phase1name"), []).append(entry)
         for entry in scope.table(first_path):
-            yield _tunnel(config, scope, entry, seconds.get(entry.name, []), known, secrets, routed=routed, hard=hard)
+            yield _tunnel(
+                config, scope, entry, seconds.get(entry.name, []), known, secrets, around, routed=routed, hard=hard
+            )
 
 
 def _tunnel(
@@ -136,6 +149,7 @@ def _tunnel(
     seconds: list[Entry],
     known: Addresses,
     secrets: list[Secret],
+    around: Around,
     *,
     routed: bool,
     hard: bool,
@@ -148,6 +162,7 @@ def _tunnel(
     peer = parse_ip(gateway) if is_ip(gateway) and parse_ip(gateway) and kind in ("", "static") else None
     method = entry.choice("authmethod", AUTHENTICATION)
     authentication = method or ("" if entry.written("authmethod") else "psk")
+    terms = tuple(ipsec_terms(config, entry, seconds))
     version = entry.word("ike-version") or "1"
     extended = entry.word("xauthtype") not in ("", "disable") or entry.flag("eap") is True
     entry.word("mode")
@@ -192,10 +207,14 @@ def _tunnel(
         encrypted=not any(name.startswith("null") for name in inner) if inner else None,
         enabled=bool(seconds) and (routed or bool(selectors)),
         vrf=scope.name,
+        terms=terms,
+        access=ipsec_access(around, entry, authentication),
     )
 
 
-def _ssl(config: Config, scope: Scope, known: Addresses, places: Places) -> Iterator[tuple[Vpn, Listener]]:
+def _ssl(
+    config: Config, scope: Scope, known: Addresses, places: Places, around: Around
+) -> Iterator[tuple[Vpn, Listener]]:
     if not scope.has("vpn ssl settings"):
         return
     entry = scope.settings("vpn ssl settings")
@@ -237,6 +256,8 @@ def _ssl(config: Config, scope: Scope, known: Addresses, places: Places) -> Iter
             enabled=on,
             clients=True,
             vrf=scope.name,
+            terms=tuple(ssl_terms(config, entry)),
+            access=ssl_access(scope, around, entry),
         ),
         Listener(
             name="other",
@@ -289,9 +310,10 @@ def read_vpns(
     config: Config, scope: Scope, known: Addresses, places: Places, secrets: list[Secret], *, hard: bool
 ) -> tuple[list[Vpn], list[Listener]]:
     """The tunnels of one VDOM and the services that end them; their keys are added to ``secrets``."""
-    found = list(_ipsec(config, scope, known, secrets, hard))
+    around = surroundings(scope)
+    found = list(_ipsec(config, scope, known, secrets, around, hard))
     listeners: list[Listener] = []
-    for vpn, listener in _ssl(config, scope, known, places):
+    for vpn, listener in _ssl(config, scope, known, places, around):
         found.append(vpn)
         listeners.append(listener)
     found += _in_the_clear(scope)
@@ -313,6 +335,7 @@ def read_vpns(
                     enabled=on,
                     vrf=scope.name,
                     clients=True,
+                    access=dial_in_access(around, entry),
                 )
             )
     return found, listeners

@@ -111,6 +111,9 @@ def parse(tree: Tree) -> Device:
         files=(tree.file,),
         stateful=config.flow,
         forwards=_forwards(config, header),
+        records=default(
+            False, "Junos OS CLI Reference, log (Security Policies): sessions are logged with then log only"
+        ),
         without_list=_REFUSED,
         without_object=_REFUSED,
         interfaces=interfaces,

@@ -16,6 +16,7 @@ from auditor.model.span import Span
 from vendor_parsers._readers.ipsec import integrity, joined, offers
 from vendor_parsers.juniper_junos.addresses import network
 from vendor_parsers.juniper_junos.config import Config, unit_name
+from vendor_parsers.juniper_junos.remote_terms import Pieces, access_of, logs_everything, terms_of
 from vendor_parsers.juniper_junos.secrets import sealed
 from vendor_parsers.juniper_junos.statement import Statement
 
@@ -57,6 +58,7 @@ class _Ike:
 
     def __init__(self, config: Config) -> None:
         root = config.root
+        self.logged = logs_everything(root)
         self.gateways = {one.name: one for one in root.all("security", "ike", "gateway")}
         self.ike_policies = {one.name: one for one in root.all("security", "ike", "policy")}
         self.ike_proposals = {one.name: one for one in root.all("security", "ike", "proposal")}
@@ -155,6 +157,7 @@ def _tunnel(config: Config, entry: Statement, parts: _Ike, policed: tuple[Span, 
         *inner.words("perfect-forward-secrecy", "keys"),
     ]
     dynamic = gateway.peek("dynamic") is not None
+    made = Pieces(entry, gateway, policy, inner, tuple(first), tuple(second))
     return Vpn(
         name=entry.name,
         kind=f"ipsec ikev{version}",
@@ -180,6 +183,8 @@ def _tunnel(config: Config, entry: Statement, parts: _Ike, policed: tuple[Span, 
         vrf=instances.get(unit_name(tunnel) if tunnel else "", instances.get(unit_name(outer) if outer else "", "")),
         maybe_past=frozenset() if tunnel else frozenset({"through"}),
         carriers=frozenset({"ipsec"}),
+        terms=tuple(terms_of(made)),
+        access=access_of(made, methods, entry.at, parts.logged),
     )
 
 

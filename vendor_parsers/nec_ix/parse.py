@@ -11,7 +11,18 @@ from auditor.source.node import Node, Tree
 from vendor_parsers._readers import account_logins
 from vendor_parsers._readers.indent import read_indent
 from vendor_parsers._readers.naming import read_names
-from vendor_parsers.nec_ix import accounts, acl, filters, identity, interfaces, nat, routing, services, vpn
+from vendor_parsers.nec_ix import (
+    accounts,
+    acl,
+    filters,
+    identity,
+    interfaces,
+    nat,
+    remote_terms,
+    routing,
+    services,
+    vpn,
+)
 from vendor_parsers.nec_ix.documented import WITHOUT_LIST
 from vendor_parsers.nec_ix.naming import GRAMMAR
 
@@ -45,7 +56,7 @@ def parse(tree: Tree) -> Device:
     servers = tuple(services.read_servers(root, context))
     services.profile_secrets(root, context)
     services.cloud_secrets(root, context)
-    vpns = tuple(vpn.read_vpns(root, drafts, context))
+    vpns = remote_terms.with_terms(root, tuple(vpn.read_vpns(root, drafts, context)))
     processes = tuple(routing.processes(root, drafts, context.secrets))
     routes = tuple(routing.static_routes(root))
     reads = READS | _also_read(root, divided=interfaces.read_hardware(root))

@@ -7,6 +7,7 @@ Reference: Port Number Usage, GlobalProtect). What is in the configurations hand
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from auditor.model.address import ANY4, parse_ip
 from auditor.model.fact import default, written
@@ -14,8 +15,10 @@ from auditor.model.forwarding import Route, Vpn
 from auditor.model.management import Listener
 from auditor.model.rule import ANYWHERE, Match
 from auditor.model.service import TCP, UDP
+from auditor.model.tunnel import NO_ACCESS, Access, Agreed
 from vendor_parsers.paloalto_panos.addresses import address_set, host_of
 from vendor_parsers.paloalto_panos.interfaces import Ports
+from vendor_parsers.paloalto_panos.remote_terms import portal_access, portal_terms
 from vendor_parsers.paloalto_panos.scope import Config
 from vendor_parsers.paloalto_panos.tree import Element
 
@@ -59,11 +62,13 @@ def _listener(name: str, interface: str, at: Element, ports: Ports, numbers: tup
 def read_global_protect(config: Config, ports: Ports) -> Iterator[Vpn | Listener | Route]:
     """The gateways as tunnels of people with the way to their addresses, and what listens for them."""
     pools: dict[str, Match] = {}
+    served: dict[str, tuple[tuple[Agreed, ...], Access]] = {}
     for vsys in config.vsyses:
         place = vsys.element.get("global-protect")
         for entry in place.entries("global-protect-gateway"):
             name = entry.word("remote-user-tunnel") or entry.text
             pools[name] = _pool(entry)
+            served[name] = tuple(portal_terms(config.shared, entry)), portal_access(config.shared, entry)
             interface, _ = _local(entry)
             if not vsys.group:
                 yield _listener("gateway", interface, entry, ports, ((TCP, 443), (UDP, 4501)))
@@ -74,7 +79,9 @@ def read_global_protect(config: Config, ports: Ports) -> Iterator[Vpn | Listener
         for word in place.below():
             word.read = 1
     for entry in config.network.entries("tunnel", "global-protect-gateway"):
-        yield from _tunnel(entry, pools.get(entry.text), ports)
+        for one in _tunnel(entry, pools.get(entry.text), ports):
+            terms, access = served.get(entry.text, ((), NO_ACCESS))
+            yield replace(one, terms=terms, access=access) if isinstance(one, Vpn) else one
     for entry in config.network.entries("tunnel", "global-protect-site-to-site"):
         interface, local = _local(entry)
         for word in entry.below():

@@ -130,6 +130,7 @@ def _device(config: Config) -> Device:
         lists_guard_self=False,
         policies_see="wire",
         forwards=_forwards(config),
+        records=default(False, "PAN-OS Administrator's Guide, Security Policy Rule Components: a rule logs as it says"),
         interfaces=tuple(_zoned(every, ports)),
         bridges=tuple(ports.wires),
         filters=tuple(filters),

@@ -14,9 +14,11 @@ from auditor.model.ranges import Ranges
 from auditor.model.rule import ANYWHERE, Action, Match, Rule
 from auditor.model.secret import Secret
 from auditor.model.service import ALL_PORTS, ANY_SERVICE, Service, Term, port_term, protocol_term
+from auditor.model.tunnel import Agreed
 from vendor_parsers._readers.ipsec import cipher, integrity, joined, offers
 from vendor_parsers.paloalto_panos.addresses import Addresses, host_of
 from vendor_parsers.paloalto_panos.interfaces import Ports
+from vendor_parsers.paloalto_panos.remote_terms import data_terms, ike_terms, ipsec_access
 from vendor_parsers.paloalto_panos.scope import Config
 from vendor_parsers.paloalto_panos.secrets import encrypted
 from vendor_parsers.paloalto_panos.services import PROTOCOLS
@@ -185,7 +187,15 @@ def _ipsec(config: Config, ports: Ports, addresses: Addresses | None, gateways: 
             local_address=local,
             offers=ways,
             carriers=frozenset({"ipsec"}),
+            terms=() if manual else tuple(_terms(config, gateways.known.get(gateway), entry, profiles)),
+            access=ipsec_access(gateways.known.get(gateway), entry.at),
         )
+
+
+def _terms(config: Config, gateway: Element | None, entry: Element, profiles: dict[str, Element]) -> Iterator[Agreed]:
+    name = entry.word("auto-key", "ipsec-crypto-profile") or "default"
+    yield from ike_terms(gateway, _crypto(config, "ike-crypto-profiles"))
+    yield from data_terms(name, profiles.get(name))
 
 
 def _gre(config: Config, ports: Ports) -> Iterator[Vpn]:

@@ -26,6 +26,7 @@ from vendor_parsers.yamaha_rtx.nat import read_translation
 from vendor_parsers.yamaha_rtx.outside import read_outside_lines
 from vendor_parsers.yamaha_rtx.port_mapping import read_port_mappers
 from vendor_parsers.yamaha_rtx.reading import STATEMENTS
+from vendor_parsers.yamaha_rtx.remote_terms import with_terms
 from vendor_parsers.yamaha_rtx.routing import read_processes, read_routes
 from vendor_parsers.yamaha_rtx.servers import read_servers
 from vendor_parsers.yamaha_rtx.settings import read_places
@@ -78,7 +79,7 @@ def parse(tree: Tree) -> Device:
     secrets: list[Secret] = [*accounts.secrets]
     snmp, unused = read_snmp(root, header.model)
     secrets += unused
-    vpns = tuple(read_vpns(root, places, ports.interfaces, secrets))
+    vpns = with_terms(root, places, tuple(read_vpns(root, places, ports.interfaces, secrets)))
     servers = tuple(read_servers(root, secrets))
     routes = tuple(read_routes(root))
     processes = tuple(read_processes(root, places))
@@ -104,6 +105,9 @@ def parse(tree: Tree) -> Device:
         without_list=_WITHOUT_LIST,
         without_object=_WITHOUT_OBJECT,
         forwards=forwards,
+        records=default(
+            False, "Yamaha RT Series Command Reference, ip filter: pass-log and restrict-log alone are logged"
+        ),
         interfaces=tuple(ports.interfaces.values()),
         vlans=tuple(ports.vlans),
         bridges=tuple(ports.bridges),
