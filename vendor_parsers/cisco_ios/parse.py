@@ -12,6 +12,7 @@ from auditor.source.node import Tree
 from vendor_parsers._readers.indent import read_indent
 from vendor_parsers.cisco_ios import (
     acl,
+    features,
     identity,
     inspection,
     interfaces,
@@ -20,6 +21,7 @@ from vendor_parsers.cisco_ios import (
     nat,
     objects,
     policy_routing,
+    protections,
     references,
     routing,
     servers,
@@ -60,6 +62,8 @@ READS = frozenset(
         "secrets",
         "ssids",
         "radios",
+        "features",
+        "protections",
         "changed_by",
         "changed_at",
     }
@@ -107,6 +111,7 @@ def parse(tree: Tree) -> Device:
         *management.read_lines(root, context),
         *management.read_services(root, context, switch),
         servers.snmp_listener(root, snmp, version),
+        *features.ntp_listener(root, drafts, named),
     )
     processes = tuple(routing.processes(root, ports, drafts, context))
     nats = tuple(nat.read_nats(root, drafts, context))
@@ -141,6 +146,9 @@ def parse(tree: Tree) -> Device:
         ),
     ]
     vlans = tuple(switching.vlans(root))
+    optional = tuple(features.read_features(root, version, switch=switch))
+    inspects = bool(zone_sets or inspect_bindings or any(draft.inspects for draft in drafts.values()))
+    guards = tuple(protections.read_protections(root, drafts, version, switch=switch, inspects=inspects))
     # last: what a line means to a name depends on whether the line was understood
     definitions, uses_and_mentions = naming.read_definitions(root, uses)
     return Device(
@@ -180,6 +188,8 @@ def parse(tree: Tree) -> Device:
         secrets=secrets,
         ssids=(*ssids, *wlans),
         radios=(*radios, *wlan.read_powers(root)),
+        features=optional,
+        protections=guards,
         changed_by=changed_by,
         changed_at=changed_at,
     )
