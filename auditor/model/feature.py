@@ -1,4 +1,7 @@
-"""Optional services and functions of a device that may be on although nobody uses them."""
+"""Optional services and functions of a device that may be on although nobody uses them.
+
+A parser that fills ``Device.features`` reads the name and time services of the device as well: as listeners with UDP ports.
+"""
 
 from __future__ import annotations
 

@@ -63,8 +63,10 @@ def read_protections(
     yield from _floods(root, drafts, whole, inspects=inspects)
     everywhere = root.find("ip", "arp", "proxy", "disable")
     for draft in drafts.values():
-        if draft.addresses or draft.dynamic or draft.unnumbered:
-            for kind, words in _PER_INTERFACE:
+        if draft.kind in _ANSWERING and (draft.addresses or draft.dynamic):
+            for kind, words in _ANSWERING = frozenset({"ethernet", "subinterface", "svi", "aggregate", "bridge"})
+"""Kinds of interface with several hosts behind them, to whom ARP and redirects speak."""
+_PER_INTERFACE:
                 fact = _negated(draft, *words)
                 if fact is None and kind == "no-proxy-arp" and everywhere is not None:
                     fact = written(True, everywhere.at)
