@@ -64,9 +64,7 @@ def read_protections(
     everywhere = root.find("ip", "arp", "proxy", "disable")
     for draft in drafts.values():
         if draft.kind in _ANSWERING and (draft.addresses or draft.dynamic):
-            for kind, words in _ANSWERING = frozenset({"ethernet", "subinterface", "svi", "aggregate", "bridge"})
-"""Kinds of interface with several hosts behind them, to whom ARP and redirects speak."""
-_PER_INTERFACE:
+            for kind, words in _PER_INTERFACE:
                 fact = _negated(draft, *words)
                 if fact is None and kind == "no-proxy-arp" and everywhere is not None:
                     fact = written(True, everywhere.at)
@@ -75,6 +73,8 @@ _PER_INTERFACE:
         yield from _ra_guard(root, drafts, whole)
 
 
+_ANSWERING = frozenset({"ethernet", "subinterface", "svi", "aggregate", "bridge"})
+"""Kinds of interface with several hosts behind them, to whom ARP and redirects speak."""
 _PER_INTERFACE: tuple[tuple[ProtectionKind, tuple[str, ...]], ...] = (
     ("no-proxy-arp", ("ip", "proxy-arp")), ("no-redirects", ("ip", "redirects")),
 )  # fmt: skip
