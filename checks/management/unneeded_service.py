@@ -14,7 +14,7 @@ from auditor.reach.network import Network
 from checks._shared import basis, shown, sides_of, undecided
 from checks.management._needed import SPOKEN, needed, wanted
 
-FRAMED = frozenset({"ethernet", "aggregate", "management", "serial", "other"})
+FRAMED = frozenset({"ethernet", "subinterface", "aggregate", "management", "serial", "other"})
 """Kinds of interface on which neighbours may be discovered."""
 MOST_UNKNOWNS = 8
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from auditor.check import Evidence, Example, Result, Severity, Side, Verdict, check
 from auditor.model.address import ANY4, format_ip, prefix
 from auditor.model.device import Device
-from auditor.model.fact import Fact
+from auditor.model.fact import Fact, unknown
 from auditor.model.forwarding import RoutingProcess
 from auditor.model.protection import ProtectionKind
 from auditor.model.ranges import Ranges
@@ -206,8 +206,15 @@ def _shared_addresses(network: Network, device: Device) -> Iterator[Result]:
 
 def _source_route(network: Network, device: Device) -> Iterator[Result]:
     facts = [(one.enabled, one.at, one.where) for one in device.protections if one.kind == "no-source-route"]
+    if "protections" not in device.reads:
+        facts = [(_NOT_READ, device.at, device.platform)]
     what = Text("source-routed packets are forwarded", "ソースルート指定のパケットを転送する")
     yield from _results(network, device, "source routing", what, facts, frozenset())
+
+
+_NOT_READ: Fact[bool] = unknown(
+    Text("the parser of this platform does not read it", "このプラットフォームのパーサは読み取らない")
+)
 
 
 def _habits(port: Port) -> Iterator[Result]:

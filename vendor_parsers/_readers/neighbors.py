@@ -12,12 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from auditor.model.address import is_ip, masked, parse_ip, prefix
-from auditor.model.fact import Fact, default, unknown, written
+from auditor.model.fact import Fact, unknown, written
 from auditor.model.forwarding import Peer, RoutingProcess, Speaker
 from auditor.model.interface import Interface
 from auditor.model.ranges import Ranges
 from auditor.model.text import Text
 from auditor.source.node import Node
+from vendor_parsers._readers.keys import KEYLESS
 
 DISTANCES = {"ospf": (110, 110), "eigrp": (90, 170), "rip": (120, 120), "isis": (115, 115), "bgp": (20, 200)}
 REFERENCE = 100_000
@@ -39,14 +40,6 @@ _HARMLESS_TO_PEERS = frozenset(
 _HARMLESS_BGP = frozenset(
     "router-id log-neighbor-changes default always-compare-med deterministic-med bestpath".split()
 )
-KEYLESS: Fact[bool] = default(
-    False,
-    Text(
-        "no key is written here, and what is written nowhere cannot be asked for",
-        "鍵の設定がなく、設定されていない秘密情報は要求できない",
-    ),
-)
-"""Holds on every platform: authentication needs a key of its own."""
 _ELSEWHERE: Fact[bool] = unknown(
     Text("authentication may be written where it is not read", "認証は読み取らない箇所に設定されている可能性がある")
 )

@@ -11,7 +11,7 @@ from auditor.model.interface import Address, Bridge, Interface, InterfaceKind
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.source.node import Node, Words
-from vendor_parsers._readers.neighbors import KEYLESS
+from vendor_parsers._readers.keys import KEYLESS
 from vendor_parsers.cisco_ios import lines, switching
 from vendor_parsers.cisco_ios.draft import Draft, kind_of, names_of
 from vendor_parsers.cisco_ios.facts import (

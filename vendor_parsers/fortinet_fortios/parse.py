@@ -21,6 +21,7 @@ from vendor_parsers.fortinet_fortios.addresses import Addresses
 from vendor_parsers.fortinet_fortios.admins import private_encryption, read_admins, read_listeners
 from vendor_parsers.fortinet_fortios.bridges import is_transparent, own_interface, read_bridges
 from vendor_parsers.fortinet_fortios.entries import Config, Scope
+from vendor_parsers.fortinet_fortios.features import name_and_time, read_features, read_protections
 from vendor_parsers.fortinet_fortios.header import read_header
 from vendor_parsers.fortinet_fortios.interfaces import (
     places_of,
@@ -46,7 +47,7 @@ from vendor_parsers.fortinet_fortios.wireless import read_wireless
 NAME = "fortinet_fortios"
 READS = frozenset(
     """version model serial stateful forwards interfaces vlans filters bindings references definitions routes policy_routes routing nats vpns
-    users listeners snmp servers secrets ssids radios changed_by""".split()
+    users listeners snmp servers secrets ssids radios features protections changed_by""".split()
 )
 
 
@@ -207,7 +208,13 @@ def parse(tree: Tree) -> Device:
         nats=tuple(parts.nats),
         vpns=tuple(parts.vpns),
         users=users,
-        listeners=(*read_listeners(config, admins, snmp, interfaces, parts.local), *parts.listeners),
+        listeners=(
+            *read_listeners(config, admins, snmp, interfaces, parts.local),
+            *parts.listeners,
+            *name_and_time(config),
+        ),
+        features=tuple(read_features(config, header.at)),
+        protections=tuple(read_protections(config, header.at)),
         snmp=tuple(snmp),
         servers=tuple(servers),
         secrets=tuple(dict.fromkeys(secrets)),
