@@ -14,6 +14,7 @@ from auditor.platform import ParseError
 from auditor.source.node import Node, Tree
 from vendor_parsers.yamaha_rtx.accounts import read_accounts
 from vendor_parsers.yamaha_rtx.beside import read_beside
+from vendor_parsers.yamaha_rtx.features import name_and_time, read_features, read_protections
 from vendor_parsers.yamaha_rtx.filters import read_filters
 from vendor_parsers.yamaha_rtx.interfaces import read_ports
 from vendor_parsers.yamaha_rtx.listeners import read_listeners, read_snmp
@@ -29,7 +30,7 @@ from vendor_parsers.yamaha_rtx.vpn import read_vpns
 NAME = "yamaha_rtx"
 READS = frozenset(
     """version forwards interfaces vlans bridges filters bindings references definitions routes routing nats vpns users
-    listeners snmp servers secrets ssids radios""".split()
+    listeners snmp servers secrets ssids radios features protections""".split()
 )
 """``ssids`` and ``radios`` are read as none: these routers have no radio but in models whose ``wlan`` lines stay not understood."""
 _ROUTES = Text(
@@ -77,7 +78,9 @@ def parse(tree: Tree) -> Device:
     servers = tuple(read_servers(root, secrets))
     routes = tuple(read_routes(root))
     processes = tuple(read_processes(root, places))
-    listeners = tuple(read_listeners(root, header.model))
+    listeners = (*read_listeners(root, header.model), *name_and_time(root))
+    optional = tuple(read_features(root, Span(tree.file, whole.first, whole.first)))
+    guards = tuple(read_protections(root, places, Span(tree.file, whole.first, whole.first)))
     for node in root.peek("upnp", "use", "off"):
         # On, hosts may open ports of the translation: then the statement stays not understood
         node.mark()
@@ -117,6 +120,8 @@ def parse(tree: Tree) -> Device:
         snmp=tuple(snmp),
         servers=servers,
         secrets=tuple(secrets),
+        features=optional,
+        protections=guards,
     )
 
 
