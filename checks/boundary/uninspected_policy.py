@@ -64,8 +64,8 @@ SRX_PLANT = FORTIOS_PLANT.replace("wan1", "ge-0/0/0.0")
         "set av-profile。Junos: application-services idp-policy・utm-policy。PAN-OS: profile-setting。",
     ),
     messages={
-        "fail": Text("{device}: policy {rule} inspects nothing it permits", "{device}: ポリシー {rule} は許可した通信を検査していない"),
-        "partly": Text("{device}: policy {rule} applies {profiles}, neither IPS nor antivirus", "{device}: ポリシー {rule} は {profiles} だけで、IPS・アンチウイルスがない"),
+        "fail": Text("{device}, {rule}: nothing inspects what it permits", "{device} の {rule}: 許可した通信を検査していない"),
+        "partly": Text("{device}, {rule}: only {profiles}, neither IPS nor antivirus", "{device} の {rule}: {profiles} だけで、IPS・アンチウイルスがない"),
     },
     supports=("3-2.b",),
     reads=("filter", "interface", "zone"),

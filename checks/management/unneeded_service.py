@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from auditor.check import Evidence, Example, Result, Severity, Side, Verdict, check
 from auditor.model.device import Device
-from auditor.model.feature import Feature
+from auditor.model.feature import Feature, FeatureName
 from auditor.model.interface import Interface
 from auditor.model.text import Text
 from auditor.reach.external import is_external
@@ -17,6 +17,7 @@ from checks.management._needed import SPOKEN, needed, wanted
 FRAMED = frozenset({"ethernet", "subinterface", "aggregate", "management", "serial", "other"})
 """Kinds of interface on which neighbours may be discovered."""
 MOST_UNKNOWNS = 8
+MOST_PLACES = 4
 
 BAD = """\
 version 15.2
@@ -110,15 +111,18 @@ def _judged(network: Network, device: Device) -> Iterator[Result]:
     plant, sides = network.plant, sides_of(network, device)
     off: list[Evidence] = []
     unknowns: dict[Text, Evidence] = {}
+    running: dict[FeatureName, list[Feature]] = {}
     for feature in device.features:
         if needed(plant, device.name, feature.name, feature.where):
             off.append(shown(feature.enabled, feature.at, "needed"))
         elif feature.enabled.is_(True):
-            yield _on(network, device, feature, sides)
+            running.setdefault(feature.name, []).append(feature)
         elif feature.enabled.known:
             off.append(shown(feature.enabled, feature.at, "off"))
         else:
             unknowns[undecided(_named(feature), feature.enabled)] = Evidence(feature.at, "service")
+    for alike in running.values():
+        yield _on(network, device, alike, sides)
     for interface in _outside(network, device):
         fact = interface.discovery
         if fact.is_(True) and not (needed(plant, device.name, "cdp") or needed(plant, device.name, "lldp")):
@@ -149,14 +153,20 @@ def _named(feature: Feature) -> Text:
     return Text(f"{name.en} ({feature.where})", f"{name.ja}（{feature.where}）")
 
 
-def _on(network: Network, device: Device, feature: Feature, sides: frozenset[Side]) -> Result:
-    unneeded = wanted(network.plant, feature) is False
-    question = Text(f"whether the plant needs {SPOKEN[feature.name].en}", f"{SPOKEN[feature.name].ja} が必要か")
+def _on(network: Network, device: Device, alike: list[Feature], sides: frozenset[Side]) -> Result:
+    """One service that is on, at one place or several."""
+    name = alike[0].name
+    unneeded = wanted(network.plant, alike[0]) is False
+    question = Text(f"whether the plant needs {SPOKEN[name].en}", f"{SPOKEN[name].ja} が必要か")
+    places = list(dict.fromkeys(feature.where for feature in alike))
+    more = f" +{len(places) - MOST_PLACES}" if len(places) > MOST_PLACES else ""
     return Result(
-        subject=f"{feature.name} {feature.where}", device=device.name, sides=sides,
+        subject=name, device=device.name, sides=sides,
         verdict=Verdict.FAIL if unneeded else Verdict.CANNOT_TELL, says="" if unneeded else "need_unknown",
-        evidence=(shown(feature.enabled, feature.at, "enables"),),
-        values={"service": SPOKEN[feature.name], "where": feature.where, "basis": basis(feature.enabled)},
+        evidence=tuple(dict.fromkeys(shown(feature.enabled, feature.at, "enables") for feature in alike)),
+        values={
+            "service": SPOKEN[name], "where": ", ".join(places[:MOST_PLACES]) + more, "basis": basis(alike[0].enabled),
+        },
         unknowns=() if unneeded else (question,),
     )  # fmt: skip
 
