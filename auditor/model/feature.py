@@ -30,6 +30,7 @@ FeatureName = Literal[
     "dns-server",
     "mdns",
     "alg",
+    "bandwidth-test",
 ]
 """``config-autoload``: looks for a configuration on the network at boot; ``provisioning``: lets a server configure the
 device (zero-touch, CNS, LAN map); ``vendor-discovery``: a vendor's own protocol that finds or manages neighbours;

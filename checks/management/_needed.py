@@ -25,6 +25,7 @@ SPOKEN: dict[FeatureName, Text] = {
     "dns-server": Text("the DNS forwarder", "DNSフォワーダ"),
     "mdns": Text("mDNS", "mDNS"),
     "alg": Text("the SIP and H.323 gateway", "SIP・H.323 ALG"),
+    "bandwidth-test": Text("the bandwidth test server", "帯域測定サーバ"),
 }
 PURPOSEFUL: frozenset[FeatureName] = frozenset({"dhcp-server", "dns-server", "alg", "lldp", "provisioning"})
 """What plants use on purpose: unneeded only where a list of what is needed leaves it out."""
