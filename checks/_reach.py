@@ -77,10 +77,25 @@ def told(
     """One pair as results: FAIL per set of permitting lines, else CANNOT_TELL with what decides, else PASS (E1)."""
     lower = pair.lower if within is None else pair.lower & within
     upper = pair.upper if within is None else pair.upper & within
-    if lower:
-        yield from violations(network, pair, lower, sides=sides, severity=severity, says=says)
-    elif upper or pair.blind:
-        yield unsure(network, pair, upper, sides=sides)
+    yield from weighed(network, pair, lower, upper, sides=sides, severity=severity, says=says)
+
+
+def weighed(
+    network: Network,
+    pair: PairReach,
+    bad: PacketSet,
+    doubtful: PacketSet,
+    *,
+    sides: frozenset[Side] = frozenset(),
+    severity: Severity | None = None,
+    says: str = "",
+) -> Iterator[Result]:
+    """One pair of which a check has picked the packets it minds: ``bad`` of those that certainly pass, ``doubtful`` of
+    those that possibly do."""
+    if bad:
+        yield from violations(network, pair, bad, sides=sides, severity=severity, says=says)
+    elif doubtful or pair.blind:
+        yield unsure(network, pair, doubtful, sides=sides)
     else:
         yield Result(
             subject=name(pair), verdict=Verdict.PASS, evidence=zone_lines(network, pair.source, pair.target),

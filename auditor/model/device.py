@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from auditor.model.fact import Fact, unknown
+from auditor.model.feature import Feature
 from auditor.model.forwarding import Nat, PolicyRoute, Route, RoutingProcess, Vpn
 from auditor.model.interface import Bridge, Interface, Vlan
 from auditor.model.login import LoginRules
@@ -14,6 +15,7 @@ from auditor.model.management import Listener, Server, Snmp, User
 from auditor.model.naming import Definition
 from auditor.model.observed import Observed
 from auditor.model.outside import AirLink, DialIn, NamedHost, OutsideLine, PortMapper
+from auditor.model.protection import Protection
 from auditor.model.rule import Binding, Reference, RuleSet
 from auditor.model.secret import Secret
 from auditor.model.span import Span
@@ -107,6 +109,8 @@ class Device:
     air_links: tuple[AirLink, ...] = ()
     named_hosts: tuple[NamedHost, ...] = ()
     records: Fact[bool] = unknown("not read")
+    features: tuple[Feature, ...] = ()
+    protections: tuple[Protection, ...] = ()
     observed: Observed = field(default_factory=lambda: Observed())
     changed_by: Fact[str] = unknown("the export does not say")
     changed_at: Fact[str] = unknown("the export does not say")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
+from auditor.model.fact import Fact, unknown
 from auditor.model.ranges import Ranges
 from auditor.model.rule import ANYWHERE, Match, Rule
 from auditor.model.service import ANY_SERVICE, Service
 from auditor.model.span import Span
 from auditor.model.tunnel import NO_ACCESS, Access, Agreed
 from auditor.model.value import value
+
+_NOT_READ: Fact[bool] = unknown("this platform's parser does not read it")
 
 
 @value(frozen=True, slots=True, kw_only=True)
@@ -41,7 +44,8 @@ class Speaker:
 
     ``passive`` ones announce and hear nothing there. ``agrees`` are the settings both ends of a link must share to become
     neighbours. ``cost`` None: not known. ``host``: only the addresses themselves are announced (an OSPF loopback).
-    ``doubts`` name what may keep it from becoming a neighbour of those it matches.
+    ``doubts`` name what may keep it from becoming a neighbour of those it matches. ``authenticated``: it hears only
+    neighbours that know a secret.
     """
 
     interface: str
@@ -51,15 +55,21 @@ class Speaker:
     agrees: tuple[str, ...] = ()
     host: bool = False
     doubts: tuple[str, ...] = ()
+    authenticated: Fact[bool] = _NOT_READ
 
 
 @value(frozen=True, slots=True)
 class Peer:
-    """A neighbour named by its address (BGP); ``doubts`` name policies and settings that may drop what passes."""
+    """A neighbour named by its address (BGP); ``doubts`` name policies and settings that may drop what passes.
+
+    ``authenticated``: its session needs a secret (TCP MD5 or TCP-AO).
+    """
 
     address: int
     remote_as: str
     doubts: tuple[str, ...] = ()
+    authenticated: Fact[bool] = _NOT_READ
+    at: Span | None = None
 
 
 @value(frozen=True, slots=True, kw_only=True)

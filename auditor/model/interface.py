@@ -42,7 +42,8 @@ class Address:
     """One interface address: the point, its prefix length, and whether it is a secondary or virtual one.
 
     A virtual one is held by the carrier with the highest ``priority``, provided that one ``preempts``; a priority None
-    means that who holds it cannot be told.
+    means that who holds it cannot be told. ``authenticated``: whoever wants to hold it must know a secret; None: not a
+    virtual one, or its protocol is not read.
     """
 
     ip: int
@@ -52,6 +53,7 @@ class Address:
     virtual: bool = False
     priority: int | None = None
     preempts: bool = False
+    authenticated: Fact[bool] | None = None
 
     @property
     def network(self) -> Ranges:

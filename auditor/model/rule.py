@@ -80,7 +80,9 @@ class Rule:
     session state. ``implied`` rules come from the platform, not from a line of their own. ``chain`` is the list a
     JUMP or GOTO asks. ``states`` are the connection states it is limited to (``new``, ``established``, ``related`` …;
     None: any). ``translated`` limits it to packets whose destination one of these :class:`Nat` rules (by name) has
-    changed, ``""`` standing for packets whose destination nothing has changed (None: either).
+    changed, ``""`` standing for packets whose destination nothing has changed (None: either). ``profiles`` are the
+    inspections applied to what it permits, as ``kind name`` (``ips default``, ``av``, ``web``, ``app``, ``dns``,
+    ``sandbox``, ``other``); () says that none is, None that the platform has none or that they are not read.
     """
 
     name: str
@@ -100,6 +102,7 @@ class Rule:
     chain: str = ""
     states: frozenset[str] | None = None
     translated: frozenset[str] | None = None
+    profiles: tuple[str, ...] | None = None
 
     def meets(self, inward: str, outward: str, state: str = "new", translated: str = "", entry: str = "") -> bool:
         """True unless its interfaces, connection states or translations rule a packet out.

@@ -75,17 +75,17 @@ def broad(packets: PacketSet, sources: Sequence[Ranges], targets: Sequence[Range
 
     Most is at least half: a few denies before a permit of everything do not bound it.
     """
-    wide = [
-        box
-        for box in packets.boxes()
-        if (any_protocol(box) or (box.protocol & _WITH_PORTS and box.destination_port.size > most_ports))
-        and _most(box.destination, targets)
-    ]
+    wide = [box for box in packets.boxes() if most_services(box, most_ports) and most_of(box.destination, targets)]
     found = packets.space.nothing
-    if _most(Ranges.union(box.source for box in wide), sources):
+    if most_of(Ranges.union(box.source for box in wide), sources):
         for box in wide:
             found |= as_packets(packets, box)
     return found
+
+
+def most_services(box: Box, most_ports: int) -> bool:
+    """True when a box spans most IP protocols, or too many ports of one that has ports."""
+    return any_protocol(box) or bool(box.protocol & _WITH_PORTS and box.destination_port.size > most_ports)
 
 
 def as_packets(packets: PacketSet, box: Box) -> PacketSet:
@@ -96,7 +96,8 @@ def as_packets(packets: PacketSet, box: Box) -> PacketSet:
     )  # fmt: skip
 
 
-def _most(addresses: Ranges, networks: Iterable[Ranges]) -> bool:
+def most_of(addresses: Ranges, networks: Iterable[Ranges]) -> bool:
+    """True when at least half of one of the networks is in the addresses, and more than a few hosts."""
     sizes = (((addresses & network).size, network.size) for network in networks)
     return any(open_ > _HOSTS and open_ * 2 >= size for open_, size in sizes)
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from auditor.check import Example, Parameter, Result, Severity, Side, Verdict, check
+from auditor.check import Example, Parameter, Result, Severity, Side, check
 from auditor.model.text import Text
 from auditor.plant.types import Zone
-from auditor.reach.flows import PairReach
 from auditor.reach.network import Network
 from auditor.space.packets import PacketSet
-from checks._reach import UNTOLD, pairs, told, unsure, violations
+from checks._reach import UNTOLD, pairs, weighed
 from checks.control_network._crossings import any_protocol, as_packets, broad, networks_of
 from checks.control_network._plants import FLOWS, PLANT, WITH_FLOWS, router
 
@@ -94,18 +92,7 @@ def it_to_control_info_unrestricted(network: Network) -> Iterator[Result]:
         declared = network.declared(source.id, target.id)
         if declared is not None:
             bad, doubtful = bad | (pair.lower - declared), doubtful | (pair.upper - declared)
-        yield from _judged(network, pair, bad, doubtful)
-
-
-def _judged(network: Network, pair: PairReach, bad: PacketSet, doubtful: PacketSet) -> Iterator[Result]:
-    """Violations, else what cannot be told, else the pass."""
-    if bad:
-        yield from violations(network, pair, bad, sides=SIDES)
-    elif doubtful or pair.blind:
-        yield unsure(network, pair, doubtful, sides=SIDES)
-    else:
-        for result in told(network, pair, network.space.nothing, sides=SIDES):
-            yield replace(result, verdict=Verdict.PASS)
+        yield from weighed(network, pair, bad, doubtful, sides=SIDES)
 
 
 def unbounded(network: Network, packets: PacketSet, source: Zone, target: Zone, limit: int) -> PacketSet:

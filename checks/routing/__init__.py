@@ -1,1 +1,1 @@
-"""Ways that routes and translations open."""
+"""What routes, routing protocols and translations open."""

@@ -12,10 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from auditor.model.address import is_ip, masked, parse_ip, prefix
+from auditor.model.fact import Fact, unknown, written
 from auditor.model.forwarding import Peer, RoutingProcess, Speaker
 from auditor.model.interface import Interface
 from auditor.model.ranges import Ranges
+from auditor.model.text import Text
 from auditor.source.node import Node
+from vendor_parsers._readers.keys import KEYLESS
 
 DISTANCES = {"ospf": (110, 110), "eigrp": (90, 170), "rip": (120, 120), "isis": (115, 115), "bgp": (20, 200)}
 REFERENCE = 100_000
@@ -37,6 +40,10 @@ _HARMLESS_TO_PEERS = frozenset(
 _HARMLESS_BGP = frozenset(
     "router-id log-neighbor-changes default always-compare-med deterministic-med bestpath".split()
 )
+_ELSEWHERE: Fact[bool] = unknown(
+    Text("authentication may be written where it is not read", "認証は読み取らない箇所に設定されている可能性がある")
+)
+_KEYED = frozenset({"authentication", "area-password", "domain-password", "af-interface"})
 
 
 @dataclass
@@ -51,6 +58,8 @@ class _Read:
     always: bool = False
     distances: tuple[int, int] | None = None
     agrees: list[str] = field(default_factory=list)
+    keyed: bool = False
+    """True when the process itself names a password or a key (IS-IS), or sub-blocks that may (EIGRP by name)."""
     summaries: list[Ranges] = field(default_factory=list)
 
 
@@ -113,6 +122,8 @@ def _lines(kind: str, children: Sequence[Node]) -> _Read:
         words = child.words
         if not words:
             continue
+        if words[0] in _KEYED:
+            read.keyed = True
         if words[0] in ("aggregate-address", "summary-address") or words[2:3] == ["range"]:
             read.summaries += _summary(words)
         if words[0] == "area" and len(words) > 2:
@@ -197,10 +208,15 @@ def _speaker(
     )
     if kind == "rip" and passive:
         # a passive RIP interface still hears updates (IOS IP Routing Command Reference, passive-interface)
-        return Speaker(interface=interface.name, doubts=(*doubts, "passive"))
+        return Speaker(
+            interface=interface.name, doubts=(*doubts, "passive"), authenticated=_authenticated(kind, interface, lines, read),
+        )  # fmt: skip
     if kind != "ospf":
         secured = [" ".join(words[:2]) for words in tuning if words[:1] == ["authentication"]]
-        return Speaker(interface=interface.name, passive=passive, agrees=(*read.agrees, *secured), doubts=doubts)
+        return Speaker(
+            interface=interface.name, passive=passive, agrees=(*read.agrees, *secured), doubts=doubts,
+            authenticated=_authenticated(kind, interface, lines, read),
+        )  # fmt: skip
     area = area_of(area)
     network = _last(tuning, "network") or ("broadcast" if interface.kind in _BROADCAST else interface.kind)
     slow = network.startswith(("non-broadcast", "point-to-multipoint"))
@@ -215,7 +231,24 @@ def _speaker(
         interface=interface.name, area=area, passive=passive, cost=_cost(interface, lines, tuning, read.reference),
         agrees=(network, hello, dead, secured_by, mtu), doubts=doubts,
         host=interface.kind == "loopback" and network != "point-to-point",
+        authenticated=_told(interface, secured_by not in ("", "null") or ["encryption"] in [one[:1] for one in tuning]),
     )  # fmt: skip
+
+
+def _authenticated(kind: str, interface: Interface, lines: list[list[str]], read: _Read) -> Fact[bool]:
+    """Whether a RIP, EIGRP or IS-IS neighbour on an interface must know a secret."""
+    wanted = {"rip": ["rip", "authentication"], "eigrp": ["authentication"], "isis": ["isis"]}.get(kind)
+    if wanted is None:
+        return _ELSEWHERE
+    for words in lines:
+        said = words[1:] if words[:1] in (["ip"], ["ipv6"]) else words
+        if said[: len(wanted)] == wanted and (kind != "isis" or said[1:2] in (["password"], ["authentication"])):
+            return written(True, interface.at)
+    return _ELSEWHERE if read.keyed else KEYLESS
+
+
+def _told(interface: Interface, secured: bool) -> Fact[bool]:
+    return written(True, interface.at) if secured else KEYLESS
 
 
 def _last(tuning: list[list[str]], word: str) -> str:
@@ -239,7 +272,9 @@ def _cost(interface: Interface, lines: list[list[str]], tuning: list[list[str]],
 
 def _peers(children: Sequence[Node], base: Sequence[Node]) -> Iterator[Peer]:
     """The neighbours of a BGP process; ``base`` are the lines above its address family, which it inherits."""
-    lines = [child.words for child in (*base, *children) if child.words[:1] == ["neighbor"] and len(child.words) > 2]
+    nodes = [child for child in (*base, *children) if child.words[:1] == ["neighbor"] and len(child.words) > 2]
+    lines = [node.words for node in nodes]
+    places = {node.words[1]: node.at for node in reversed(nodes)}
     switched_off = any(child.words[:4] == ["no", "bgp", "default", "ipv4-unicast"] for child in (*base, *children))
     active = {child.words[1] for child in children if child.words[2:] == ["activate"]}
     groups = {words[1]: words[3] for words in lines if words[2] == "peer-group" and len(words) > 3}
@@ -251,7 +286,11 @@ def _peers(children: Sequence[Node], base: Sequence[Node]) -> Iterator[Peer]:
             continue
         remote = next((words[1] for words in mine if words[0] == "remote-as" and len(words) > 1), "")
         doubts = [words[0] for words in mine if words[0] not in _HARMLESS_TO_PEERS]
-        yield Peer(parse_ip(name), remote, tuple(dict.fromkeys(doubts)))
+        secured = any(words[0] in ("password", "ao") for words in mine)
+        yield Peer(
+            parse_ip(name), remote, tuple(dict.fromkeys(doubts)),
+            authenticated=written(True, places[name]) if secured else KEYLESS, at=places[name],
+        )  # fmt: skip
 
 
 def _networks(children: Sequence[Node]) -> Iterator[Ranges]:

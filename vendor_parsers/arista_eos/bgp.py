@@ -10,10 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from auditor.model.address import V6, is_ip, parse_ip, prefix
+from auditor.model.fact import written
 from auditor.model.forwarding import Peer, RoutingProcess
 from auditor.model.interface import Interface
 from auditor.model.ranges import Ranges
 from auditor.source.node import Node
+from vendor_parsers._readers.keys import KEYLESS
 from vendor_parsers._readers.neighbors import detailed
 from vendor_parsers.arista_eos.routing_words import NESTED, UNTOLD, mark_process
 
@@ -102,7 +104,8 @@ def _peers(block: Node, families: Sequence[Node], groups: Mapping[str, list[list
             # a session for other address families only (EVPN) brings routes that nobody follows here
             doubts.append("no IP address family")
         remote = next((words[1] for words in said if words[0] == "remote-as" and len(words) > 1), "")
-        yield Peer(parse_ip(name), remote, tuple(dict.fromkeys(doubts)))
+        secured = written(True, block.at) if any(words[0] == "password" for words in said) else KEYLESS
+        yield Peer(parse_ip(name), remote, tuple(dict.fromkeys(doubts)), authenticated=secured, at=block.at)
 
 
 def _active(name: str, group: str, families: Sequence[Node], off: bool) -> bool:

@@ -16,6 +16,7 @@ from auditor.source.node import Tree
 from vendor_parsers._readers.indent import HEADERS, read_indent
 from vendor_parsers.cisco_asa.access_lists import read_access_lists
 from vendor_parsers.cisco_asa.accounts import read_aaa, read_device_passwords, read_users
+from vendor_parsers.cisco_asa.features import read_features, read_protections
 from vendor_parsers.cisco_asa.filters import bind
 from vendor_parsers.cisco_asa.interfaces import read_bridges, read_interfaces, read_vlans
 from vendor_parsers.cisco_asa.listeners import read_listeners
@@ -67,6 +68,8 @@ READS = frozenset(
         # Read as none: an ASA has no radio and serves no SSID (the 5506W's access point is a device of its own).
         "ssids",
         "radios",
+        "features",
+        "protections",
         "changed_by",
         "changed_at",
         "logs",
@@ -176,6 +179,8 @@ def parse(tree: Tree) -> Device:
         snmp=snmp,
         servers=(*servers, *aaa_servers, *read_collectors(scope)),
         secrets=(*passwords, *tunnel_secrets, *aaa_secrets, *secrets),
+        features=tuple(read_features(scope, _span(tree))),
+        protections=tuple(read_protections(scope, _span(tree))),
         changed_by=changed_by,
         changed_at=changed_at,
         logs=read_logs(scope),

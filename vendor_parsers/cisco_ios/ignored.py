@@ -72,7 +72,7 @@ _BY_REASON: tuple[tuple[Text, str], ...] = (
         service timestamps debug; no service timestamps debug; service sequence-numbers; no service sequence-numbers;
         service linenumber; service internal; service compress-config; service counters;
         service unsupported-transceiver; service nagle; service tcp-keepalives-in; service tcp-keepalives-out;
-        no service config; no service tcp-small-servers; no service udp-small-servers; clock; alias; menu; prompt;
+        clock; alias; menu; prompt;
         terminal; default-value; line * / history; line * / no activation-character; line * / logout-warning; line * / timeout;
         line * / session-disconnect-warning; line * / buffer-length; line * / hold-character;
         line * / stop-character; line * / padding; line * / script; 
@@ -163,11 +163,11 @@ _BY_REASON: tuple[tuple[Text, str], ...] = (
         ipv6 snooping; ipv6 nd raguard; ipv6 dhcp guard; interface * / ip dhcp snooping;
         interface * / ip arp inspection; interface * / ip verify source; interface * / ip device tracking;
         interface * / device-tracking; interface * / ip source; interface * / mab; interface * / authentication;
-        interface * / dot1x; interface * / access-session; interface * / no ip redirects;
-        interface * / no ip unreachables; interface * / no ip proxy-arp; interface * / no ip mask-reply;
-        interface * / no ip directed-broadcast; interface * / ipv6 nd raguard; no ip source-route;
-        no ip bootp server; no ip finger; no service pad; no service dhcp; no service finger; no ip domain-lookup;
-        no ip http secure-client-auth; arp; no ip domain lookup; no ip identd; dot1x;
+        interface * / dot1x; interface * / access-session;
+        interface * / no ip unreachables; interface * / no ip mask-reply;
+        interface * / no ip directed-broadcast;
+        no ip domain-lookup;
+        no ip http secure-client-auth; arp; no ip domain lookup; dot1x;
         authentication; no ip rcmd
         """,
     ),
@@ -232,11 +232,11 @@ _BY_REASON: tuple[tuple[Text, str], ...] = (
     ),
     (
         Text(
-            "DHCP server of the device: hands out addresses",
-            "装置のDHCPサーバー(アドレス配布)",
+            "what the DHCP server of the device hands out; that it does is read",
+            "装置のDHCPサーバーの配布内容(動作の有無は読取対象)",
         ),
         """
-        ip dhcp pool; ip dhcp excluded-address; ip dhcp; no ip dhcp; service dhcp; ipv6 dhcp pool
+        ip dhcp pool * / *; ipv6 dhcp pool * / *; ip dhcp excluded-address; ip dhcp; no ip dhcp
         """,
     ),
     (

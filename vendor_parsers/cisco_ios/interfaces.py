@@ -11,6 +11,7 @@ from auditor.model.interface import Address, Bridge, Interface, InterfaceKind
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.source.node import Node, Words
+from vendor_parsers._readers.keys import KEYLESS
 from vendor_parsers.cisco_ios import lines, switching
 from vendor_parsers.cisco_ios.draft import Draft, kind_of, names_of
 from vendor_parsers.cisco_ios.facts import (
@@ -130,7 +131,24 @@ def _virtual(draft: Draft, ip: int, at: Span, group: str) -> Address:
     if group.startswith("vrrp") and any(own.ip == ip for own in draft.addresses):
         priority = 255  # the owner of the address (RFC 5798, 5.2.4)
     shared = group.startswith("glbp")
-    return Address(ip, length, at, virtual=True, priority=None if shared else priority, preempts=preempts)
+    return Address(
+        ip, length, at, virtual=True, priority=None if shared else priority, preempts=preempts,
+        authenticated=_keyed(draft, group),
+    )  # fmt: skip
+
+
+def _keyed(draft: Draft, group: str) -> Fact[bool] | None:
+    """Whether a redundancy group takes only carriers with a secret; VRRP of version 3 has none (RFC 5798, section 9)."""
+    kind, _, number = group.partition(" ")
+    blocks = [line for node in draft.nodes for line in node.peek(kind)]
+    for line in blocks:
+        words = line.words[1:]
+        mine, said = (words[0], words[1:]) if words and words[0].isdecimal() else ("0", words)
+        if mine == number and said[:1] == ["authentication"]:
+            return written(True, line.at)
+        if mine == number and said[:1] == ["address-family"]:
+            return None
+    return KEYLESS
 
 
 def _parent(name: str) -> str:

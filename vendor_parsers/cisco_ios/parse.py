@@ -12,6 +12,7 @@ from auditor.source.node import Tree
 from vendor_parsers._readers.indent import read_indent
 from vendor_parsers.cisco_ios import (
     acl,
+    features,
     identity,
     inspection,
     interfaces,
@@ -23,6 +24,7 @@ from vendor_parsers.cisco_ios import (
     objects,
     outside,
     policy_routing,
+    protections,
     references,
     remote_people,
     routing,
@@ -65,6 +67,8 @@ READS = frozenset(
         "secrets",
         "ssids",
         "radios",
+        "features",
+        "protections",
         "changed_by",
         "changed_at",
         "outside_lines",
@@ -117,6 +121,7 @@ def parse(tree: Tree) -> Device:
         *management.read_lines(root, context),
         *management.read_services(root, context, switch),
         servers.snmp_listener(root, snmp, version),
+        *features.ntp_listener(root, drafts, named),
     )
     processes = tuple(routing.processes(root, ports, drafts, context))
     nats = tuple(nat.read_nats(root, drafts, context))
@@ -155,6 +160,9 @@ def parse(tree: Tree) -> Device:
     lines = tuple(outside.read_outside_lines(drafts.values()))
     dial_ins, air_links = tuple(outside.read_dial_ins(root)), tuple(outside.read_air_links(drafts.values()))
     vlans = tuple(switching.vlans(root))
+    optional = tuple(features.read_features(root, version, switch=switch))
+    inspects = bool(zone_sets or inspect_bindings or any(draft.inspects for draft in drafts.values()))
+    guards = tuple(protections.read_protections(root, drafts, version, switch=switch, inspects=inspects))
     # last: what a line means to a name depends on whether the line was understood
     definitions, uses_and_mentions = naming.read_definitions(root, uses)
     return Device(
@@ -199,6 +207,8 @@ def parse(tree: Tree) -> Device:
         outside_lines=lines,
         dial_ins=dial_ins,
         air_links=air_links,
+        features=optional,
+        protections=guards,
         changed_by=changed_by,
         changed_at=changed_at,
         logs=recorded,

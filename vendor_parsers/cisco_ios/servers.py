@@ -15,7 +15,7 @@ from vendor_parsers.cisco_ios.facts import SNMP_OFF, SNMP_OLD
 from vendor_parsers.cisco_ios.management import Context
 from vendor_parsers.cisco_ios.passwords import line_secret, one_secret, sealed
 
-_EVERYONE: Fact[Match] = default(ANYWHERE, Text("no access list is bound to it", "アクセスリストの適用なし"))
+EVERYONE: Fact[Match] = default(ANYWHERE, Text("no access list is bound to it", "アクセスリストの適用なし"))
 _LEVELS = frozenset({"noauth", "auth", "priv"})
 
 
@@ -193,7 +193,7 @@ def _communities(root: Node, context: Context) -> Iterator[Snmp]:
     for node in root.all("snmp-server", "community"):
         words = node.cursor(2)
         secret = sealed(words.next(), "0", words, "snmp", "")
-        write, sources = False, _EVERYONE
+        write, sources = False, EVERYONE
         while words.left:
             word = words.next()
             if word.lower() in ("ro", "rw"):
@@ -204,7 +204,7 @@ def _communities(root: Node, context: Context) -> Iterator[Snmp]:
                 if word == "ipv6":
                     word = words.next()
                 found = context.sources(word, "snmp", node.at)
-                sources = found if sources is _EVERYONE else _both(sources, found)
+                sources = found if sources is EVERYONE else _both(sources, found)
         yield Snmp(version="2c", write=write, at=node.at, secret=secret, sources=sources)
 
 
@@ -222,7 +222,7 @@ def _v3(root: Node, context: Context) -> Iterator[Snmp]:
         words = node.cursor(2)
         name, version = words.next(), words.next()
         level = words.next() if version == "v3" else ""
-        write, sources = False, _EVERYONE
+        write, sources = False, EVERYONE
         while words.left:
             word = words.next()
             if word == "write":
@@ -252,15 +252,15 @@ def _v3(root: Node, context: Context) -> Iterator[Snmp]:
                 words.next()
             secret = one_secret(words, "snmp", name)
             keys += 1
-        sources = groups.get(group, ("", False, _EVERYONE))[2]
+        sources = groups.get(group, ("", False, EVERYONE))[2]
         if words.accept("access"):
             words.accept("ipv6")
             sources = context.sources(words.next(), "snmp", node.at)
         # the key strings are not printed by show running-config, so the group's level is what can be known
-        level = groups.get(group, ("", False, _EVERYONE))[0] or ("noauth", "auth", "priv")[min(keys, 2)]
+        level = groups.get(group, ("", False, EVERYONE))[0] or ("noauth", "auth", "priv")[min(keys, 2)]
         yield Snmp(
             version=version or "3",
-            write=groups.get(group, ("", False, _EVERYONE))[1],
+            write=groups.get(group, ("", False, EVERYONE))[1],
             at=node.at,
             secret=secret,
             name=name,
@@ -296,5 +296,5 @@ def snmp_listener(root: Node, snmp: tuple[Snmp, ...], version: Fact[str]) -> Lis
         enabled = written(True, lines[0].at)
     known = [entry.sources.value for entry in snmp if entry.sources is not None and entry.sources.value is not None]
     at = snmp[0].at if snmp else None
-    sources = written(Match.union(known), at) if known and at is not None else _EVERYONE
+    sources = written(Match.union(known), at) if known and at is not None else EVERYONE
     return Listener(name="snmp", enabled=enabled, sources=sources, ports=((17, 161),), where="snmp-server")

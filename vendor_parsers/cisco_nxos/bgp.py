@@ -10,10 +10,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from auditor.model.address import is_ip, parse_ip, prefix
+from auditor.model.fact import written
 from auditor.model.forwarding import Peer, RoutingProcess
 from auditor.model.interface import Interface
 from auditor.model.ranges import Ranges
 from auditor.source.node import Node
+from vendor_parsers._readers.keys import KEYLESS
 from vendor_parsers._readers.neighbors import DISTANCES, detailed
 from vendor_parsers.cisco_nxos.routing_words import NESTED, REDISTRIBUTED, UNTOLD, mark_process
 
@@ -74,7 +76,9 @@ def _peers(block: Node, templates: Mapping[str, Node]) -> Iterator[Peer]:
         if "remote-as" in words[:-1]:
             remote = words[words.index("remote-as") + 1]
         if is_ip(name):
-            yield Peer(parse_ip(name), remote, tuple(dict.fromkeys(doubts)))
+            key = next((line for line in said if line.words[0] == "password"), None)
+            secured = KEYLESS if key is None else written(True, key.at)
+            yield Peer(parse_ip(name), remote, tuple(dict.fromkeys(doubts)), authenticated=secured, at=node.at)
 
 
 def _is_harmless(line: Node, templates: Mapping[str, Node]) -> bool:

@@ -21,7 +21,7 @@ LOOKS config system admin / edit * : config=gui-dashboard config=gui-vdom-menu-f
 LABEL ** : uuid comment comments color snmp-index visibility category fabric-object global-object uuid-idx label
   global-label
 TUNING config system interface / edit * : role distance priority dhcp-relay-service fail-detect arpforward
-  broadcast-forward bfd l2forward icmp-send-redirect icmp-accept-redirect vlanforward stpforward ips-sniffer-mode
+  broadcast-forward bfd l2forward icmp-accept-redirect vlanforward stpforward ips-sniffer-mode
   ident-accept ipmac subst substitute-dst-mac netbios-forward wins-ip sample-rate
   polling-interval sample-direction explicit-web-proxy=disable explicit-ftp-proxy=disable proxy-captive-portal tcp-mss
   inbandwidth outbandwidth egress-shaping-profile ingress-shaping-profile disconnect-threshold spillover-threshold
@@ -99,7 +99,7 @@ AUTH config system accprofile / edit * : system-diagnostics cli-config cli-diagn
 TUNING config system dns : timeout retry dns-cache-limit dns-cache-ttl cache-notfound-responses source-ip
   ssl-certificate server-hostname server-select-method interface-select-method interface alt-primary alt-secondary log
   domain fqdn-cache-ttl fqdn-min-refresh fqdn-max-refresh hostname-ttl hostname-limit dns-over-tls root-servers
-TUNING config system ntp : syncinterval source-ip source-ip6 server-mode interface key-type key-id authentication
+TUNING config system ntp : syncinterval source-ip source-ip6 key-type key-id authentication
 TUNING config system ntp / config ntpserver / edit * : ntpv3 interface-select-method interface ip-type key-type
   vrf-select
 TUNING config system settings : gui-icap gui-implicit-policy gui-dns-database gui-load-balance gui-multicast-policy
@@ -186,11 +186,21 @@ LABEL config firewall address6 / edit * : config=tagging cache-ttl
 TUNING config firewall service custom / edit * : helper session-ttl tcp-halfclose-timer tcp-halfopen-timer
   tcp-timewait-timer tcp-rst-timer udp-idle-timer check-reset-range proxy app-service-type=disable iprange=0.0.0.0
 TUNING config firewall service group / edit * : proxy
-PROFILES config firewall policy / edit * : utm-status inspection-mode profile-type profile-group av-profile
-  webfilter-profile dnsfilter-profile emailfilter-profile dlp-sensor dlp-profile file-filter-profile ips-sensor
-  application-list voip-profile ips-voip-filter sctp-filter-profile icap-profile waf-profile ssh-filter-profile
-  videofilter-profile casb-profile virtual-patch-profile profile-protocol-options ssl-ssh-profile spamfilter-profile
-  cifs-profile diameter-filter-profile telemetry-profile webproxy-profile
+PROFILES config firewall policy / edit * : inspection-mode voip-profile ips-voip-filter sctp-filter-profile
+  icap-profile ssh-filter-profile videofilter-profile casb-profile profile-protocol-options ssl-ssh-profile
+  spamfilter-profile cifs-profile diameter-filter-profile telemetry-profile webproxy-profile
+  utm-status profile-type profile-group av-profile ips-sensor webfilter-profile application-list dnsfilter-profile
+  file-filter-profile emailfilter-profile waf-profile dlp-sensor dlp-profile virtual-patch-profile
+PROFILES config firewall profile-group / edit * : *
+LEASES config system dhcp server / edit * : *
+LEASES config system dhcp6 server / edit * : *
+TUNING config system dns-server / edit * : *
+TUNING config system session-helper / edit * : *
+TUNING config system auto-install : *
+DOS config firewall DoS-policy / edit * : *
+DOS config firewall DoS-policy6 / edit * : *
+DOS config firewall DoS-policy / edit * / config anomaly / edit * : *
+DOS config firewall DoS-policy6 / edit * / config anomaly / edit * : *
 TUNING config firewall policy / edit * : logtraffic-start capture-packet auto-asic-offload np-acceleration
   np-accelation session-ttl vlan-cos-fwd vlan-cos-rev diffserv-forward diffserv-reverse diffserv-copy
   diffservcode-forward diffservcode-rev traffic-shaper traffic-shaper-reverse per-ip-shaper tcp-mss-sender

@@ -22,6 +22,7 @@ from vendor_parsers.fortinet_fortios.addresses import Addresses
 from vendor_parsers.fortinet_fortios.admins import private_encryption, read_admins, read_listeners
 from vendor_parsers.fortinet_fortios.bridges import is_transparent, own_interface, read_bridges
 from vendor_parsers.fortinet_fortios.entries import Config, Scope
+from vendor_parsers.fortinet_fortios.features import name_and_time, read_features, read_protections
 from vendor_parsers.fortinet_fortios.header import read_header
 from vendor_parsers.fortinet_fortios.interfaces import (
     places_of,
@@ -49,7 +50,7 @@ from vendor_parsers.fortinet_fortios.wireless import read_wireless
 NAME = "fortinet_fortios"
 READS = frozenset(
     """version model serial stateful forwards interfaces vlans filters bindings references definitions routes policy_routes routing nats vpns
-    users listeners snmp servers secrets ssids radios logs upkeep login changed_by""".split()
+    users listeners snmp servers secrets ssids radios logs upkeep login changed_by features protections""".split()
 )
 
 
@@ -218,8 +219,11 @@ def parse(tree: Tree) -> Device:
         listeners=(
             *guarded(config, read_listeners(config, admins, snmp, interfaces, parts.local)),
             *parts.listeners,
+            *name_and_time(config),
         ),
         login=login_rules(config),
+        features=tuple(read_features(config, header.at)),
+        protections=tuple(read_protections(config, header.at)),
         snmp=tuple(snmp),
         servers=tuple(servers),
         secrets=tuple(dict.fromkeys(secrets)),

@@ -18,6 +18,7 @@ from auditor.model.rule import Action, Match, Rule
 from auditor.model.service import ANY_SERVICE, Service
 from vendor_parsers.fortinet_fortios.addresses import Addresses
 from vendor_parsers.fortinet_fortios.entries import Config, Entry, Scope
+from vendor_parsers.fortinet_fortios.features import profiles
 from vendor_parsers.fortinet_fortios.interfaces import Places
 from vendor_parsers.fortinet_fortios.services import Services
 from vendor_parsers.fortinet_fortios.translation import Pools, central_nats, policy_nats
@@ -223,6 +224,7 @@ def _rule(names: Names, entry: Entry, beside: tuple[str, ...], *, only_six: bool
         inspects=action is not Action.DENY,
         log=entry.word("logtraffic") in ("all", "enable"),
         description=entry.word("comments"),
+        profiles=profiles(names.scope, entry) if action is Action.PERMIT else None,
     )
 
 

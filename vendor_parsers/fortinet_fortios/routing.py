@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from auditor.model.address import ANY4, ANY6, V6, is_ip, masked, parse_ip, prefix
+from auditor.model.fact import Fact, written
 from auditor.model.forwarding import Peer, Route, RoutingProcess, Speaker
 from auditor.model.interface import Interface
 from auditor.model.ranges import NOTHING, Ranges
+from vendor_parsers._readers.keys import KEYLESS
 from vendor_parsers.fortinet_fortios.addresses import Addresses
 from vendor_parsers.fortinet_fortios.entries import Config, Entry, Scope
 from vendor_parsers.fortinet_fortios.interfaces import Places, SdwanMember, vrf_name
@@ -264,7 +266,12 @@ def _ospf_speaker(port: Interface, area: str, passive: bool, tuned: Mapping[str,
         agrees=(network_type, word("hello-interval") or "10", word("dead-interval") or "40", secured, ""),
         host=port.kind == "loopback" and network_type != "point-to-point",
         doubts=("status or filter",) if row is not None and (row.mentioned("status") or row.mentioned("ip")) else (),
+        authenticated=_secured(row, secured) if row is not None else KEYLESS,
     )  # fmt: skip
+
+
+def _secured(row: Entry, secured: str) -> Fact[bool]:
+    return written(True, row.span("authentication")) if secured else KEYLESS
 
 
 _HARMLESS_TO_PEERS = frozenset(
@@ -284,7 +291,8 @@ def _bgp(config: Config, scope: Scope) -> RoutingProcess | None:
         if is_ip(row.name) and row.values("shutdown") != ("enable",):
             neighbors.append(parse_ip(row.name))
             doubts = [key for key in row.written_keys() if key not in _HARMLESS_TO_PEERS]
-            peers.append(Peer(parse_ip(row.name), remote, tuple(doubts)))
+            secured = written(True, row.at) if row.mentioned("password") else KEYLESS
+            peers.append(Peer(parse_ip(row.name), remote, tuple(doubts), authenticated=secured, at=row.at))
     wholly = _wholly(entry)
     odd = [path for path in entry.blocks() if path.startswith(("aggregate-address", "neighbor-range", "vrf"))]
     covered = _covered(config, entry) + _covered(config, entry, six=True)

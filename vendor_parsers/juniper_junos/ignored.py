@@ -34,22 +34,22 @@ SECTIONS: tuple[tuple[Text, str], ...] = (
     (
         LOOKS,
         "system / login / message|system / login / announcement|"
-        "system / time-zone|system / no-redirects|system / no-redirects-ipv6|system / no-ping-record-route|system / no-ping-time-stamp|"
+        "system / time-zone|system / no-redirects-ipv6|system / no-ping-record-route|system / no-ping-time-stamp|"
         "system / no-multicast-echo|system / arp|system / domain-name|system / domain-search|system / location|system / static-host-mapping|"
         "system / ports|system / internet-options|system / allow-v4mapped-packets|system / default-address-selection|system / compress-configuration-files|"
         "system / commit|system / processes|system / extensions|system / scripts|event-options|system / no-neighbor-learn|system / name-resolution",
     ),
     (
         UPKEEP,
-        "system / archival|system / license|system / phone-home|system / autoinstallation|system / max-configurations-on-flash|"
+        "system / archival|system / license|system / max-configurations-on-flash|"
         "system / max-configuration-rollbacks|system / auto-snapshot|system / saved-core-files|system / saved-core-context|system / dump-on-panic|"
         "system / authentication-order|system / radius-options|system / tacplus-options|system / accounting|system / security-profile|system / ntp|"
         "system / encrypt-configuration-files|system / root-authentication|system / management-instance|system / backup-router|system / auto-configuration|"
-        "system / license|system / services / dns|system / services / outbound-ssh|system / services / subscriber-management|system / proxy",
+        "system / license|system / services / outbound-ssh|system / services / subscriber-management|system / proxy",
     ),
     (LOCAL_LOG, "system / syslog / user|system / syslog / console|system / syslog / archive|system / syslog / time-format|"
                 "system / syslog / source-address|system / syslog / allow-duplicates|security / log|system / tracing|security / policies / pre-id-default-policy"),
-    (LEASES, "system / services / dhcp-local-server|system / services / dhcp|system / services / dhcp-service|access / address-assignment|forwarding-options / dhcp-relay|"
+    (LEASES, "system / services / dhcp-service|access / address-assignment|forwarding-options / dhcp-relay|"
              "forwarding-options / helpers|access / address-pool"),
     (HARDWARE, "chassis|interfaces / * / gigether-options|interfaces / * / ether-options|interfaces / * / fastether-options|interfaces / * / sonet-options|"
                "interfaces / * / optics-options|interfaces / * / aggregated-ether-options|interfaces / * / redundant-ether-options|interfaces / * / fabric-options|"
@@ -60,14 +60,14 @@ SECTIONS: tuple[tuple[Text, str], ...] = (
         "interfaces / * / mac|interfaces / * / gratuitous-arp-reply|interfaces / * / encapsulation|interfaces / * / forwarding-class-accounting|"
         "interfaces / * / unit * / bandwidth|interfaces / * / unit * / encapsulation|interfaces / * / unit * / family inet / mtu|"
         "interfaces / * / unit * / family inet6 / mtu|interfaces / * / unit * / family inet / tcp-mss|interfaces / * / unit * / family iso|"
-        "interfaces / * / unit * / family mpls|interfaces / * / unit * / family inet / no-redirects|interfaces / * / unit * / family inet / description|"
-        "interfaces / * / unit * / traps|interfaces / * / unit * / mac|interfaces / * / unit * / proxy-arp|interfaces / * / unit * / arp-resp|"
+        "interfaces / * / unit * / family mpls|interfaces / * / unit * / family inet / description|"
+        "interfaces / * / unit * / traps|interfaces / * / unit * / mac|interfaces / * / unit * / arp-resp|"
         "interfaces / * / unit * / family inet / primary|interfaces / * / unit * / family inet / accounting|interfaces / * / unit * / family inet / sampling|"
         "interfaces / * / unit * / family inet / address * / vrrp-group * / accept-data|interfaces / * / unit * / family inet / address * / vrrp-group * / advertise-interval|"
         "interfaces / * / unit * / family inet / address * / vrrp-group * / authentication-type|interfaces / * / unit * / family inet / address * / vrrp-group * / authentication-key|"
         "interfaces / * / unit * / family inet / address * / vrrp-group * / fast-interval|interfaces / * / unit * / family inet / address * / vrrp-group * / preempt|"
         "interfaces / * / unit * / family inet / address * / vrrp-group * / track|"
-        "interfaces / traceoptions|security / flow|security / alg|security / traceoptions|security / ike / traceoptions|security / ipsec / traceoptions|"
+        "interfaces / traceoptions|security / flow|security / traceoptions|security / ike / traceoptions|security / ipsec / traceoptions|"
         "security / ike / respond-bad-spi|security / ipsec / vpn-monitor-options|security / tcp-encap|security / pki|security / nat / source / pool-utilization-alarm|"
         "security / nat / source / pool-default-port-range|security / nat / source / port-randomization|security / nat / source / interface|"
         "security / nat / source / address-persistent|security / nat / proxy-arp|security / nat / proxy-ndp|security / nat / traceoptions|"

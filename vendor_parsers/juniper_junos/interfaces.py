@@ -14,6 +14,7 @@ from auditor.model.fact import Fact, unknown, written
 from auditor.model.interface import Address, Interface, InterfaceKind, SwitchPort
 from auditor.model.ranges import Ranges
 from auditor.model.text import Text
+from vendor_parsers._readers.keys import KEYLESS
 from vendor_parsers.juniper_junos import facts
 from vendor_parsers.juniper_junos.config import Config
 from vendor_parsers.juniper_junos.ports import Switching
@@ -244,12 +245,16 @@ def _virtual(entry: Statement, length: int) -> Iterator[Address]:
             priority = group.number("priority")
             preempts = not group.has("no-preempt")
             tracked = group.peek("track") is not None
-            for key in ("virtual-address", "virtual-inet6-address"):
-                for one in group.all(key):
+            key = group.peek("authentication-type") or group.peek("authentication-key")
+            # version 3 of the protocol, the only one for IPv6, has no authentication (RFC 5798, section 9)
+            keyed = None if word != "vrrp-group" else KEYLESS if key is None else written(True, key.at)
+            for held in ("virtual-address", "virtual-inet6-address"):
+                for one in group.all(held):
                     if is_ip(one.name):
                         # A higher priority takes over unless no-preempt; 100 without a priority (Junos High
                         # Availability User Guide, priority and preempt); tracking may lower it
                         yield Address(
                             parse_ip(one.name), length, one.at, virtual=True,
                             priority=None if tracked else 100 if priority is None else priority, preempts=preempts,
+                            authenticated=keyed,
                         )  # fmt: skip

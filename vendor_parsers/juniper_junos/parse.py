@@ -19,6 +19,7 @@ from vendor_parsers.juniper_junos.addresses import Books
 from vendor_parsers.juniper_junos.applications import Applications
 from vendor_parsers.juniper_junos.bindings import Bound, bind_filters
 from vendor_parsers.juniper_junos.config import Config
+from vendor_parsers.juniper_junos.features import checked, name_and_time, read_features, read_protections
 from vendor_parsers.juniper_junos.filters import read_filters
 from vendor_parsers.juniper_junos.groups import settle
 from vendor_parsers.juniper_junos.header import Header, read_header
@@ -43,7 +44,7 @@ from vendor_parsers.juniper_junos.zones import instances, read_instances, read_v
 NAME = "juniper_junos"
 READS = frozenset(
     """version model serial stateful forwards interfaces vlans filters bindings references definitions routes routing nats vpns users
-    listeners snmp servers secrets ssids radios changed_by changed_at logs upkeep login""".split()
+    listeners snmp servers secrets ssids radios changed_by changed_at logs upkeep login features protections""".split()
 )
 FIREWALL_MODELS = ("srx", "vsrx", "csrx", "ln1000", "jsr")
 _WORDS_OF_A_FIREWALL = ("zones", "policies", "nat", "screen", "flow", "address-book")
@@ -94,6 +95,9 @@ def parse(tree: Tree) -> Device:
     rules = login_rules(root)
     routes = read_routes(config, interfaces)
     processes = read_processes(config, interfaces)
+    interfaces = checked(config, zones, interfaces)
+    optional = tuple(read_features(config, at))
+    guards = tuple(read_protections(config, zones, interfaces, at))
     definitions, references = read_names(root, applied)
     other_secrets(config)
     for head in HEADS:
@@ -127,8 +131,10 @@ def parse(tree: Tree) -> Device:
         nats=nats,
         vpns=vpns,
         users=users,
-        listeners=listeners,
+        listeners=(*listeners, *name_and_time(config)),
         login=rules,
+        features=optional,
+        protections=guards,
         snmp=snmp,
         servers=servers,
         named_hosts=books.named_hosts,

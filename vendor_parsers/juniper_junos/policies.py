@@ -18,6 +18,7 @@ from auditor.model.span import Span
 from vendor_parsers.juniper_junos.addresses import Books
 from vendor_parsers.juniper_junos.applications import Applications
 from vendor_parsers.juniper_junos.config import Config
+from vendor_parsers.juniper_junos.features import profiles
 from vendor_parsers.juniper_junos.statement import Statement
 from vendor_parsers.juniper_junos.zones import HOST, Zone
 
@@ -120,6 +121,7 @@ def _policy(names: Names, entry: Statement, zones: tuple[str, ...], name: str) -
         inspects=action is not Action.DENY,
         log=log,
         description=description,
+        profiles=profiles(entry.peek("then", "permit")) if action is Action.PERMIT else None,
     )
 
 

@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditor.model.address import is_ip, parse_ip
+from auditor.model.fact import Fact, written
 from auditor.model.forwarding import Peer, RoutingProcess, Speaker
 from auditor.model.interface import Interface
+from vendor_parsers._readers.keys import KEYLESS
 from vendor_parsers.juniper_junos.config import Config, unit_name
 from vendor_parsers.juniper_junos.routes import holders
 from vendor_parsers.juniper_junos.statement import Statement
@@ -189,6 +191,7 @@ def _speaker(name: str, area: Statement, one: Statement, port: Interface | None)
     return Speaker(
         interface=name, area=_area(area.name), passive=passive is not None, cost=one.number("metric"),
         agrees=agrees, host=loop, doubts=tuple(one.left()),
+        authenticated=written(True, authentication.at) if authentication is not None else KEYLESS,
     )  # fmt: skip
 
 
@@ -218,8 +221,11 @@ def _bgp(config: Config, holder: Statement, entry: Statement, vrf: str) -> Routi
             peer_as = neighbour.word("peer-as") or remote or (local if internal else "")
             if is_ip(neighbour.name):
                 peers.append(
-                    Peer(parse_ip(neighbour.name), peer_as, tuple(dict.fromkeys((*doubts, *own, *neighbour.left()))))
-                )
+                    Peer(
+                        parse_ip(neighbour.name), peer_as, tuple(dict.fromkeys((*doubts, *own, *neighbour.left()))),
+                        authenticated=_secured(neighbour, group, entry), at=neighbour.at,
+                    )
+                )  # fmt: skip
     announced = _announced(config, exports)
     return RoutingProcess(
         protocol="bgp",
@@ -233,6 +239,16 @@ def _bgp(config: Config, holder: Statement, entry: Statement, vrf: str) -> Routi
         distances=(170, 170),
         doubts=tuple(dict.fromkeys((*announced.doubts, *entry.left()))),
     )
+
+
+def _secured(*holders: Statement) -> Fact[bool]:
+    """Whether a BGP session needs a key, written with the neighbour, its group or the protocol."""
+    for holder in holders:
+        for word in ("authentication-key", "authentication-key-chain"):
+            found = holder.peek(word)
+            if found is not None:
+                return written(True, found.at)
+    return KEYLESS
 
 
 def _other(config: Config, entry: Statement, kind: str, vrf: str, own: Sequence[Interface]) -> RoutingProcess:

@@ -25,7 +25,7 @@ _HELPERS = Text(
 _STATUS = Text("Lines of the tool that keeps the exports", "エクスポートを保管するツールの行")
 
 _IGNORED = {
-    _TIME: "/system clock; /system note; /system clock manual; /system ntp server",
+    _TIME: "/system clock; /system note; /system clock manual",
     _HARDWARE: """/disk; /port; /system leds; /system routerboard; /system console; /system gps; /system ups; /system lcd; /lcd;
         /system resource; /system hardware; /system health; /system swos; /console settings; /system serial-terminal; /iot;
         /interface ethernet poe; /interface lte settings; /system license; /system device-mode; /system package""",

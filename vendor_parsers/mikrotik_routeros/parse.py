@@ -26,6 +26,7 @@ from vendor_parsers.mikrotik_routeros.addressing import read_addresses, read_cli
 from vendor_parsers.mikrotik_routeros.bridging import Bridging, read_bridging
 from vendor_parsers.mikrotik_routeros.chains import MENU, Table, read_filtering, read_tables
 from vendor_parsers.mikrotik_routeros.controller import is_managed, read_controller
+from vendor_parsers.mikrotik_routeros.features import read_features, read_protections, time_server
 from vendor_parsers.mikrotik_routeros.header import read_header
 from vendor_parsers.mikrotik_routeros.items import Export
 from vendor_parsers.mikrotik_routeros.lists import InterfaceLists, read_address_lists, read_interface_lists
@@ -51,7 +52,7 @@ NAME = "mikrotik_routeros"
 _NTP = "manual.mikrotik.com, NTP: the client is off until enabled"
 READS = frozenset(
     """version forwards interfaces vlans bridges filters bindings references definitions routes policy_routes routing nats
-    vpns listeners snmp servers secrets ssids radios port_mappers air_links logs upkeep login changed_at""".split()
+    vpns listeners snmp servers secrets ssids radios port_mappers air_links logs upkeep login changed_at features protections""".split()
 )
 """``users`` is not among them: an export never holds the accounts of a router."""
 _NO_MENU = Text("no menu of RouterOS", "RouterOSのメニューがない")
@@ -108,7 +109,13 @@ def parse(tree: Tree) -> Device:
         *read_dial_in(export, interfaces, routes),
         *read_tunnels(export, ports, interfaces, routes),
     )
-    listeners = (*logged_in(read_listeners(export, whole, lists), ACCOUNT, {}), *dial_in_listeners(export))
+    listeners = (
+        *logged_in(read_listeners(export, whole, lists), ACCOUNT, {}),
+        *dial_in_listeners(export),
+        *time_server(export, whole),
+    )
+    optional = tuple(read_features(export, whole, whole_at))
+    guards = tuple(read_protections(export, whole, whole_at))
     servers = tuple(read_servers(export))
     snmp = tuple(read_snmp(export))
     users = tuple(read_users(export))
@@ -155,6 +162,8 @@ def parse(tree: Tree) -> Device:
         secrets=tuple(read_secrets(export)),
         ssids=tuple(air.ssids),
         radios=tuple(air.radios),
+        features=optional,
+        protections=guards,
         notices=tuple(
             Notice(at, _NOT_PRINTED, "filter") for menu, at in header.failed if menu not in _HARMLESS_FAILURES
         ),

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.model.address import is_ip, parse_ip, prefix
+from auditor.model.fact import Fact, written
 from auditor.model.forwarding import Peer, RoutingProcess, Speaker
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.span import Span
+from vendor_parsers._readers.keys import KEYLESS
 from vendor_parsers.mikrotik_routeros.items import Export, Item
 from vendor_parsers.mikrotik_routeros.lists import InterfaceLists
 from vendor_parsers.mikrotik_routeros.ports import Ports
@@ -102,7 +104,14 @@ def _by_network(
             own = settings.get(port.name) or settings.get("all")
             passive = own is not None and own.flag("passive") is True
             yield (
-                Speaker(interface=port.name, area=area, passive=passive, cost=_cost(own), doubts=(_POLICIES,)),
+                Speaker(
+                    interface=port.name,
+                    area=area,
+                    passive=passive,
+                    cost=_cost(own),
+                    doubts=(_POLICIES,),
+                    authenticated=_keyed(own, "authentication"),
+                ),
                 item.at,
             )
 
@@ -126,7 +135,23 @@ def _by_template(
             within = any(wanted.covers(one.network) for one in port.addresses) if networks else not named
             if (port.name in named or (within and port.addresses)) and (not named or port.name in named):
                 cost = _cost(item)
-                yield Speaker(interface=port.name, area=area, passive=passive, cost=cost, doubts=(_POLICIES,)), item.at
+                key = _keyed(item, "auth")
+                yield (
+                    Speaker(
+                        interface=port.name,
+                        area=area,
+                        passive=passive,
+                        cost=cost,
+                        doubts=(_POLICIES,),
+                        authenticated=key,
+                    ),
+                    item.at,
+                )
+
+
+def _keyed(item: Item | None, key: str) -> Fact[bool]:
+    """Whether an interface asks its neighbours for a key: ``authentication=md5`` (6), ``auth=md5`` (7)."""
+    return written(True, item.at) if item is not None and item.get(key) not in ("", "none") else KEYLESS
 
 
 def _cost(item: Item | None) -> int | None:

@@ -21,7 +21,6 @@ CLUSTER = Text("High availability: the pair itself is not modelled", "冗長構�
 DOS = Text("DoS and zone protection drop floods, they grant nothing", "DoS・ゾーン保護。攻撃を落とすだけで許可はしない")
 UPDATES = Text("Schedules of content and software updates", "コンテンツ・ソフトウェア更新の予定")
 MULTICAST = Text("Multicast forwarding is not modelled", "マルチキャスト転送はモデル化しない")
-LEASES = Text("Addresses handed out to clients", "クライアントへのアドレス払い出し")
 AUTH = Text("Details of how users prove themselves", "利用者認証の細部")
 APPLICATIONS = Text(
     "Which application a session counts as: applications are never certain here",
@@ -106,7 +105,6 @@ IGNORED: tuple[Ignored, ...] = (
     ),
     *_all(UPDATES, f"{_DEVICE} / deviceconfig / system / update-schedule"),
     *_all(MULTICAST, f"{_DEVICE} / network / virtual-router / * / multicast"),
-    *_all(LEASES, f"{_DEVICE} / network / dhcp"),
     *_all(
         AUTH,
         "mgt-config / password-complexity",

@@ -19,6 +19,7 @@ from auditor.source.node import Tree
 from vendor_parsers.paloalto_panos.addresses import Addresses
 from vendor_parsers.paloalto_panos.applications import Applications
 from vendor_parsers.paloalto_panos.egress import Egress
+from vendor_parsers.paloalto_panos.features import checked, read_features, read_protections
 from vendor_parsers.paloalto_panos.global_protect import read_global_protect
 from vendor_parsers.paloalto_panos.interfaces import Ports, read_ports
 from vendor_parsers.paloalto_panos.logins import guarded, login_rules
@@ -43,7 +44,7 @@ from vendor_parsers.paloalto_panos.zones import read_zones
 NAME = "paloalto_panos"
 READS = frozenset(
     """version stateful forwards interfaces vlans bridges filters bindings references definitions routes policy_routes routing
-    nats vpns users listeners snmp servers secrets ssids radios logs upkeep login""".split()
+    nats vpns users listeners snmp servers secrets ssids radios logs upkeep login features protections""".split()
 )
 _ROUTES = "PAN-OS Networking Administrator's Guide, Layer 3 Interfaces: virtual routers route between them"
 
@@ -118,11 +119,12 @@ def _device(config: Config) -> Device:
         config.notice(config.panorama, MANAGED.en, MANAGED.ja, "filter")
     definitions, references = read_names(config)
     hostname = config.system.word("hostname")
+    whole = Span(config.tree.file, 1, 1)
     return Device(
         name=hostname or config.tree.host or PurePosixPath(config.tree.file).stem,
         platform=NAME,
         kind="firewall",
-        at=Span(config.tree.file, 1, 1),
+        at=whole,
         reads=_reads(config),
         version=_version(config),
         files=(config.tree.file,),
@@ -131,7 +133,9 @@ def _device(config: Config) -> Device:
         policies_see="wire",
         forwards=_forwards(config),
         records=default(False, "PAN-OS Administrator's Guide, Security Policy Rule Components: a rule logs as it says"),
-        interfaces=tuple(_zoned(every, ports)),
+        interfaces=tuple(checked(every, _zoned(every, ports))),
+        features=tuple(read_features(config, whole)),
+        protections=tuple(read_protections(every, whole)),
         bridges=tuple(ports.wires),
         filters=tuple(filters),
         bindings=tuple(bindings),
@@ -156,7 +160,7 @@ def _device(config: Config) -> Device:
 
 
 _OF_SYSTEM = frozenset({"listeners", "login", "snmp", "servers", "logs"})
-_OF_NETWORK = frozenset({"interfaces", "vlans", "bridges", "routes", "routing", "vpns"})
+_OF_NETWORK = frozenset({"features", "protections", "interfaces", "vlans", "bridges", "routes", "routing", "vpns"})
 _OF_POLICY = frozenset({"filters", "bindings", "nats", "policy_routes"})
 
 

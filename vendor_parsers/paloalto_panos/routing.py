@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.model.address import ANY4, is_ip, parse_ip
+from auditor.model.fact import written
 from auditor.model.forwarding import Peer, Route, RoutingProcess, Speaker
 from auditor.model.ranges import Ranges
 from auditor.model.span import Span
+from vendor_parsers._readers.keys import KEYLESS
 from vendor_parsers.paloalto_panos.addresses import Addresses, address_set, host_of
 from vendor_parsers.paloalto_panos.interfaces import MANAGEMENT, Ports
 from vendor_parsers.paloalto_panos.scope import Config
@@ -173,7 +175,9 @@ def _bgp(vrf: str, bgp: Element, addresses: Addresses | None) -> RoutingProcess 
             remote = peer.word("peer-as") or (number if kind.startswith("ibgp") else "")
             if address is not None and working and peer.flag("enable") is not False:
                 odd = ["filters"] if doubts else []
-                peers.append(Peer(address, remote, tuple(odd)))
+                key = peer.look("connection-options", "authentication")
+                secured = KEYLESS if key is None else written(True, key.at)
+                peers.append(Peer(address, remote, tuple(odd), authenticated=secured, at=peer.at))
     _read(bgp)
     if on is not True or not number:
         return None
@@ -211,6 +215,7 @@ def _ospf(vrf: str, protocol: str, ospf: Element, ports: Ports) -> RoutingProces
                     ),
                     host=port is not None and port.kind == "loopback",
                     doubts=("authentication profile",) if entry.look("authentication") is not None else (),
+                    authenticated=KEYLESS if entry.look("authentication") is None else written(True, entry.at),
                 )
             )  # fmt: skip
     identity = ospf.word("router-id")

@@ -16,6 +16,7 @@ from auditor.model.rule import Action, Match, Rule
 from auditor.model.service import Service
 from auditor.model.span import Span
 from vendor_parsers.paloalto_panos.applications import APPLICATION_DEFAULT
+from vendor_parsers.paloalto_panos.features import profiles
 from vendor_parsers.paloalto_panos.names import Asked, Names, leftovers, read_asked
 from vendor_parsers.paloalto_panos.tree import Element
 
@@ -118,6 +119,7 @@ def _rule(names: Names, element: Element) -> tuple[Rule, Asked, str]:
         inspects=action is not Action.DENY,
         log=log,
         description=element.word("description"),
+        profiles=profiles(names, element) if action is Action.PERMIT else None,
     )
     return made, asked, kind
 

@@ -38,8 +38,8 @@ _IGNORED = {
         tunnel select * / ip tunnel mtu | tunnel select * / ip tunnel tcp | tunnel select * / tunnel backup |
         provider * | dhcp client | ngn | sip use | wwan | bri | pri | leased | ip * proxyarp | ipv6 * rtadv | ipv6 prefix |
         ipv6 * dhcp | ipv6 * mld | ip * igmp | pp select * / ipv6 pp mtu | pp select * / ipv6 pp dhcp | pp select * / ipv6 pp rtadv""",
-    _LEASES: "dhcp service / dhcp server / dhcp scope / dhcp duplicate / dhcp relay / dhcp manual / dhcp option",
-    _NAMES: """dns host / dns service / dns cache / dns private / dns domain / dns static / dns syslog / dns srcport /
+    _LEASES: "dhcp server / dhcp scope / dhcp duplicate / dhcp relay / dhcp manual / dhcp option",
+    _NAMES: """dns service / dns cache / dns private / dns domain / dns static / dns syslog / dns srcport /
         dns notice / dns hostname / netvolante-dns""",
     _REPORTS: """syslog facility / syslog local / syslog srcport /
         statistics / ip route change / ipv6 route change / traffic / mail / alarm / embedded file / snmp display /
@@ -52,7 +52,7 @@ _IGNORED = {
     _VOICE: "analog / sip / audio / telephone",
     _IDENTITY: "snmp syscontact / snmp syslocation / snmp sysname / description",
     _HOST_KEY: "sshd host key / sshd authorized-keys",
-    _CHECKS: "ip * intrusion / ip filter source-route / ip filter directed-broadcast / ip filter dynamic timer / ipv6 filter dynamic timer",
+    _CHECKS: "ip filter directed-broadcast / ip filter dynamic timer / ipv6 filter dynamic timer",
 }
 
 

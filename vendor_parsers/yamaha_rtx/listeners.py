@@ -68,7 +68,7 @@ def read_listeners(root: Node, model: str) -> Iterator[Listener]:
         yield from _daemon(root, daemon, model)
     # SFTP works on the SSH port, and only for hosts that are written
     for node in root.all("sftpd", "host"):
-        hosts = _hosts(node, 2)
+        hosts = read_hosts(node, 2)
         yield Listener(
             name="ssh",
             enabled=written(not hosts.refused, node.at),
@@ -99,7 +99,7 @@ def _daemon(root: Node, daemon: _Daemon, model: str) -> Iterator[Listener]:
     interfaces: frozenset[str] | None = None
     nodes = [node for node in root.peek(daemon.word, "host") if node.words[2:3] != ["key"]]
     if nodes:
-        hosts = _hosts(nodes[-1], 2)
+        hosts = read_hosts(nodes[-1], 2)
         sources, interfaces = written(hosts.sources, nodes[-1].at), hosts.interfaces
         for node in nodes[:-1]:
             node.mark()
@@ -134,7 +134,7 @@ def _by_class(root: Node, enabled: Fact[bool]) -> Fact[bool]:
     return enabled
 
 
-def _hosts(node: Node, start: int) -> _Hosts:
+def read_hosts(node: Node, start: int) -> _Hosts:
     """``any``, ``none``, ``lan``, interfaces, addresses and ranges in any mixture."""
     words = node.cursor(start)
     ranges: list[Ranges] = []

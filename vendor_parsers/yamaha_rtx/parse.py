@@ -15,6 +15,7 @@ from auditor.source.node import Node, Tree
 from vendor_parsers._readers.port_mapping import on_request
 from vendor_parsers.yamaha_rtx.accounts import read_accounts
 from vendor_parsers.yamaha_rtx.beside import read_beside
+from vendor_parsers.yamaha_rtx.features import name_and_time, read_features, read_protections
 from vendor_parsers.yamaha_rtx.filters import read_filters
 from vendor_parsers.yamaha_rtx.interfaces import read_ports
 from vendor_parsers.yamaha_rtx.listeners import read_listeners, read_snmp
@@ -35,7 +36,7 @@ from vendor_parsers.yamaha_rtx.vpn import read_vpns
 NAME = "yamaha_rtx"
 READS = frozenset(
     """version forwards interfaces vlans bridges filters bindings references definitions routes routing nats vpns users
-    listeners snmp servers secrets ssids radios port_mappers outside_lines logs upkeep login""".split()
+    listeners snmp servers secrets ssids radios port_mappers outside_lines logs upkeep login features protections""".split()
 )
 """``ssids`` and ``radios`` are read as none: these routers have no radio but in models whose ``wlan`` lines stay not understood."""
 _ROUTES = Text(
@@ -83,8 +84,10 @@ def parse(tree: Tree) -> Device:
     servers = tuple(read_servers(root, secrets))
     routes = tuple(read_routes(root))
     processes = tuple(read_processes(root, places))
-    listeners = tuple(guarded(root, accounts.users, read_listeners(root, header.model)))
+    listeners = (*guarded(root, accounts.users, read_listeners(root, header.model)), *name_and_time(root))
     mappers = read_port_mappers(root)
+    optional = tuple(read_features(root, Span(tree.file, whole.first, whole.first)))
+    guards = tuple(read_protections(root, places, Span(tree.file, whole.first, whole.first)))
     forwards, name = _forwards(root), _name(root)
     definitions, references = read_names(root)
     return Device(
@@ -129,6 +132,8 @@ def parse(tree: Tree) -> Device:
         secrets=tuple(secrets),
         logs=read_logs(root),
         upkeep=read_upkeep(root),
+        features=optional,
+        protections=guards,
     )
 
 

@@ -6,14 +6,16 @@ first, in their order; those without share the streams. ``hide`` and ``keepalive
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from auditor.model.address import is_ip, parse_ip
+from auditor.model.fact import Fact, written
 from auditor.model.forwarding import Peer, Route, RoutingProcess, Speaker
 from auditor.model.ranges import Ranges
 from auditor.model.span import Span
 from auditor.source.node import Node, Words
+from vendor_parsers._readers.keys import KEYLESS
 from vendor_parsers.yamaha_rtx.addresses import EVERYTHING, Axis, network
 from vendor_parsers.yamaha_rtx.numbers import number
 from vendor_parsers.yamaha_rtx.settings import FAMILIES, Place, interface_name
@@ -136,7 +138,10 @@ def read_processes(root: Node, places: Mapping[str, Place]) -> Iterator[RoutingP
     if rip is not None and rip.words[2:] == ["on"]:
         rip.mark()
         # RIP speaks on every interface that does not forbid it
-        speakers = tuple(Speaker(interface=name, doubts=(_NOT_READ,)) for name in places)
+        speakers = tuple(
+            Speaker(interface=place.name, doubts=(_NOT_READ,), authenticated=_keyed(place.all("ip", "rip"), "auth"))
+            for place in places.values()
+        )
         yield RoutingProcess(protocol="rip", at=rip.at, speakers=speakers, doubts=(_NOT_READ,))
     ospf = root.find("ospf", "use")
     if ospf is not None and ospf.words[2:] == ["on"]:
@@ -164,8 +169,15 @@ def _ospf_speakers(places: Mapping[str, Place]) -> Iterator[Speaker]:
                 area = words.next()
                 passive = words.accept("passive")
                 yield Speaker(
-                    interface=place.name, area="0" if area == "backbone" else area, passive=passive, doubts=(_NOT_READ,)
-                )
+                    interface=place.name, area="0" if area == "backbone" else area, passive=passive, doubts=(_NOT_READ,),
+                    authenticated=_keyed([node], "authkey"),
+                )  # fmt: skip
+
+
+def _keyed(nodes: Sequence[Node], word: str) -> Fact[bool]:
+    """Whether a line names a key: ``authkey=``, ``authkey-md5=``, ``rip auth key``."""
+    found = next((node for node in nodes if any(text.startswith(word) for text in node.words[3:])), None)
+    return KEYLESS if found is None else written(True, found.at)
 
 
 def _bgp_peers(root: Node) -> Iterator[Peer]:
@@ -174,4 +186,6 @@ def _bgp_peers(root: Node) -> Iterator[Peer]:
         words = node.cursor(3)
         remote_as, address = words.next(), words.next()
         if is_ip(address):
-            yield Peer(parse_ip(address), remote_as, (_NOT_READ,))
+            keys = [key for key in root.peek("bgp", "neighbor", "pre-shared-key") if key.words[3:4] == node.words[2:3]]
+            secured = KEYLESS if not keys else written(True, keys[0].at)
+            yield Peer(parse_ip(address), remote_as, (_NOT_READ,), authenticated=secured, at=node.at)

@@ -1,0 +1,1 @@
+"""Checks on what a flood of packets could do."""
