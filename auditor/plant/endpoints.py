@@ -28,7 +28,9 @@ _NO_HOST = (
 _VIRTUAL = ("00:00:0c:07:ac:", "00:00:0c:9f:f", "00:05:73:a0:0", "00:00:5e:00:01:", "00:00:5e:00:02:")
 """MAC addresses of HSRP 1, HSRP 2, HSRP for IPv6 (Cisco IOS FHRP Configuration Guide, HSRP Version 2), VRRP (RFC 5798)."""
 _LONGEST = 300
-_BETWEEN = str.maketrans(dict.fromkeys(",;()[]<>{}=|\"'、。：；→←⇔　「」【】（）", " "))
+_SHORTEST_NAME = 3
+_MOST_WORDS = 3
+_BETWEEN = str.maketrans(dict.fromkeys(",;()[]<>{}=|/\"'、。：；→←⇔　「」【】（）", " "))
 _BY_NAME: tuple[How, ...] = ("object", "host_name", "dhcp", "description", "neighbor", "rule", "nat")
 """Whose name for a host is shown first."""
 
@@ -251,7 +253,7 @@ def _merged(seen: Sequence[Sighting]) -> tuple[Host, ...]:
         one = sighting.endpoint
         if one.ip is not None:
             continue
-        known = by_name.get(fold(one.name)) if one.name else None
+        known = next((by_name[form] for form in name_forms(one.name) if form in by_name), None)
         if one.mac:
             by_mac.setdefault(one.mac, known or _Gathered(None)).seen.append(sighting)
         else:
@@ -260,6 +262,16 @@ def _merged(seen: Sequence[Sighting]) -> tuple[Host, ...]:
             elsewhere.setdefault(place, known or _Gathered(None)).seen.append(sighting)
     found = [*(by_ip[ip] for ip in sorted(by_ip)), *by_mac.values(), *elsewhere.values()]
     return tuple(_host(gathered) for gathered in {id(one): one for one in found}.values())
+
+
+def name_forms(text: str) -> Iterator[str]:
+    """The names that may stand in a text as words of their own, folded, longest first: ``PLC-01 (panel 3)``."""
+    words = text[:_LONGEST].translate(_BETWEEN).split()
+    for count in range(min(_MOST_WORDS, len(words)), 0, -1):
+        for start in range(len(words) - count + 1):
+            form = fold("".join(words[start : start + count]))
+            if len(form) >= _SHORTEST_NAME:
+                yield form
 
 
 def _host(gathered: _Gathered) -> Host:

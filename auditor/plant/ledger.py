@@ -8,16 +8,13 @@ from typing import Literal
 
 from auditor.manual import fold
 from auditor.model.device import Device
-from auditor.plant.endpoints import Host
+from auditor.plant.endpoints import Host, name_forms
 from auditor.plant.rows import Asset
 
 MatchedBy = Literal["serial", "name", "address", "mac"]
 _STATUS_ORDER = {"in_use": 0, None: 0, "spare": 1, "retired": 2}
-_SHORTEST = 3
-_MOST_WORDS = 3
 _MOST_ADDRESSES = 256
 """A row's cell lists single addresses; more than this in one row are no host's."""
-_BETWEEN = str.maketrans(dict.fromkeys(",;:()[]<>{}=|\"'/、。：；→←⇔　「」【】（）", " "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +64,8 @@ class Ledger:
         return next((row for name in names if name and (row := self.names.get(fold(name))) is not None), None)
 
     def named_in(self, text: str) -> Asset | None:
-        """The row whose name or number stands in a text as words of its own: ``PLC-01 (panel 3)``."""
-        words = text.translate(_BETWEEN).split()
-        for count in range(min(_MOST_WORDS, len(words)), 0, -1):
-            for start in range(len(words) - count + 1):
-                form = fold("".join(words[start : start + count]))
-                if len(form) >= _SHORTEST and (row := self.names.get(form)) is not None:
-                    return row
-        return None
+        """The row whose name or number stands in a text as words of its own."""
+        return next((self.names[form] for form in name_forms(text) if form in self.names), None)
 
 
 def index(rows: Sequence[Asset]) -> Ledger:
