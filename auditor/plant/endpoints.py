@@ -95,7 +95,7 @@ def _sightings(
     for device in devices:
         unused = _unused(device)
         for one in device.endpoints:
-            yield Sighting(device.name, one, one.how != "object" or one.at not in unused)
+            yield Sighting(device.name, one, one.how != "object" or one.name not in unused)
         yield from _in_rules(device, unused)
         for one in (*_behind_nat(device), *_servers(device)):
             yield Sighting(device.name, one)
@@ -112,20 +112,23 @@ def _sightings(
             yield Sighting(device.name, one)
 
 
-def _unused(device: Device) -> frozenset[Span]:
-    """Where the definitions stand that nothing can lead to."""
+def _unused(device: Device) -> frozenset[str]:
+    """The names that nothing at work can lead to, whatever they name."""
     if not device.definitions:
         return frozenset()
     _, possible = used(device.definitions, device.references)
-    return frozenset(one.at for one in device.definitions if one.key not in possible)
+    named = {True: set[str](), False: set[str]()}
+    for one in device.definitions:
+        named[one.key in possible].add(one.name)
+    return frozenset(named[False] - named[True])
 
 
-def _in_rules(device: Device, unused: frozenset[Span]) -> Iterator[Sighting]:
+def _in_rules(device: Device, unused: frozenset[str]) -> Iterator[Sighting]:
     asked: set[int] = set()
     for rules in device.filters:
         if not rules.filters_packets:
             continue
-        in_use = rules.at not in unused
+        in_use = rules.name not in unused
         for rule in rules.rules:
             if not rule.enabled or rule.implied:
                 continue
