@@ -19,6 +19,10 @@ _COMMANDS = {
     ),
     "init": say("Draft a plant file from the exports.", "設定ファイルからプラント定義の下書きを作る。"),
     "reach": say("Ask what can reach what.", "到達性を問い合わせる。"),
+    "inventory": say(
+        "List what the exports show and compare it with the ledger.",
+        "設定から機器・端末・外部接続を一覧し、台帳と比べる。",
+    ),
     "parse": say("Show what was understood, line by line.", "何をどう読み取ったかを行単位で示す。"),
     "checks": say("Browse the check library.", "検査項目の一覧と解説。"),
     "validate": say("Validate a plant file and its registers.", "プラント定義と台帳を検証する。"),

@@ -18,6 +18,7 @@ from auditor.model.naming import used
 from auditor.model.ranges import Ranges
 from auditor.model.rule import Match
 from auditor.model.span import Span
+from auditor.model.text import Text
 from auditor.plant.links import PhysicalLink, foreign_neighbors
 from auditor.plant.ports import port_form, says_free
 
@@ -33,6 +34,20 @@ _MOST_WORDS = 3
 _BETWEEN = str.maketrans(dict.fromkeys(",;()[]<>{}=|/\"'、。：；→←⇔　「」【】（）", " "))
 _BY_NAME: tuple[How, ...] = ("object", "host_name", "dhcp", "description", "neighbor", "rule", "nat")
 """Whose name for a host is shown first."""
+WAYS: dict[How, Text] = {
+    "arp": Text("static ARP entry", "静的ARP"),
+    "dhcp": Text("DHCP reservation", "DHCP予約"),
+    "port_security": Text("port security", "ポートセキュリティ"),
+    "static_mac": Text("static MAC entry", "静的MAC登録"),
+    "object": Text("address object", "アドレスオブジェクト"),
+    "host_name": Text("host name entry", "ホスト名の登録"),
+    "nat": Text("address translation", "NAT"),
+    "rule": Text("filter rule", "フィルタのルール"),
+    "server": Text("server setting", "サーバ設定"),
+    "description": Text("port description", "ポートの説明文"),
+    "mac_table": Text("MAC address table", "MACアドレステーブル"),
+    "neighbor": Text("CDP/LLDP neighbour", "CDP/LLDP隣接機器"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from auditor.check import Evidence, Example, Result, Severity, Verdict, check
 from auditor.model.address import format_ip
 from auditor.model.text import Text
-from auditor.plant.endpoints import Host
+from auditor.plant.endpoints import WAYS, Host
 from auditor.plant.ledger import Ledger
 from auditor.plant.ports import port_form
 from auditor.plant.types import Zone
@@ -99,20 +99,6 @@ CONTACTS = """\
 contact_id,party,name,phone
 CT-01,計装保守会社,保守窓口,000-0000-0000
 """
-HOW = {
-    "arp": Text("static ARP entry", "静的ARP"),
-    "dhcp": Text("DHCP reservation", "DHCP予約"),
-    "port_security": Text("port security", "ポートセキュリティ"),
-    "static_mac": Text("static MAC entry", "静的MAC登録"),
-    "object": Text("address object", "アドレスオブジェクト"),
-    "host_name": Text("host name entry", "ホスト名の登録"),
-    "nat": Text("address translation", "NAT"),
-    "rule": Text("filter rule", "フィルタのルール"),
-    "server": Text("server setting", "サーバ設定"),
-    "description": Text("port description", "ポートの説明文"),
-    "mac_table": Text("MAC address table", "MACアドレステーブル"),
-    "neighbor": Text("CDP/LLDP neighbour", "CDP/LLDP隣接機器"),
-}
 
 
 @check(
@@ -170,8 +156,8 @@ HOW = {
             "設定に現れる端末が台帳にあるか判定できない。",
         ),
         "cannot_hosts": Text(
-            "Whether {count} hosts ({where}) are in the ledger cannot be told: {hosts}.",
-            "{count} 台({where})が台帳にあるか判定できない: {hosts}。",
+            "Whether the hosts {where} ({count}) are in the ledger cannot be told: {hosts}.",
+            "{where}の {count} 件が台帳にあるか判定できない: {hosts}。",
         ),
         "cannot_suppliers": Text(
             "Whether every supplier is in the contacts cannot be told.", "供給元が緊急連絡先一覧にあるか判定できない。"
@@ -227,7 +213,7 @@ def endpoint_unlisted(network: Network) -> Iterator[Result]:
     yield from supplier_results(network)
 
 
-_NO_ZONE = Text("in no zone", "ゾーン不明")
+_NO_ZONE = Text("of no known zone", "ゾーン不明")
 _ZONE_WANTED = Text("the zone of these hosts", "これらの端末の属するゾーン")
 _NAME_WANTED = Text("which equipment these descriptions mean", "説明文がどの機器を指すか")
 _MACS_WANTED = Text("MAC addresses in the ledger", "台帳のMACアドレス")
@@ -264,8 +250,8 @@ def _zone(ledger: Ledger, zone: Zone, hosts: Sequence[Host]) -> Iterator[Result]
                 values={"host": told(host), "zone": zone.id, "how": ways(host)},
             )
     if zone.kind != "it":
-        yield from _unsure(nameless, Text(f"zone {zone.id}", f"ゾーン {zone.id}"), _NAME_WANTED)
-    yield from _unsure(macs_only, Text(f"zone {zone.id}", f"ゾーン {zone.id}"), _MACS_WANTED)
+        yield from _unsure(nameless, Text(f"of zone {zone.id}", f"ゾーン {zone.id} "), _NAME_WANTED)
+    yield from _unsure(macs_only, Text(f"of zone {zone.id}", f"ゾーン {zone.id} "), _MACS_WANTED)
 
 
 def _names_equipment(host: Host) -> bool:
@@ -307,7 +293,7 @@ def told(host: Host) -> str:
 
 def ways(host: Host) -> Text:
     """How a host is seen, each way once."""
-    found = [HOW[how] for how in dict.fromkeys(sighting.endpoint.how for sighting in host.sightings)]
+    found = [WAYS[how] for how in dict.fromkeys(sighting.endpoint.how for sighting in host.sightings)]
     return Text(", ".join(way.en for way in found), "、".join(way.ja for way in found))
 
 
