@@ -225,16 +225,16 @@ def _vlan(interface: Interface) -> int | None:
 
 def _named_by_port(seen: Sequence[Sighting]) -> list[Sighting]:
     """A described port with one MAC address has one host: what describes it is given that address."""
-    at_port: dict[tuple[str, str], set[str]] = {}
+    at_port: dict[tuple[str, tuple[str, str]], set[str]] = {}
     for sighting in seen:
         one = sighting.endpoint
         if one.mac and one.interface and one.how != "arp":
-            at_port.setdefault((sighting.device, one.interface), set()).add(one.mac)
+            at_port.setdefault((sighting.device, port_form(one.interface)), set()).add(one.mac)
     found = []
     for sighting in seen:
         one = sighting.endpoint
-        macs = at_port.get((sighting.device, one.interface), set())
-        if one.how == "description" and not one.mac and len(macs) == 1:
+        macs = at_port.get((sighting.device, port_form(one.interface)), set()) if one.how == "description" else ()
+        if not one.mac and len(macs) == 1:
             (mac,) = macs
             one = Endpoint(
                 how=one.how, at=one.at, ip=one.ip, mac=mac, name=one.name, interface=one.interface, vlan=one.vlan,

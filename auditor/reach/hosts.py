@@ -36,7 +36,8 @@ class HostZones:
         if host.ip is not None:
             return self.of_address(host.ip)
         for sighting in host.sightings:
-            place = self._network.zoning.of(sighting.device, sighting.endpoint.interface)
+            port = self._network.port(sighting.device, sighting.endpoint.interface)
+            place = self._network.zoning.of(sighting.device, port.interface.name) if port is not None else None
             if place is None and sighting.endpoint.vlan is not None:
                 place = self._network.zoning.vlan_zone(sighting.device, sighting.endpoint.vlan)
             if place is not None:

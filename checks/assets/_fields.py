@@ -54,11 +54,11 @@ def _version(device: Device, row: Asset) -> Iterator[Result]:
 
 
 def _addresses(device: Device, row: Asset) -> Iterator[Result]:
-    """Every address of the row has to be one of the device's; that the device has more is usual."""
+    """Every address of the row has to be one the device answers to; that it has more than the row is usual."""
     have = Ranges.of(*((address.ip, address.ip) for interface in device.interfaces for address in interface.addresses))
     if not row.ips or "interfaces" not in device.reads:
         return
-    missing = row.ips - have
+    missing = row.ips - have - _translated(device)
     dynamic = [each.name for each in device.interfaces if each.dynamic or each.address_unknown]
     told = ", ".join(format_ip(low) for low, _ in (missing or row.ips).intervals[:3])
     if missing and (dynamic or not have):

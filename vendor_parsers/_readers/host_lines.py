@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from auditor.model.address import is_ip, parse_ip
-from auditor.model.endpoint import Endpoint, mac_of
-from auditor.source.node import Node, Words
+from auditor.model.endpoint import Endpoint, How, mac_of
+from auditor.source.node import Node
 
 Names = Callable[[Node], list[str]]
 """The interfaces an ``interface`` block speaks of."""
@@ -26,16 +26,38 @@ def read_hosts(root: Node, names: Names) -> Iterator[Endpoint]:
     yield from host_names(root)
 
 
-def arp_entries(root: Node, *begins: str) -> Iterator[Endpoint]:
-    """``arp 10.1.1.1 0011.2233.4455 ARPA``; ``begins`` are the words of the statement (``arp``, or ``ip arp``)."""
-    for node in root.peek(*(begins or ("arp",))):
-        words = node.cursor(len(begins) or 1)
-        if words.peek() == "vrf":
-            words.skip(2 if words.peek(1) else 1)
-        if is_ip(words.peek()) and mac_of(words.peek(1)):
-            ip, mac = parse_ip(words.next()), mac_of(words.next())
-            words.rest()
-            yield Endpoint(how="arp", at=node.at, ip=ip, mac=mac)
+def arp_entries(root: Node) -> Iterator[Endpoint]:
+    """``arp 10.1.1.1 0011.2233.4455 ARPA`` and what other vendors make of it."""
+    for node in root.peek("arp"):
+        yield from pair(node, "arp")
+
+
+def interface_arps(root: Node, *begins: str) -> Iterator[Endpoint]:
+    """Static ARP entries within an interface's block: ``ip arp 10.1.1.1 0011.2233.4455``."""
+    for block in root.peek("interface"):
+        for node in block.peek(*begins):
+            yield from pair(node, "arp", "".join(block.words[1:]))
+
+
+def reservations_below(root: Node, *begins: str) -> Iterator[Endpoint]:
+    """Lines of a DHCP block that tie an address to a MAC address, whatever words the vendor puts around them."""
+    for block in root.peek(*begins):
+        for node in block.walk():
+            for one in pair(node, "dhcp"):
+                above = node.parent
+                while above is not None and above.text:
+                    above.mark()
+                    above = above.parent
+                yield one
+
+
+def pair(node: Node, how: How, interface: str = "") -> Iterator[Endpoint]:
+    """The host of a line on which exactly one address and one MAC address stand."""
+    ips = [word for word in node.words if is_ip(word)]
+    macs = [mac for word in node.words if (mac := mac_of(word))]
+    if len(ips) == 1 and len(macs) == 1:
+        node.mark()
+        yield Endpoint(how=how, at=node.at, ip=parse_ip(ips[0]), mac=macs[0], interface=interface)
 
 
 def dhcp_reservations(root: Node) -> Iterator[Endpoint]:
@@ -74,11 +96,16 @@ def _client(text: str) -> str:
     return mac_of(digits[2:]) if len(digits) == 14 and digits.startswith("01") else mac_of(text)
 
 
-def secure_addresses(root: Node, names: Names, *begins: str) -> Iterator[Endpoint]:
+def plain_name(block: Node) -> list[str]:
+    """The one interface of an ``interface`` statement, however its name is spaced."""
+    return ["".join(block.words[1:])]
+
+
+def secure_addresses(root: Node, names: Names = plain_name) -> Iterator[Endpoint]:
     """``switchport port-security mac-address [sticky] 0011.2233.4455 [vlan 10]`` of every port."""
     for block in root.peek("interface"):
-        for node in block.peek(*(begins or ("switchport", "port-security", "mac-address"))):
-            words = node.words[len(begins) or 3 :]
+        for node in block.peek("switchport", "port-security", "mac-address"):
+            words = node.words[3:]
             mac = next((found for word in words[:3] if (found := mac_of(word))), "")
             vlan = words[words.index("vlan") + 1] if "vlan" in words[:-1] else ""
             for name in names(block) if mac else ():
@@ -116,10 +143,10 @@ def source_bindings(root: Node) -> Iterator[Endpoint]:
             )  # fmt: skip
 
 
-def host_names(root: Node, *begins: str) -> Iterator[Endpoint]:
+def host_names(root: Node) -> Iterator[Endpoint]:
     """``ip host plc-01 10.1.1.1 [10.1.1.2]``: names that the device itself knows for addresses."""
-    for node in root.peek(*(begins or ("ip", "host"))):
-        words: Words = node.cursor(len(begins) or 2)
+    for node in root.peek("ip", "host"):
+        words = node.cursor(2)
         if words.peek() == "vrf":
             words.skip(2 if words.peek(1) else 1)
         name = words.peek()

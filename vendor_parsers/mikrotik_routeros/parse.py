@@ -22,6 +22,7 @@ from vendor_parsers.mikrotik_routeros.addressing import read_addresses, read_cli
 from vendor_parsers.mikrotik_routeros.bridging import Bridging, read_bridging
 from vendor_parsers.mikrotik_routeros.chains import MENU, Table, read_filtering, read_tables
 from vendor_parsers.mikrotik_routeros.controller import is_managed, read_controller
+from vendor_parsers.mikrotik_routeros.endpoints import read_endpoints
 from vendor_parsers.mikrotik_routeros.header import read_header
 from vendor_parsers.mikrotik_routeros.items import Export
 from vendor_parsers.mikrotik_routeros.lists import InterfaceLists, read_address_lists, read_interface_lists
@@ -44,7 +45,7 @@ from vendor_parsers.mikrotik_routeros.wireless import Air, read_wireless
 NAME = "mikrotik_routeros"
 READS = frozenset(
     """version forwards interfaces vlans bridges filters bindings references definitions routes policy_routes routing nats
-    vpns listeners snmp servers secrets ssids radios changed_at""".split()
+    vpns listeners snmp servers secrets ssids radios endpoints changed_at""".split()
 )
 """``users`` is not among them: an export never holds the accounts of a router."""
 _NO_MENU = Text("no menu of RouterOS", "RouterOSのメニューがない")
@@ -95,6 +96,7 @@ def parse(tree: Tree) -> Device:
     read_wifi(export, ports, air)
     read_controller(export, air)
     managed = is_managed(export)
+    endpoints = tuple(read_endpoints(export))
     vpns = (
         *(policy.vpn for policy in policies),
         *read_dial_in(export, interfaces, routes),
@@ -143,6 +145,7 @@ def parse(tree: Tree) -> Device:
         servers=servers,
         secrets=tuple(read_secrets(export)),
         ssids=tuple(air.ssids),
+        endpoints=endpoints,
         radios=tuple(air.radios),
         notices=tuple(
             Notice(at, _NOT_PRINTED, "filter") for menu, at in header.failed if menu not in _HARMLESS_FAILURES

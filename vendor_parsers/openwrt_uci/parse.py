@@ -18,6 +18,7 @@ from auditor.model.text import Text
 from auditor.platform import ParseError
 from auditor.source.node import Tree
 from vendor_parsers._readers.linux.chains import left_open
+from vendor_parsers.openwrt_uci.endpoints import read_endpoints
 from vendor_parsers.openwrt_uci.filters import read_filters
 from vendor_parsers.openwrt_uci.network import (
     Networks,
@@ -42,6 +43,7 @@ READS_OF = {
     "wireless": {"ssids", "radios"},
     "system": {"servers"},
     "snmpd": {"snmp"},
+    "dhcp": {"endpoints"},
 }
 """Which fields each package fills; of a package that is not exported nothing is known."""
 ALWAYS = frozenset({"forwards", "interfaces", "filters", "bindings", "listeners", "secrets"})
@@ -107,6 +109,7 @@ def parse(tree: Tree) -> Device:
         servers=(*servers, *read_servers(settings, networks)),
         ssids=tuple(ssids),
         radios=tuple(radios),
+        endpoints=tuple(read_endpoints(settings)),
         secrets=(*secrets, *_other_secrets(settings, secrets)),
     )
     _count_the_rest(settings, networks)
