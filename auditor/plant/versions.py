@@ -18,7 +18,7 @@ _PART = re.compile(r"\d{1,9}|[a-z]{1,12}")
 _PREFIXES = frozenset({"v", "ver", "version", "rev", "release", "firmware", "os"})
 _NUMBER = r"(?:v|ver|version|rev|release)?\.?\s?\d[\w.()\-+]{0,40}"
 _BOUND = re.compile(rf"(<=|>=|<|>|=|≦|≧|=<|=>)\s?({_NUMBER})")
-_BETWEEN = re.compile(rf"({_NUMBER})(-|\s-\s|\s?(?:~|to|through|から)\s?)({_NUMBER})(?:まで)?")
+_BETWEEN = re.compile(rf"({_NUMBER})(-|\s-\s|\s?(?:~|to|through|から)\s?)({_NUMBER})(?:\s?まで)?")
 _AFTER = re.compile(
     rf"({_NUMBER})\s?(and earlier|and prior|and below|or earlier|or lower|以前|以下|まで"
     rf"|and later|and above|or later|or higher|以降|以上|未満|より前|より後)"

@@ -19,7 +19,7 @@ def read_endpoints(scope: Scope, objects: Objects) -> Iterator[Endpoint]:
         hosts = [child.words[1] for node in nodes for child in node.peek("host") if len(child.words) > 1]
         if len(hosts) == 1 and is_ip(scope.aliases.get(hosts[0], hosts[0])):
             ip = parse_ip(scope.aliases.get(hosts[0], hosts[0]))
-            yield Endpoint(how="object", at=nodes[0].at, ip=ip, name=name)
+            yield Endpoint(how="object", at=nodes[0].block, ip=ip, name=name)
     for node in scope.root.peek("arp"):
         words = node.words[1:]
         if len(words) > 2 and is_ip(words[1]) and mac_of(words[2]):
