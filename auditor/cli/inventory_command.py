@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import datetime
 from pathlib import Path
 
@@ -50,6 +51,7 @@ def command(
     from reports import inventory
 
     makers = _makers(oui)
+    gc.disable()  # what is read and found lives until the end: looking through it for garbage is for nothing
     try:
         loaded = load(shared.options(sources, plant, as_of, progress=shared.progress(quiet)))
     except (AuditError, SourceError) as error:

@@ -19,6 +19,7 @@ from auditor.model.ranges import Ranges
 from auditor.model.rule import Match
 from auditor.model.span import Span
 from auditor.model.text import Text
+from auditor.model.value import value
 from auditor.plant.links import PhysicalLink, foreign_neighbors
 from auditor.plant.ports import port_form, says_free
 
@@ -50,7 +51,7 @@ WAYS: dict[How, Text] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Sighting:
     """A host seen at one device. ``in_use`` False: in an object or a list that nothing at work leads to."""
 
@@ -59,7 +60,7 @@ class Sighting:
     in_use: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Host:
     """All that the configurations together say of one host; ``names`` most telling first, sightings in input order."""
 
@@ -198,7 +199,7 @@ def _described(ports: dict[tuple[str, str], Interface], free_words: tuple[str, .
         text = interface.description[:_LONGEST].strip()
         if not text or says_free(text, free_words):
             continue
-        words = text.translate(_BETWEEN).split()
+        words = [word for word in text.translate(_BETWEEN).split() if "." in word or ":" in word or "-" in word]
         ips = [parse_ip(word) for word in words if is_ip(word)]
         macs = [mac for word in words if (mac := mac_of(word))]
         yield Endpoint(
@@ -271,12 +272,12 @@ def _merged(seen: Sequence[Sighting]) -> tuple[Host, ...]:
         one = sighting.endpoint
         if one.ip is not None:
             continue
-        known = next((by_name[form] for form in name_forms(one.name) if form in by_name), None)
+        known = next((by_name[form] for form in name_forms(one.name) if form in by_name), None) if by_name else None
         if one.mac:
             by_mac.setdefault(one.mac, known or _Gathered(None)).seen.append(sighting)
         else:
             # the same words at two ports are two hosts: a dozen ports may be called PC
-            place = (fold(one.name), sighting.device, one.interface)
+            place = (one.name, sighting.device, one.interface)
             elsewhere.setdefault(place, known or _Gathered(None)).seen.append(sighting)
     found = [*(by_ip[ip] for ip in sorted(by_ip)), *by_mac.values(), *elsewhere.values()]
     return tuple(_host(gathered) for gathered in {id(one): one for one in found}.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from auditor.check import Evidence, Result, Severity, Verdict
+from auditor.check import Evidence, Result, Severity, Side, Verdict
 from auditor.manual import fold
 from auditor.model.text import Text
 from auditor.plant.rows import Asset, Contact
@@ -26,15 +26,25 @@ def supplier_results(network: Network) -> Iterator[Result]:
             "the suppliers of the equipment (columns vendor_contact_id or vendor)",
             "設備の供給元（ベンダ連絡先番号またはメーカーの列）",
         )
-        yield Result(subject="suppliers", verdict=Verdict.CANNOT_TELL, says="cannot_suppliers", unknowns=(what,))
+        yield _cannot(what)
         return
     if contacts is None:
         what = Text("the contacts (registers: contacts)", "緊急連絡先一覧（registers の contacts）")
-        yield Result(subject="suppliers", verdict=Verdict.CANNOT_TELL, says="cannot_suppliers", unknowns=(what,))
+        yield _cannot(what)
         return
     by_name = {fold(word): contact for contact in contacts for word in (contact.contact_id, contact.party) if word}
     for supplier, supplied in rows.items():
         yield _result(supplier, supplied, by_name.get(fold(supplier)))
+
+
+_SIDES: frozenset[Side] = frozenset({"none"})
+"""Whom to call is no question of where a device lies (E10)."""
+
+
+def _cannot(what: Text) -> Result:
+    return Result(
+        subject="suppliers", verdict=Verdict.CANNOT_TELL, says="cannot_suppliers", unknowns=(what,), sides=_SIDES
+    )
 
 
 def _result(supplier: str, rows: Sequence[Asset], contact: Contact | None) -> Result:
@@ -43,6 +53,7 @@ def _result(supplier: str, rows: Sequence[Asset], contact: Contact | None) -> Re
         return Result(
             subject=f"supplier {supplier}",
             verdict=Verdict.PASS,
+            sides=_SIDES,
             evidence=(*lines[:1], Evidence(contact.at, "contact")),
         )
     return Result(
@@ -50,6 +61,7 @@ def _result(supplier: str, rows: Sequence[Asset], contact: Contact | None) -> Re
         verdict=Verdict.FAIL,
         severity=Severity.LOW,
         says="fail_supplier",
+        sides=_SIDES,
         evidence=lines,
         values={"supplier": supplier, "count": len(rows), "first": rows[0].name or rows[0].asset_id},
     )

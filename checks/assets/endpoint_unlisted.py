@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from auditor.check import Evidence, Example, Result, Severity, Verdict, check
+from auditor.check import Evidence, Example, Result, Severity, Side, Verdict, check
 from auditor.model.address import format_ip
 from auditor.model.text import Text
 from auditor.plant.endpoints import WAYS, Host
@@ -14,6 +15,7 @@ from auditor.plant.ports import port_form
 from auditor.plant.types import Zone
 from auditor.plant.zones import EXTERNAL_KINDS, NOT_ON_THE_INTERNET
 from auditor.reach.network import Network
+from checks._shared import sides_of
 from checks.assets._suppliers import supplier_results
 
 SWITCH = """\
@@ -203,13 +205,16 @@ def endpoint_unlisted(network: Network) -> Iterator[Result]:
         zone = network.host_zones.of(host)
         in_zones.setdefault(zone.id if zone is not None else "", []).append(host)
     nowhere = in_zones.pop("", [])
+    sides = {device.name: sides_of(network, device) for device in network.devices}
     for zone in network.plant.zones:
         if zone.kind not in EXTERNAL_KINDS:
-            yield from _zone(ledger, zone, in_zones.get(zone.id, []))
+            for result, found in _zone(ledger, zone, in_zones.get(zone.id, [])):
+                seen = (sides[sighting.device] for host in found for sighting in host.sightings)
+                yield replace(result, sides=frozenset[Side]().union(*seen))
     lost = [
         host for host in nowhere if (host.ip is None or host.ip in NOT_ON_THE_INTERNET) and not ledger.of_host(host)
     ]
-    yield from _unsure(lost, _NO_ZONE, _ZONE_WANTED)
+    yield from (result for result, _ in _unsure(lost, _NO_ZONE, _ZONE_WANTED))
     yield from supplier_results(network)
 
 
@@ -221,26 +226,31 @@ _TOKEN = re.compile(r"[a-z]{2,}[a-z\-_]*\d[\w\-]*", re.ASCII | re.IGNORECASE)
 _MOST = 20
 
 
-def _zone(ledger: Ledger, zone: Zone, hosts: Sequence[Host]) -> Iterator[Result]:
+Judged = tuple[Result, Sequence[Host]]
+"""A result and the hosts it is about: where they are seen says which measures it counts for (E10)."""
+
+
+def _zone(ledger: Ledger, zone: Zone, hosts: Sequence[Host]) -> Iterator[Judged]:
     nameless: list[Host] = []
     macs_only: list[Host] = []
     for host in hosts:
         found = ledger.of_host(host)
         if found is not None:
             retired = found.row.status == "retired"
-            yield Result(
+            result = Result(
                 subject=_subject(host, zone),
                 verdict=Verdict.WARN if retired else Verdict.PASS,
                 device=host.sightings[0].device,
                 evidence=(*_lines(host), Evidence(found.row.at, "ledger")),
                 values={"host": told(host), "zone": zone.id, "asset": found.row.asset_id, "how": ways(host)},
             )
+            yield result, (host,)
         elif host.ip is None and not host.macs and not _names_equipment(host):
             nameless.append(host)
         elif host.ip is None and host.macs and not ledger.macs and not _names_equipment(host):
             macs_only.append(host)
         else:
-            yield Result(
+            result = Result(
                 subject=_subject(host, zone),
                 verdict=Verdict.FAIL,
                 says="" if host.in_use else "fail_stale",
@@ -249,6 +259,7 @@ def _zone(ledger: Ledger, zone: Zone, hosts: Sequence[Host]) -> Iterator[Result]
                 evidence=_lines(host),
                 values={"host": told(host), "zone": zone.id, "how": ways(host)},
             )
+            yield result, (host,)
     if zone.kind != "it":
         yield from _unsure(nameless, Text(f"of zone {zone.id}", f"ゾーン {zone.id} "), _NAME_WANTED)
     yield from _unsure(macs_only, Text(f"of zone {zone.id}", f"ゾーン {zone.id} "), _MACS_WANTED)
@@ -264,12 +275,12 @@ _NOT_A_NAME = re.compile(r"(?:vlan|eth|nic|lan|port|slot|rack|no|ch|unit|panel|r
 _PORT_TYPES = frozenset({"ethernet", "fastethernet", "gigabitethernet", "25ge", "40ge", "100ge", "vlaninterface"})
 
 
-def _unsure(hosts: Sequence[Host], where: Text, wanted: Text) -> Iterator[Result]:
+def _unsure(hosts: Sequence[Host], where: Text, wanted: Text) -> Iterator[Judged]:
     """One answer for all hosts of a place that one thing would decide."""
     if not hosts:
         return
     names = ", ".join(told(host) for host in hosts[:5]) + (" …" if len(hosts) > 5 else "")
-    yield Result(
+    result = Result(
         subject=f"{where.en}: {wanted.en}",
         verdict=Verdict.CANNOT_TELL,
         says="cannot_hosts",
@@ -278,6 +289,7 @@ def _unsure(hosts: Sequence[Host], where: Text, wanted: Text) -> Iterator[Result
         values={"count": len(hosts), "where": where, "hosts": names},
         unknowns=(wanted,),
     )
+    yield result, hosts
 
 
 def _subject(host: Host, zone: Zone) -> str:
