@@ -12,6 +12,7 @@ from auditor.model.text import Text
 from auditor.plant.endpoints import WAYS, Host
 from auditor.plant.ledger import Ledger
 from auditor.plant.ports import port_form
+from auditor.plant.rows import Asset
 from auditor.plant.types import Zone
 from auditor.plant.zones import EXTERNAL_KINDS, NOT_ON_THE_INTERNET
 from auditor.reach.network import Network
@@ -120,14 +121,14 @@ CT-01,計装保守会社,保守窓口,000-0000-0000
     decided=Text(
         "Every host in a zone of the plant that static ARP, DHCP reservations, port security, address objects, host names, "
         "rules, translations, server settings, port descriptions, CDP/LLDP or exported MAC tables speak of is looked up by "
-        "address, MAC address and name; results are in order of zone. Not found: fail, low where only unused objects or "
+        "address, MAC address and name, zone by zone; what is found passes together. Not found: fail, low where only unused objects or "
         "lists speak of it; found in a retired row: warn. A host known by its MAC address alone is cannot tell where the "
         "ledger has no MAC addresses at all; so is a description that names no equipment (control networks only), and "
         "a private address in no zone. Public addresses are counterparts (EXT-001). A supplier of equipment in use that is "
         "not in the contacts fails, low. Two neighbouring addresses in one rule look like a network and are left out.",
         "静的ARP・DHCP予約・ポートセキュリティ・アドレスオブジェクト・ホスト名・ルール・NAT・サーバ設定・ポートの説明文・"
-        "CDP/LLDP・提出されたMACテーブルに現れる、プラント内ゾーンの端末をアドレス・MAC・名称で台帳と照合し、ゾーン順に示す。"
-        "無ければ不適合(未使用のオブジェクトやリストにのみ現れるものは低)、廃棄の行しか無ければ注意。MACだけの端末は、"
+        "CDP/LLDP・提出されたMACテーブルに現れる、プラント内ゾーンの端末をアドレス・MAC・名称で台帳と照合する。"
+        "台帳にある端末はゾーンごとにまとめて適合、無ければ不適合(未使用のオブジェクトやリストにのみ現れるものは低)、廃棄の行しか無ければ注意。MACだけの端末は、"
         "台帳にMACの記載が一つも無ければ判定不能。機器名を含まない説明文(制御側のみ)、どのゾーンにも属さない"
         "プライベートアドレスも判定不能。グローバルアドレスは接続先としてEXT-001で扱う。使用中設備の供給元が緊急連絡先一覧に"
         "無ければ不適合(低)。一つのルールに並ぶ連続アドレスはネットワークと区別できないため対象外。",
@@ -222,7 +223,7 @@ _NO_ZONE = Text("of no known zone", "ゾーン不明")
 _ZONE_WANTED = Text("the zone of these hosts", "これらの端末の属するゾーン")
 _NAME_WANTED = Text("which equipment these descriptions mean", "説明文がどの機器を指すか")
 _MACS_WANTED = Text("MAC addresses in the ledger", "台帳のMACアドレス")
-_TOKEN = re.compile(r"[a-z]{2,}[a-z\-_]*\d[\w\-]*", re.ASCII | re.IGNORECASE)
+_TOKEN = re.compile(r"[a-z]{2}[a-z\-_]*+\d[\w\-]*+", re.ASCII | re.IGNORECASE)
 _MOST = 20
 
 
@@ -233,18 +234,20 @@ Judged = tuple[Result, Sequence[Host]]
 def _zone(ledger: Ledger, zone: Zone, hosts: Sequence[Host]) -> Iterator[Judged]:
     nameless: list[Host] = []
     macs_only: list[Host] = []
+    listed: list[tuple[Host, Asset]] = []
     for host in hosts:
         found = ledger.of_host(host)
-        if found is not None:
-            retired = found.row.status == "retired"
+        if found is not None and found.row.status == "retired":
             result = Result(
                 subject=_subject(host, zone),
-                verdict=Verdict.WARN if retired else Verdict.PASS,
+                verdict=Verdict.WARN,
                 device=host.sightings[0].device,
                 evidence=(*_lines(host), Evidence(found.row.at, "ledger")),
                 values={"host": told(host), "zone": zone.id, "asset": found.row.asset_id, "how": ways(host)},
             )
             yield result, (host,)
+        elif found is not None:
+            listed.append((host, found.row))
         elif host.ip is None and not host.macs and not _names_equipment(host):
             nameless.append(host)
         elif host.ip is None and host.macs and not ledger.macs and not _names_equipment(host):
@@ -260,6 +263,12 @@ def _zone(ledger: Ledger, zone: Zone, hosts: Sequence[Host]) -> Iterator[Judged]
                 values={"host": told(host), "zone": zone.id, "how": ways(host)},
             )
             yield result, (host,)
+    if listed:
+        lines = [line for host, row in listed[:_MOST] for line in (*_lines(host)[:1], Evidence(row.at, "ledger"))]
+        yield (
+            Result(subject=f"hosts in {zone.id}", verdict=Verdict.PASS, evidence=tuple(lines)),
+            [host for host, _ in listed],
+        )
     if zone.kind != "it":
         yield from _unsure(nameless, Text(f"of zone {zone.id}", f"ゾーン {zone.id} "), _NAME_WANTED)
     yield from _unsure(macs_only, Text(f"of zone {zone.id}", f"ゾーン {zone.id} "), _MACS_WANTED)

@@ -224,7 +224,8 @@ def test_a_host_is_looked_up_by_address_then_mac() -> None:
     held = device("x", endpoints=(arp("10.30.0.5"), arp("10.30.0.6", MAC), arp("10.30.0.7")))
     found = verdicts(run("AST-004", [held], plant(asset(1, ips=prefix("10.30.0.5")), asset(2, macs=(MAC,)))))
     assert found == {
-        "host 10.30.0.5 in dcs": Verdict.PASS, "host 10.30.0.6 in dcs": Verdict.PASS, "host 10.30.0.7 in dcs": Verdict.FAIL,
+        "hosts in dcs": Verdict.PASS,
+        "host 10.30.0.7 in dcs": Verdict.FAIL,
     }  # fmt: skip
 
 
