@@ -19,7 +19,9 @@ def read_endpoints(settings: Settings) -> Iterator[Endpoint]:
         macs = [mac for text in section.values("mac") for word in text.split() if (mac := mac_of(word))]
         address = parse_ip(ip) if is_ip(ip) else None
         for mac in macs or ([""] if address is not None else []):
-            yield Endpoint(how="dhcp", at=section.span("ip" if address is not None else "mac"), ip=address, mac=mac, name=name)
+            yield Endpoint(
+                how="dhcp", at=section.span("ip" if address is not None else "mac"), ip=address, mac=mac, name=name
+            )
     for section in settings.all("dhcp", "domain"):
         ip, name = section.value("ip"), section.value("name")
         if is_ip(ip) and name:
