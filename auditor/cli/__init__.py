@@ -20,6 +20,10 @@ _COMMANDS = {
     "init": say("Draft a plant file from the exports.", "設定ファイルからプラント定義の下書きを作る。"),
     "reach": say("Ask what can reach what.", "到達性を問い合わせる。"),
     "review": say("Say exactly what a change of configurations does.", "設定変更の影響を正確に示す。"),
+    "inventory": say(
+        "List what the exports show and compare it with the ledger.",
+        "設定から機器・端末・外部接続を一覧し、台帳と比べる。",
+    ),
     "parse": say("Show what was understood, line by line.", "何をどう読み取ったかを行単位で示す。"),
     "checks": say("Browse the check library.", "検査項目の一覧と解説。"),
     "attest": say("Take in the answers of a filled-in checklist.", "記入済みチェックリストの申告を取り込む。"),

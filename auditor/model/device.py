@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from auditor.model.endpoint import Endpoint
 from auditor.model.fact import Fact, unknown
 from auditor.model.feature import Feature
 from auditor.model.forwarding import Nat, PolicyRoute, Route, RoutingProcess, Vpn
@@ -62,6 +63,8 @@ class Device:
     rule does that names an object which does not exist.
     ``changed_at`` begins with an ISO date where the device's own form could be read.
     ``records``: the device logs the connections it lets pass although the rule that permits one does not ask for it.
+    ``endpoints`` are the hosts that statements of their own speak of (ARP, DHCP, port security, host objects); rules,
+    translations, descriptions and tables speak of more (``auditor.plant.endpoints``).
     ``reads`` are the field names this platform's parser fills; what is not in it is unknown, not absent.
     """
 
@@ -111,6 +114,7 @@ class Device:
     records: Fact[bool] = unknown("not read")
     features: tuple[Feature, ...] = ()
     protections: tuple[Protection, ...] = ()
+    endpoints: tuple[Endpoint, ...] = ()
     observed: Observed = field(default_factory=lambda: Observed())
     changed_by: Fact[str] = unknown("the export does not say")
     changed_at: Fact[str] = unknown("the export does not say")

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from auditor.manual import manual
+from auditor.model.address import format_ip
 from auditor.model.device import Device
 from auditor.model.interface import Interface
-from auditor.plant.links import PhysicalLink, foreign_neighbors
+from auditor.plant.endpoints import find_hosts
+from auditor.plant.links import PhysicalLink, find_links, foreign_neighbors
+from auditor.plant.ports import FREE_WORDS
 from auditor.plant.sketch import Sketch
+from auditor.plant.types import EMPTY
 from auditor.plant.writing import Say, ask, line, quoted, said
+from auditor.plant.zones import NOT_ON_THE_INTERNET
 
 _MOST_PORTS = 8
+_MOST_ASSETS = 100
 _DIODE_WORDS = ("diode", "ダイオード", "一方向", "片方向", "one-way", "oneway")
 
 
@@ -140,7 +146,7 @@ def registers(made: Sketch, say: Say) -> list[str]:
         if found is not None:
             columns = ",".join(say(column.name, column.header.ja) for column in found.columns)
             lines.append(f"#   {found.file}: {columns}")
-    return lines + _connections(made, say)
+    return lines + _connections(made, say) + _assets(made, say)
 
 
 def _connections(made: Sketch, say: Say) -> list[str]:
@@ -163,6 +169,31 @@ def _connections(made: Sketch, say: Say) -> list[str]:
         "設定に見える外部接続。回線種別を正した上で registers/external_connections.csv に写すこと",
     )
     return [f"# {head}", "#   ext_id,device,interface_or_vpn,medium,status", *(f"#   {row}" for row in rows)]
+
+
+def _assets(made: Sketch, say: Say) -> list[str]:
+    """Devices and the hosts they speak of, as rows a ledger can start from."""
+    hosts = [host for host in find_hosts(made.devices, find_links(EMPTY, made.devices), FREE_WORDS) if host.in_use]
+    rows: list[tuple[str, ...]] = [(device.name, device.kind, "", "") for device in made.devices]
+    rows += [
+        (host.names[0] if host.names else "", "", "" if host.ip is None else format_ip(host.ip), ";".join(host.macs))
+        for host in hosts
+        if host.ip is None or host.ip in NOT_ON_THE_INTERNET
+    ]
+    if not rows:
+        return []
+    head = ask(
+        say,
+        "devices and endpoints seen; for registers/ledger.csv ('auditor inventory' lists all of them with their lines)",
+        "設定に見える機器と端末。registers/ledger.csv に写すこと（全件と出所は auditor inventory で分かる）",
+    )
+    shown = [
+        "#   " + ",".join((f"A-{number:03}", *map(_cell, cells))) for number, cells in enumerate(rows[:_MOST_ASSETS], 1)
+    ]
+    more = len(rows) - _MOST_ASSETS
+    if more > 0:
+        shown.append(say(f"#   # {more} more", f"#   # ほか {more} 件"))
+    return [f"# {head}", "#   asset_id,name,kind,ip,mac", *shown]
 
 
 def _cell(text: str) -> str:

@@ -8,6 +8,7 @@ from auditor.model.rule import Reference
 from auditor.model.span import Span
 from auditor.source.document import Document
 from auditor.source.node import Node, Tree
+from vendor_parsers._readers import host_lines
 from vendor_parsers._readers.indent import read_indent
 from vendor_parsers._readers.list_uses import Uses
 from vendor_parsers._readers.naming import read_names
@@ -18,7 +19,7 @@ from vendor_parsers.alaxala_ax.words import split_quoted
 
 READS = frozenset(
     """name version model forwards interfaces vlans filters bindings references definitions routes routing nats vpns listeners
-    snmp servers secrets ssids radios changed_by changed_at logs""".split()
+    snmp servers secrets ssids radios changed_by changed_at logs endpoints""".split()
 )
 
 
@@ -42,6 +43,12 @@ def parse(tree: Tree) -> Device:
     processes = tuple(routing.processes(root, drafts, uses))
     vlans = tuple(read_vlans(root))
     _read_aaa(root)
+    hosts = (
+        *host_lines.arp_entries(root),
+        *host_lines.dhcp_reservations(root),
+        *host_lines.static_macs(root),
+        *host_lines.host_names(root),
+    )
     routed = sum(1 for port in ports if port.addresses and port.kind == "svi")
     forwards: Fact[bool] = written(True, processes[0].at) if processes else facts.FORWARDS_VARIES
     known = [
@@ -83,6 +90,7 @@ def parse(tree: Tree) -> Device:
             *(secret for draft in drafts.values() for secret in draft.secrets),
             *uses.secrets,
         ),
+        endpoints=hosts,
         changed_by=told.changed_by,
         changed_at=told.changed_at,
     )

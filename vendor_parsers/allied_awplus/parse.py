@@ -10,6 +10,7 @@ from auditor.model.interface import Interface
 from auditor.model.span import Span
 from auditor.source.document import Document
 from auditor.source.node import Node, Tree
+from vendor_parsers._readers import host_lines
 from vendor_parsers._readers.indent import read_indent
 from vendor_parsers._readers.list_uses import Uses
 from vendor_parsers._readers.naming import read_names
@@ -37,7 +38,7 @@ from vendor_parsers.allied_awplus.vlans import read_vlans
 
 READS = frozenset(
     """name forwards interfaces vlans filters bindings references definitions routes routing nats vpns users listeners snmp
-    servers secrets ssids radios logs login""".split()
+    servers secrets ssids radios logs login endpoints""".split()
 )
 _PBR = ("policy-based-routing", "pbr", "ip policy-route")
 
@@ -75,6 +76,12 @@ def parse(tree: Tree) -> Device:
     processes = tuple(routing.processes(root, drafts, uses))
     vlans = tuple(read_vlans(root))
     kind, forwards = _kind(root, ports)
+    hosts = (
+        *host_lines.arp_entries(root),
+        *host_lines.static_macs(root),
+        *host_lines.reservations_below(root, "ip", "dhcp", "pool"),
+        *host_lines.host_names(root),
+    )
     # last: what a line means to a name depends on whether the line was understood
     known = (*placed.references, *uses.references, *entities.references, *guarded.references)
     definitions, references = read_names(root, GRAMMAR, known)
@@ -116,6 +123,7 @@ def parse(tree: Tree) -> Device:
         ),
         ssids=ssids,
         radios=radios,
+        endpoints=hosts,
     )
 
 

@@ -13,6 +13,7 @@ from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.source.document import Document
 from auditor.source.node import Node, Tree
+from vendor_parsers._readers import host_lines
 from vendor_parsers._readers.guarded_services import guarded
 from vendor_parsers._readers.indent import read_indent
 from vendor_parsers._readers.list_uses import Uses
@@ -36,7 +37,7 @@ from vendor_parsers.arista_eos.logs import read_logs
 
 READS = frozenset(
     """name version model forwards interfaces vlans filters bindings references definitions routes policy_routes routing nats vpns
-    users listeners snmp servers secrets ssids radios logs login""".split()
+    users listeners snmp servers secrets ssids radios logs login endpoints""".split()
 )
 """``ssids`` and ``radios`` are read as none: access points of this vendor are managed by a controller, not by a switch."""
 _KEPT = ("! device:", "! boot system")
@@ -71,6 +72,13 @@ def parse(tree: Tree) -> Device:
     accounts.read_keys(root, uses)
     vlans = tuple(read_vlans(root, frozenset({"trunk"})))
     forwards = _forwards(root)
+    hosts = (
+        *host_lines.arp_entries(root),
+        *host_lines.secure_addresses(root),
+        *host_lines.static_macs(root),
+        *host_lines.host_names(root),
+        *host_lines.reservations_below(root, "dhcp", "server"),
+    )
     _mark_rest(root)
     known = [
         *(
@@ -114,6 +122,7 @@ def parse(tree: Tree) -> Device:
             *uses.secrets,
             *(secret for draft in drafts.values() for secret in draft.secrets),
         ),
+        endpoints=hosts,
     )
 
 

@@ -16,6 +16,7 @@ from auditor.source.node import Tree
 from vendor_parsers._readers.indent import HEADERS, read_indent
 from vendor_parsers.cisco_asa.access_lists import read_access_lists
 from vendor_parsers.cisco_asa.accounts import read_aaa, read_device_passwords, read_users
+from vendor_parsers.cisco_asa.endpoints import read_endpoints
 from vendor_parsers.cisco_asa.features import read_features, read_protections
 from vendor_parsers.cisco_asa.filters import bind
 from vendor_parsers.cisco_asa.interfaces import read_bridges, read_interfaces, read_vlans
@@ -70,6 +71,7 @@ READS = frozenset(
         "radios",
         "features",
         "protections",
+        "endpoints",
         "changed_by",
         "changed_at",
         "logs",
@@ -144,6 +146,7 @@ def parse(tree: Tree) -> Device:
     routes, routing = read_routes(scope), read_routing(scope, interfaces)
     users, listeners = read_users(scope), read_listeners(scope, passwords)
     snmp, servers, secrets = read_snmp(scope), read_servers(scope), read_keys(scope)
+    endpoints = tuple(read_endpoints(scope, objects))
     definitions, references = read_definitions(root, scope.references)
     return Device(
         name=_word(tree, "hostname") or tree.host or "",
@@ -181,6 +184,7 @@ def parse(tree: Tree) -> Device:
         secrets=(*passwords, *tunnel_secrets, *aaa_secrets, *secrets),
         features=tuple(read_features(scope, _span(tree))),
         protections=tuple(read_protections(scope, _span(tree))),
+        endpoints=endpoints,
         changed_by=changed_by,
         changed_at=changed_at,
         logs=read_logs(scope),

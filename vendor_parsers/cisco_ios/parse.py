@@ -9,6 +9,7 @@ from auditor.model.rule import Reference
 from auditor.model.span import Span
 from auditor.source.document import Document
 from auditor.source.node import Tree
+from vendor_parsers._readers import host_lines
 from vendor_parsers._readers.indent import read_indent
 from vendor_parsers.cisco_ios import (
     acl,
@@ -39,6 +40,7 @@ from vendor_parsers.cisco_ios import (
     zones,
 )
 from vendor_parsers.cisco_ios.defaults import WITHOUT_LIST
+from vendor_parsers.cisco_ios.draft import names_of
 from vendor_parsers.cisco_ios.flat import fold, is_flat
 
 READS = frozenset(
@@ -69,6 +71,7 @@ READS = frozenset(
         "radios",
         "features",
         "protections",
+        "endpoints",
         "changed_by",
         "changed_at",
         "outside_lines",
@@ -163,6 +166,7 @@ def parse(tree: Tree) -> Device:
     optional = tuple(features.read_features(root, version, switch=switch))
     inspects = bool(zone_sets or inspect_bindings or any(draft.inspects for draft in drafts.values()))
     guards = tuple(protections.read_protections(root, drafts, version, switch=switch, inspects=inspects))
+    hosts = tuple(host_lines.read_hosts(root, names_of))
     # last: what a line means to a name depends on whether the line was understood
     definitions, uses_and_mentions = naming.read_definitions(root, uses)
     return Device(
@@ -209,6 +213,7 @@ def parse(tree: Tree) -> Device:
         air_links=air_links,
         features=optional,
         protections=guards,
+        endpoints=hosts,
         changed_by=changed_by,
         changed_at=changed_at,
         logs=recorded,

@@ -13,6 +13,7 @@ from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.source.document import Document
 from auditor.source.node import Node, Tree
+from vendor_parsers._readers import host_lines
 from vendor_parsers._readers.indent import read_indent
 from vendor_parsers._readers.list_uses import Uses
 from vendor_parsers._readers.switch_tunnels import read_tunnels
@@ -34,7 +35,7 @@ from vendor_parsers.cisco_nxos.logs import read_logs
 
 READS = frozenset(
     """name version model serial forwards interfaces vlans filters bindings references definitions routes policy_routes
-    routing nats vpns users listeners snmp servers secrets changed_at ssids radios logs login""".split()
+    routing nats vpns users listeners snmp servers secrets changed_at ssids radios logs login endpoints""".split()
 )
 """``ssids`` and ``radios`` are read as none: a Nexus switch has no radio."""
 _KEPT = (
@@ -85,6 +86,12 @@ def parse(tree: Tree) -> Device:
         *uses.references,
         *groups.references(),
     ]
+    hosts = (
+        *host_lines.interface_arps(root, "ip", "arp"),
+        *host_lines.secure_addresses(root),
+        *host_lines.static_macs(root),
+        *host_lines.host_names(root),
+    )
     _mark_rest(root)
     # last: what a line means to a name depends on whether the line was understood
     definitions, references = naming.read_definitions(root, known)
@@ -125,6 +132,7 @@ def parse(tree: Tree) -> Device:
             *uses.secrets,
             *(secret for draft in drafts.values() for secret in draft.secrets),
         ),
+        endpoints=hosts,
         changed_at=_changed(root),
         logs=read_logs(root),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from auditor.model.device import Device
+from auditor.model.endpoint import Endpoint
 from auditor.model.fact import Fact, default, written
 from auditor.model.forwarding import Nat, PolicyRoute, Route, RoutingProcess, Vpn
 from auditor.model.interface import Interface, Vlan
@@ -21,6 +22,7 @@ from vendor_parsers.fortinet_fortios import defaults
 from vendor_parsers.fortinet_fortios.addresses import Addresses
 from vendor_parsers.fortinet_fortios.admins import private_encryption, read_admins, read_listeners
 from vendor_parsers.fortinet_fortios.bridges import is_transparent, own_interface, read_bridges
+from vendor_parsers.fortinet_fortios.endpoints import read_endpoints
 from vendor_parsers.fortinet_fortios.entries import Config, Scope
 from vendor_parsers.fortinet_fortios.features import name_and_time, read_features, read_protections
 from vendor_parsers.fortinet_fortios.header import read_header
@@ -50,7 +52,7 @@ from vendor_parsers.fortinet_fortios.wireless import read_wireless
 NAME = "fortinet_fortios"
 READS = frozenset(
     """version model serial stateful forwards interfaces vlans filters bindings references definitions routes policy_routes routing nats vpns
-    users listeners snmp servers secrets ssids radios logs upkeep login changed_by features protections""".split()
+    users listeners snmp servers secrets ssids radios logs upkeep login changed_by features protections endpoints""".split()
 )
 
 
@@ -69,6 +71,7 @@ class _Parts:
     policy_routes: list[PolicyRoute] = field(default_factory=list)
     local: dict[str, RuleSet] = field(default_factory=dict)
     named_hosts: list[NamedHost] = field(default_factory=list)
+    endpoints: list[Endpoint] = field(default_factory=list)
 
 
 def _vdom(
@@ -81,6 +84,7 @@ def _vdom(
     four = Addresses(config, scope, places, six=False)
     six = Addresses(config, scope, places, six=True)
     parts.named_hosts += four.named_hosts + six.named_hosts
+    parts.endpoints += read_endpoints(scope, four, six)
     services = Services(config, scope)
     vips = Vips(config, scope, places, services, six=False)
     vips6 = Vips(config, scope, places, services, six=True)
@@ -232,5 +236,6 @@ def parse(tree: Tree) -> Device:
         named_hosts=tuple(parts.named_hosts),
         logs=read_logs(config),
         upkeep=read_upkeep(config),
+        endpoints=tuple(parts.endpoints),
         notices=tuple(dict.fromkeys(config.notices)),
     )

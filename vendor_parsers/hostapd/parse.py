@@ -22,8 +22,9 @@ T = TypeVar("T")
 NAME = "hostapd"
 CONF = "https://w1.fi/cgit/hostap/plain/hostapd/hostapd.conf"
 CODE = "https://w1.fi/cgit/hostap/plain/hostapd/config_file.c"
-READS = frozenset({"interfaces", "vlans", "ssids", "radios", "servers", "secrets", "definitions"})
-"""``definitions`` is read as none: nothing in this file is named by something else in it."""
+READS = frozenset({"interfaces", "vlans", "ssids", "radios", "servers", "secrets", "definitions", "endpoints"})
+"""``definitions`` and ``endpoints`` are read as none: nothing in this file is named by something else in it, and its lists of
+MAC addresses are files of their own."""
 BANDS = {"a": "5 GHz", "b": "2.4 GHz", "g": "2.4 GHz", "ad": "60 GHz"}
 PSK = frozenset({"WPA-PSK", "WPA-PSK-SHA256", "FT-PSK"})
 SAE = frozenset({"SAE", "FT-SAE", "SAE-EXT-KEY", "FT-SAE-EXT-KEY"})

@@ -19,6 +19,7 @@ from vendor_parsers.juniper_junos.addresses import Books
 from vendor_parsers.juniper_junos.applications import Applications
 from vendor_parsers.juniper_junos.bindings import Bound, bind_filters
 from vendor_parsers.juniper_junos.config import Config
+from vendor_parsers.juniper_junos.endpoints import read_endpoints
 from vendor_parsers.juniper_junos.features import checked, name_and_time, read_features, read_protections
 from vendor_parsers.juniper_junos.filters import read_filters
 from vendor_parsers.juniper_junos.groups import settle
@@ -44,7 +45,7 @@ from vendor_parsers.juniper_junos.zones import instances, read_instances, read_v
 NAME = "juniper_junos"
 READS = frozenset(
     """version model serial stateful forwards interfaces vlans filters bindings references definitions routes routing nats vpns users
-    listeners snmp servers secrets ssids radios changed_by changed_at logs upkeep login features protections""".split()
+    listeners snmp servers secrets ssids radios changed_by changed_at logs upkeep login features protections endpoints""".split()
 )
 FIREWALL_MODELS = ("srx", "vsrx", "csrx", "ln1000", "jsr")
 _WORDS_OF_A_FIREWALL = ("zones", "policies", "nat", "screen", "flow", "address-book")
@@ -98,6 +99,7 @@ def parse(tree: Tree) -> Device:
     interfaces = checked(config, zones, interfaces)
     optional = tuple(read_features(config, at))
     guards = tuple(read_protections(config, zones, interfaces, at))
+    endpoints = tuple(read_endpoints(root, books))
     definitions, references = read_names(root, applied)
     other_secrets(config)
     for head in HEADS:
@@ -139,6 +141,7 @@ def parse(tree: Tree) -> Device:
         servers=servers,
         named_hosts=books.named_hosts,
         secrets=tuple(dict.fromkeys(config.secrets)),
+        endpoints=endpoints,
         changed_by=header.changed_by,
         changed_at=header.changed_at,
         logs=recorded,

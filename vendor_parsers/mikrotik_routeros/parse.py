@@ -26,6 +26,7 @@ from vendor_parsers.mikrotik_routeros.addressing import read_addresses, read_cli
 from vendor_parsers.mikrotik_routeros.bridging import Bridging, read_bridging
 from vendor_parsers.mikrotik_routeros.chains import MENU, Table, read_filtering, read_tables
 from vendor_parsers.mikrotik_routeros.controller import is_managed, read_controller
+from vendor_parsers.mikrotik_routeros.endpoints import read_endpoints
 from vendor_parsers.mikrotik_routeros.features import read_features, read_protections, time_server
 from vendor_parsers.mikrotik_routeros.header import read_header
 from vendor_parsers.mikrotik_routeros.items import Export
@@ -52,7 +53,7 @@ NAME = "mikrotik_routeros"
 _NTP = "manual.mikrotik.com, NTP: the client is off until enabled"
 READS = frozenset(
     """version forwards interfaces vlans bridges filters bindings references definitions routes policy_routes routing nats
-    vpns listeners snmp servers secrets ssids radios port_mappers air_links logs upkeep login changed_at features protections""".split()
+    vpns listeners snmp servers secrets ssids radios port_mappers air_links logs upkeep login changed_at features protections endpoints""".split()
 )
 """``users`` is not among them: an export never holds the accounts of a router."""
 _NO_MENU = Text("no menu of RouterOS", "RouterOSのメニューがない")
@@ -104,6 +105,7 @@ def parse(tree: Tree) -> Device:
     read_wifi(export, ports, air)
     read_controller(export, air)
     managed = is_managed(export)
+    endpoints = tuple(read_endpoints(export))
     vpns = (
         *(policy.vpn for policy in policies),
         *read_dial_in(export, interfaces, routes),
@@ -161,6 +163,7 @@ def parse(tree: Tree) -> Device:
         servers=servers,
         secrets=tuple(read_secrets(export)),
         ssids=tuple(air.ssids),
+        endpoints=endpoints,
         radios=tuple(air.radios),
         features=optional,
         protections=guards,

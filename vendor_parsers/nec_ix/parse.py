@@ -8,7 +8,7 @@ from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.source.document import Document
 from auditor.source.node import Node, Tree
-from vendor_parsers._readers import account_logins
+from vendor_parsers._readers import account_logins, host_lines
 from vendor_parsers._readers.indent import read_indent
 from vendor_parsers._readers.naming import read_names
 from vendor_parsers.nec_ix import (
@@ -28,7 +28,7 @@ from vendor_parsers.nec_ix.naming import GRAMMAR
 
 READS = frozenset(
     """name version model forwards interfaces bridges filters bindings references definitions routes routing nats vpns users
-    listeners snmp servers secrets changed_at logs login""".split()
+    listeners snmp servers secrets changed_at logs login endpoints""".split()
 )
 _ROUTER: Fact[bool] = default(True, Text("UNIVERGE IX is a series of routers", "UNIVERGE IX はルーターのシリーズ"))
 
@@ -62,6 +62,12 @@ def parse(tree: Tree) -> Device:
     reads = READS | _also_read(root, divided=interfaces.read_hardware(root))
     bridges = interfaces.bridges(root, drafts)
     ports = interfaces.finish(drafts)
+    hosts = (
+        *host_lines.interface_arps(root, "arp"),
+        *host_lines.arp_entries(root),
+        *host_lines.reservations_below(root, "ip", "dhcp", "profile"),
+        *host_lines.host_names(root),
+    )
     # last: what a line means to a name depends on whether the line was understood
     definitions, references = read_names(root, GRAMMAR, (*placed.references, *nat_uses, *context.references))
     return Device(
@@ -91,6 +97,7 @@ def parse(tree: Tree) -> Device:
         snmp=snmp,
         servers=servers,
         secrets=tuple(context.secrets),
+        endpoints=hosts,
         changed_at=identity.changed(root),
     )
 

@@ -19,6 +19,7 @@ from auditor.platform import ParseError
 from auditor.source.node import Tree
 from vendor_parsers._readers.linux.chains import left_open
 from vendor_parsers._readers.port_mapping import on_request
+from vendor_parsers.openwrt_uci.endpoints import read_endpoints
 from vendor_parsers.openwrt_uci.filters import read_filters
 from vendor_parsers.openwrt_uci.network import (
     Networks,
@@ -45,6 +46,7 @@ READS_OF = {
     "upnpd": {"port_mappers"},
     "system": {"servers", "logs"},
     "snmpd": {"snmp"},
+    "dhcp": {"endpoints"},
 }
 """Which fields each package fills; of a package that is not exported nothing is known."""
 ALWAYS = frozenset({"forwards", "interfaces", "filters", "bindings", "listeners", "secrets"})
@@ -114,6 +116,7 @@ def parse(tree: Tree) -> Device:
         radios=tuple(radios),
         air_links=tuple(air_links),
         port_mappers=mappers,
+        endpoints=tuple(read_endpoints(settings)),
         secrets=(*secrets, *_other_secrets(settings, secrets)),
     )
     _count_the_rest(settings, networks)

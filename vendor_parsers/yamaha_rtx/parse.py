@@ -15,6 +15,7 @@ from auditor.source.node import Node, Tree
 from vendor_parsers._readers.port_mapping import on_request
 from vendor_parsers.yamaha_rtx.accounts import read_accounts
 from vendor_parsers.yamaha_rtx.beside import read_beside
+from vendor_parsers.yamaha_rtx.endpoints import read_endpoints
 from vendor_parsers.yamaha_rtx.features import name_and_time, read_features, read_protections
 from vendor_parsers.yamaha_rtx.filters import read_filters
 from vendor_parsers.yamaha_rtx.interfaces import read_ports
@@ -36,7 +37,7 @@ from vendor_parsers.yamaha_rtx.vpn import read_vpns
 NAME = "yamaha_rtx"
 READS = frozenset(
     """version forwards interfaces vlans bridges filters bindings references definitions routes routing nats vpns users
-    listeners snmp servers secrets ssids radios port_mappers outside_lines logs upkeep login features protections""".split()
+    listeners snmp servers secrets ssids radios port_mappers outside_lines logs upkeep login features protections endpoints""".split()
 )
 """``ssids`` and ``radios`` are read as none: these routers have no radio but in models whose ``wlan`` lines stay not understood."""
 _ROUTES = Text(
@@ -89,6 +90,7 @@ def parse(tree: Tree) -> Device:
     optional = tuple(read_features(root, Span(tree.file, whole.first, whole.first)))
     guards = tuple(read_protections(root, places, Span(tree.file, whole.first, whole.first)))
     forwards, name = _forwards(root), _name(root)
+    endpoints = tuple(read_endpoints(root))
     definitions, references = read_names(root)
     return Device(
         name=tree.host or name or PurePosixPath(tree.file).stem,
@@ -134,6 +136,7 @@ def parse(tree: Tree) -> Device:
         upkeep=read_upkeep(root),
         features=optional,
         protections=guards,
+        endpoints=endpoints,
     )
 
 
