@@ -12,7 +12,7 @@ from auditor.findings.groups import grouped
 from auditor.manual import manual
 from auditor.model.text import Text
 from reports.text import role_name
-from reports.wording import CERTAINTIES, SEVERITIES, VERDICTS, spans, summary, witness
+from reports.wording import CERTAINTIES, DOSSIER_VERDICTS, ENFORCERS, SEVERITIES, VERDICTS, spans, summary, witness
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -42,6 +42,7 @@ def _view(audit: Audit, lang: str) -> dict[str, Any]:
         "audit": audit, "lang": lang, "say": lambda en, ja: Text(en, ja).to(lang), "t": lambda text: text.to(lang),
         "verdict_name": lambda name: VERDICTS[name].to(lang), "severity_name": lambda name: SEVERITIES[name].to(lang),
         "certainty_name": lambda name: CERTAINTIES[name].to(lang), "role_name": lambda name: role_name(name, lang),
+        "dossier_verdict": lambda name: DOSSIER_VERDICTS[name].to(lang), "enforcer": lambda name: ENFORCERS[name].to(lang),
         "flow_summary": summary, "flow_witness": witness, "spans": spans,
         "disclaimer": manual().disclaimer.to(lang), "manual_title": manual().title,
         "groups": grouped(told), "unsure": unsure, "measures": measures, "matrix": _matrix(audit),

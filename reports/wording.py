@@ -30,13 +30,35 @@ VERDICTS = {
     "attested": Text("ATTESTED", "申告により確認"),
     "met": Text("MET", "達成"),
 }
+DOSSIER_VERDICTS = {
+    "documented": Text("DOCUMENTED", "証跡あり"),
+    "consistent": Text("CONSISTENT", "矛盾なし"),
+    "contradicted": Text("CONTRADICTED", "矛盾あり"),
+    "not_provable": Text("NOT PROVABLE FROM CONFIGURATIONS", "設定からは証明できない"),
+}
+ENFORCERS = {
+    "diode": Text("data diode", "データダイオード"),
+    "send_only": Text("stateless filter, send only", "送信のみのフィルタ"),
+    "firewall": Text("firewall", "ファイアウォール"),
+}
 SEVERITIES = {
     "critical": Text("critical", "緊急"),
     "high": Text("high", "高"),
     "medium": Text("medium", "中"),
     "low": Text("low", "低"),
 }
-__all__ = ["CERTAINTIES", "SEVERITIES", "VERDICTS", "flow_lines", "short", "spans", "summary", "witness"]
+__all__ = [
+    "CERTAINTIES",
+    "DOSSIER_VERDICTS",
+    "ENFORCERS",
+    "SEVERITIES",
+    "VERDICTS",
+    "flow_lines",
+    "short",
+    "spans",
+    "summary",
+    "witness",
+]
 
 CERTAINTIES = {"definite": Text("definite", "確実"), "possible": Text("possible", "可能性")}
 

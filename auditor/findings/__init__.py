@@ -3,6 +3,8 @@
 from auditor.findings.types import (
     Audit,
     CheckSummary,
+    Dossier,
+    DossierPoint,
     ExternalPoint,
     Finding,
     InputSummary,
@@ -18,6 +20,8 @@ from auditor.findings.types import (
 __all__ = [
     "Audit",
     "CheckSummary",
+    "Dossier",
+    "DossierPoint",
     "ExternalPoint",
     "Finding",
     "InputSummary",

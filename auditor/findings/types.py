@@ -152,6 +152,37 @@ class ExternalPoint:
     evidence: tuple[Quote, ...]
 
 
+DossierVerdict = Literal["documented", "consistent", "contradicted", "not_provable"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierPoint:
+    """One of the nine points of evidence round a one-way boundary."""
+
+    number: int
+    title: Text
+    verdict: DossierVerdict
+    text: Text
+    evidence: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """What is known of a boundary declared one-way.
+
+    ``ways`` lead round it; ``returns`` says for each level of one-way (sessions, packets, medium) what may come back.
+    """
+
+    source: str
+    target: str
+    by: str
+    verdict: DossierVerdict
+    points: tuple[DossierPoint, ...]
+    ways: tuple[Text, ...]
+    returns: tuple[Text, ...]
+    evidence: tuple[Quote, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureSummary:
     """A measure of the manual with its verdict."""
@@ -200,3 +231,4 @@ class Audit:
     results: tuple[tuple[str, Result], ...] = ()
     parameters: tuple[tuple[str, str, str], ...] = ()
     """(check, parameter, value) in force: the tool's defaults and the plant's own."""
+    one_way: tuple[Dossier, ...] = ()
