@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from auditor.model.endpoint import Endpoint
 from auditor.model.fact import Fact, unknown
 from auditor.model.forwarding import Nat, PolicyRoute, Route, RoutingProcess, Vpn
 from auditor.model.interface import Bridge, Interface, Vlan
@@ -55,6 +56,8 @@ class Device:
     same of ``through`` lists. ``forwards``: routes packets between interfaces.
     ``without_list`` says what passes an interface that names a list which does not exist, ``without_object`` what a
     rule does that names an object which does not exist.
+    ``endpoints`` are the hosts that statements of their own speak of (ARP, DHCP, port security, host objects); rules,
+    translations, descriptions and tables speak of more (``auditor.plant.endpoints``).
     ``reads`` are the field names this platform's parser fills; what is not in it is unknown, not absent.
     """
 
@@ -95,6 +98,7 @@ class Device:
     secrets: tuple[Secret, ...] = ()
     ssids: tuple[Ssid, ...] = ()
     radios: tuple[Radio, ...] = ()
+    endpoints: tuple[Endpoint, ...] = ()
     observed: Observed = field(default_factory=lambda: Observed())
     changed_by: Fact[str] = unknown("the export does not say")
     changed_at: Fact[str] = unknown("the export does not say")

@@ -1,7 +1,8 @@
-"""Names of ports: when two spellings mean the same one."""
+"""Names of ports: when two spellings mean the same one; and what says that a port is free."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 _TYPES: tuple[tuple[str, ...], ...] = (
@@ -21,6 +22,10 @@ _TYPES: tuple[tuple[str, ...], ...] = (
     ("s", "se", "ser", "serial"),
     ("ma", "mgmt", "management"),
 )
+_WORD = re.compile(r"[^\W_]+")
+FREE_WORDS = ("unused", "未使用", "空き", "spare", "予備")
+"""Words that mark a port as free: the catalogue's own, where the plant file gives none for SWP-001."""
+_PORT_WORDS = ("ポート", "port")
 _LONGEST_TYPE = 40
 _LONGEST = 200
 _MEANS = {word: words[-1] for words in _TYPES for word in words}
@@ -51,3 +56,12 @@ def find_port(name: str, names: Iterable[str]) -> str | None:
     form = port_form(name)
     found = [each for each in have if port_form(each) == form]
     return found[0] if len(found) == 1 else None
+
+
+def says_free(description: str, free_words: tuple[str, ...]) -> bool:
+    """True when one of the words stands in a description by itself (``予備`` does, ``予備回線`` does not)."""
+    wanted = {word.casefold() for word in free_words}
+    return any(
+        word in wanted or any(word.removesuffix(end) in wanted for end in _PORT_WORDS)
+        for word in _WORD.findall(description.casefold())
+    )

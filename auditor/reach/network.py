@@ -14,8 +14,10 @@ from auditor.model.management import Listener
 from auditor.model.ranges import Ranges
 from auditor.model.span import Span
 from auditor.plant.assign import assign_zones
+from auditor.plant.endpoints import Host, find_hosts
+from auditor.plant.ledger import Ledger, index
 from auditor.plant.links import PhysicalLink, find_links
-from auditor.plant.ports import port_form
+from auditor.plant.ports import FREE_WORDS, port_form
 from auditor.plant.rows import Asset
 from auditor.plant.types import Plant, Scalar, Zone
 from auditor.plant.zones import Assignment, Zoning, zone_addresses
@@ -26,6 +28,7 @@ from auditor.reach.explain import explain
 from auditor.reach.flows import Flow, PairReach, Unknown
 from auditor.reach.follow import leaves
 from auditor.reach.frames import Station
+from auditor.reach.hosts import HostZones
 from auditor.reach.journey import Journey
 from auditor.reach.layer2 import Segments, find_segments
 from auditor.reach.local import ManagementReach, management_reach
@@ -241,6 +244,23 @@ class Network:
         if found is None:
             found = self._standing[zone] = tuple(stands(self.devices, self.plant, self.zoning, self.segments, zone))
         return found
+
+    @cached_property
+    def hosts(self) -> tuple[Host, ...]:
+        """Every host that the configurations speak of."""
+        words = self.parameter("SWP-001", "unused_words", FREE_WORDS)
+        return find_hosts(self.devices, self.links, tuple(map(str, words)) if isinstance(words, tuple) else FREE_WORDS)
+
+    @cached_property
+    def host_zones(self) -> HostZones:
+        """Which zone each host lies in."""
+        return HostZones(self)
+
+    @cached_property
+    def ledger(self) -> Ledger | None:
+        """The plant's ledger, ready to be looked things up in; None without one."""
+        rows = self.plant.registers.ledger
+        return None if rows is None else index(rows)
 
     @cached_property
     def expected_devices(self) -> tuple[Asset, ...] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from auditor.check import Evidence
@@ -10,13 +9,11 @@ from auditor.model.device import Device
 from auditor.model.interface import SwitchPort
 from auditor.model.span import Span
 from auditor.model.text import Text
-from auditor.plant.ports import same_port
+from auditor.plant.ports import same_port, says_free
 from auditor.plant.types import PortUse
 from auditor.reach.network import Network, Port
 from checks.switch_ports._words import vlan_zones
 
-_WORD = re.compile(r"[^\W_]+")
-_PORT_WORDS = ("ポート", "port")
 _UP = frozenset({"connected", "up"})
 
 
@@ -61,7 +58,7 @@ def use_of(port: Port, known: Around, unused_words: tuple[str, ...]) -> Use:
     if _configured(port, known):
         return Use(False, Text("it is configured for use", "使用中の設定がある"))
     if port.interface.description:
-        marked = says_unused(port.interface.description, unused_words)
+        marked = says_free(port.interface.description, unused_words)
         reason = Text("by its description", "説明文による")
         return Use(marked, reason, (Evidence(port.interface.at, "description"), *link), up)
     if known.rows and not up:
@@ -72,15 +69,6 @@ def use_of(port: Port, known: Around, unused_words: tuple[str, ...]) -> Use:
         f"ポート {port.interface.name} の用途。ポート一覧にも説明文にも記載が無い",
     )
     return Use(None, unsaid, link, up)
-
-
-def says_unused(description: str, unused_words: tuple[str, ...]) -> bool:
-    """True when one of the words stands in a description by itself (``予備`` does, ``予備回線`` does not)."""
-    wanted = {word.casefold() for word in unused_words}
-    return any(
-        word in wanted or any(word.removesuffix(end) in wanted for end in _PORT_WORDS)
-        for word in _WORD.findall(description.casefold())
-    )
 
 
 def _state(port: Port) -> tuple[bool, Span] | None:

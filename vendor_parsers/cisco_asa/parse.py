@@ -16,6 +16,7 @@ from auditor.source.node import Tree
 from vendor_parsers._readers.indent import HEADERS, read_indent
 from vendor_parsers.cisco_asa.access_lists import read_access_lists
 from vendor_parsers.cisco_asa.accounts import read_aaa, read_device_passwords, read_users
+from vendor_parsers.cisco_asa.endpoints import read_endpoints
 from vendor_parsers.cisco_asa.filters import bind
 from vendor_parsers.cisco_asa.interfaces import read_bridges, read_interfaces, read_vlans
 from vendor_parsers.cisco_asa.listeners import read_listeners
@@ -63,6 +64,7 @@ READS = frozenset(
         # Read as none: an ASA has no radio and serves no SSID (the 5506W's access point is a device of its own).
         "ssids",
         "radios",
+        "endpoints",
         "changed_by",
         "changed_at",
     }
@@ -133,6 +135,7 @@ def parse(tree: Tree) -> Device:
     routes, routing = read_routes(scope), read_routing(scope, interfaces)
     users, listeners = read_users(scope), read_listeners(scope, passwords)
     snmp, servers, secrets = read_snmp(scope), read_servers(scope), read_keys(scope)
+    endpoints = tuple(read_endpoints(scope, objects))
     definitions, references = read_definitions(root, scope.references)
     return Device(
         name=_word(tree, "hostname") or tree.host or "",
@@ -166,6 +169,7 @@ def parse(tree: Tree) -> Device:
         snmp=snmp,
         servers=(*servers, *aaa_servers),
         secrets=(*passwords, *tunnel_secrets, *aaa_secrets, *secrets),
+        endpoints=endpoints,
         changed_by=changed_by,
         changed_at=changed_at,
         references=references,

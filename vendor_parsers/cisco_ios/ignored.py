@@ -234,7 +234,7 @@ _BY_REASON: tuple[tuple[Text, str], ...] = (
             "装置のDHCPサーバー(アドレス配布)",
         ),
         """
-        ip dhcp pool; ip dhcp excluded-address; ip dhcp; no ip dhcp; service dhcp; ipv6 dhcp pool
+        ip dhcp pool; ip dhcp pool * / *; ip dhcp excluded-address; ip dhcp; no ip dhcp; service dhcp; ipv6 dhcp pool
         """,
     ),
     (

@@ -9,6 +9,7 @@ from auditor.model.rule import Reference
 from auditor.model.span import Span
 from auditor.source.document import Document
 from auditor.source.node import Tree
+from vendor_parsers._readers import host_lines
 from vendor_parsers._readers.indent import read_indent
 from vendor_parsers.cisco_ios import (
     acl,
@@ -33,6 +34,7 @@ from vendor_parsers.cisco_ios import (
     zones,
 )
 from vendor_parsers.cisco_ios.defaults import WITHOUT_LIST
+from vendor_parsers.cisco_ios.draft import names_of
 from vendor_parsers.cisco_ios.flat import fold, is_flat
 
 READS = frozenset(
@@ -60,6 +62,7 @@ READS = frozenset(
         "secrets",
         "ssids",
         "radios",
+        "endpoints",
         "changed_by",
         "changed_at",
     }
@@ -141,6 +144,7 @@ def parse(tree: Tree) -> Device:
         ),
     ]
     vlans = tuple(switching.vlans(root))
+    hosts = tuple(host_lines.read_hosts(root, names_of))
     # last: what a line means to a name depends on whether the line was understood
     definitions, uses_and_mentions = naming.read_definitions(root, uses)
     return Device(
@@ -180,6 +184,7 @@ def parse(tree: Tree) -> Device:
         secrets=secrets,
         ssids=(*ssids, *wlans),
         radios=(*radios, *wlan.read_powers(root)),
+        endpoints=hosts,
         changed_by=changed_by,
         changed_at=changed_at,
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from auditor.model.address import ANY4, ANY6, masked, parse_ip, prefix
+from auditor.model.endpoint import Endpoint, mac_of
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.rule import Match
 from auditor.model.span import Span
@@ -59,6 +60,16 @@ class Addresses:
             self._known[entry.name] = self._object(entry)
         for entry in self.groups:
             self._resolve(entry.name, entry.at.first, 0)
+
+    def hosts(self) -> Iterator[Endpoint]:
+        """The objects of one address or one MAC address (``type mac``, ``set macaddr``)."""
+        for entry in self.objects:
+            found = self._known[entry.name].lower
+            if found.size == 1 and entry.name not in self.built_in:
+                yield Endpoint(how="object", at=entry.at, ip=found.least, name=entry.name)
+            macs = [mac for text in entry.values("macaddr") if (mac := mac_of(text))]
+            if len(macs) == 1:
+                yield Endpoint(how="object", at=entry.at, mac=macs[0], name=entry.name)
 
     def resolve(self, names: Iterable[str], at: Span, use: str) -> Match:
         """What ``names`` stand for together; undefined ones are unresolved and kept as references."""

@@ -350,6 +350,9 @@ AUTH config user fsso / edit * : port port2 port3 source-ip source-ip6 type ldap
 AUTH config user local / edit * : two-factor two-factor-authentication two-factor-notification fortitoken email-to
   sms-server sms-phone sms-custom-server passwd-time passwd-policy authtimeout workstation username-case-sensitive
   username-case-sensitivity username-sensitivity id qkd-profile
+LEASES config system dhcp server / edit * : *
+LEASES config system dhcp server / edit * / config reserved-address / edit * : *
+TUNING config system arp-table / edit * : *
 SWITCH config switch-controller managed-switch / edit * : *
 """
 

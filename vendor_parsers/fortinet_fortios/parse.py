@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from auditor.model.device import Device
+from auditor.model.endpoint import Endpoint
 from auditor.model.fact import Fact, default, written
 from auditor.model.forwarding import Nat, PolicyRoute, Route, RoutingProcess, Vpn
 from auditor.model.interface import Interface, Vlan
@@ -20,6 +21,7 @@ from vendor_parsers.fortinet_fortios import defaults
 from vendor_parsers.fortinet_fortios.addresses import Addresses
 from vendor_parsers.fortinet_fortios.admins import private_encryption, read_admins, read_listeners
 from vendor_parsers.fortinet_fortios.bridges import is_transparent, own_interface, read_bridges
+from vendor_parsers.fortinet_fortios.endpoints import read_endpoints
 from vendor_parsers.fortinet_fortios.entries import Config, Scope
 from vendor_parsers.fortinet_fortios.header import read_header
 from vendor_parsers.fortinet_fortios.interfaces import (
@@ -46,7 +48,7 @@ from vendor_parsers.fortinet_fortios.wireless import read_wireless
 NAME = "fortinet_fortios"
 READS = frozenset(
     """version model serial stateful forwards interfaces vlans filters bindings references definitions routes policy_routes routing nats vpns
-    users listeners snmp servers secrets ssids radios changed_by""".split()
+    users listeners snmp servers secrets ssids radios endpoints changed_by""".split()
 )
 
 
@@ -64,6 +66,7 @@ class _Parts:
     zones: dict[str, str] = field(default_factory=dict)
     policy_routes: list[PolicyRoute] = field(default_factory=list)
     local: dict[str, RuleSet] = field(default_factory=dict)
+    endpoints: list[Endpoint] = field(default_factory=list)
 
 
 def _vdom(
@@ -75,6 +78,7 @@ def _vdom(
     places = places_of(config, scope, interfaces, zones, sdwan)
     four = Addresses(config, scope, places, six=False)
     six = Addresses(config, scope, places, six=True)
+    parts.endpoints += read_endpoints(scope, four, six)
     services = Services(config, scope)
     vips = Vips(config, scope, places, services, six=False)
     vips6 = Vips(config, scope, places, services, six=True)
@@ -213,6 +217,7 @@ def parse(tree: Tree) -> Device:
         secrets=tuple(dict.fromkeys(secrets)),
         ssids=tuple(ssids),
         radios=tuple(radios),
+        endpoints=tuple(parts.endpoints),
         changed_by=header.changed_by,
         notices=tuple(dict.fromkeys(config.notices)),
     )

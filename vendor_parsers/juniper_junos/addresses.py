@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from auditor.model.address import ANY4, ANY6, V6, format_ip, is_ip, parse_ip, prefix, wildcard
+from auditor.model.endpoint import Endpoint
 from auditor.model.ranges import Ranges
 from auditor.model.rule import ANYWHERE, Match
 from vendor_parsers.juniper_junos.config import Config
@@ -34,6 +35,13 @@ class Book:
     def find(self, name: str) -> Match | None:
         """What a name stands for here; None when this book does not know it."""
         return self._known.get(name)
+
+    def hosts(self) -> Iterator[Endpoint]:
+        """The entries of one address."""
+        for name, entry in self._addresses.items():
+            found = self._known[name].lower
+            if found.size == 1:
+                yield Endpoint(how="object", at=entry.block, ip=found.least, name=name)
 
     def _read(self, name: str, depth: int) -> Match:
         if name in self._known:
@@ -136,6 +144,11 @@ class Books:
             own = held.statement.find("address-book")
             if own is not None:
                 self._zones.setdefault(name, []).append(Book(config, own))
+
+    def hosts(self) -> Iterator[Endpoint]:
+        """The entries of one address in any book."""
+        for book in dict.fromkeys((*self._global, *(one for books in self._zones.values() for one in books))):
+            yield from book.hosts()
 
     def resolve(self, names: Iterable[str], zones: Iterable[str]) -> Match:
         """What names stand for to somebody who asks from one of some zones (none: the global book alone)."""

@@ -230,7 +230,7 @@ def _addresses(config: Config, unit: Statement, family: str) -> Iterator[Address
             config.puzzled(entry, "interface")
             continue
         yield Address(parse_ip(text), size, entry.at)
-        entry.leave("primary", "preferred", "master-only", "arp")
+        entry.leave("primary", "preferred", "master-only")
         yield from _virtual(entry, size)
 
 

@@ -19,6 +19,7 @@ from vendor_parsers.juniper_junos.addresses import Books
 from vendor_parsers.juniper_junos.applications import Applications
 from vendor_parsers.juniper_junos.bindings import Bound, bind_filters
 from vendor_parsers.juniper_junos.config import Config
+from vendor_parsers.juniper_junos.endpoints import read_endpoints
 from vendor_parsers.juniper_junos.filters import read_filters
 from vendor_parsers.juniper_junos.groups import settle
 from vendor_parsers.juniper_junos.header import Header, read_header
@@ -41,7 +42,7 @@ from vendor_parsers.juniper_junos.zones import instances, read_instances, read_v
 NAME = "juniper_junos"
 READS = frozenset(
     """version model serial stateful forwards interfaces vlans filters bindings references definitions routes routing nats vpns users
-    listeners snmp servers secrets ssids radios changed_by changed_at""".split()
+    listeners snmp servers secrets ssids radios endpoints changed_by changed_at""".split()
 )
 FIREWALL_MODELS = ("srx", "vsrx", "csrx", "ln1000", "jsr")
 _WORDS_OF_A_FIREWALL = ("zones", "policies", "nat", "screen", "flow", "address-book")
@@ -90,6 +91,7 @@ def parse(tree: Tree) -> Device:
     listeners = read_listeners(config, snmp, Guards(bindings, rulesets, interfaces), interfaces)
     routes = read_routes(config, interfaces)
     processes = read_processes(config, interfaces)
+    endpoints = tuple(read_endpoints(root, books))
     definitions, references = read_names(root, applied)
     other_secrets(config)
     for head in HEADS:
@@ -124,6 +126,7 @@ def parse(tree: Tree) -> Device:
         snmp=snmp,
         servers=servers,
         secrets=tuple(dict.fromkeys(config.secrets)),
+        endpoints=endpoints,
         changed_by=header.changed_by,
         changed_at=header.changed_at,
         notices=tuple(dict.fromkeys(config.notices)),

@@ -6,9 +6,10 @@ zero, so that an IPv6 prefix of ``::`` also takes IPv4 addresses (PAN-OS Network
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from auditor.model.address import V6, format_ip, is_ip, parse_ip, prefix, wildcard
+from auditor.model.endpoint import Endpoint
 from auditor.model.ranges import Ranges
 from auditor.model.rule import ANYWHERE, Match
 from auditor.model.span import Span
@@ -134,6 +135,15 @@ class Addresses:
                 element.at, "This address object was not understood", "アドレスオブジェクトを解釈できない", "filter"
             )
             return Match.opaque(name)
+
+    def hosts(self) -> Iterator[Endpoint]:
+        """The objects of one address, after :meth:`read_all`."""
+        for layer in self._vsys.layers:
+            for element in layer.entries("address"):
+                text = element.word("ip-netmask")
+                found = self.find(element.text)
+                if found is not None and found[1] is element and is_ip(host := text.removesuffix("/32")):
+                    yield Endpoint(how="object", at=element.at, ip=parse_ip(host), name=element.text)
 
     def read_all(self) -> None:
         """Read every object, used or not, so that its lines are understood."""

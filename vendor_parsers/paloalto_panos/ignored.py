@@ -106,7 +106,12 @@ IGNORED: tuple[Ignored, ...] = (
     ),
     *_all(UPDATES, f"{_DEVICE} / deviceconfig / system / update-schedule"),
     *_all(MULTICAST, f"{_DEVICE} / network / virtual-router / * / multicast"),
-    *_all(LEASES, f"{_DEVICE} / network / dhcp"),
+    *_all(
+        LEASES,
+        f"{_DEVICE} / network / dhcp",
+        f"{_DEVICE} / network / dhcp / interface / * / relay",
+        f"{_DEVICE} / network / dhcp / interface / * / server / *",
+    ),
     *_all(
         AUTH,
         "mgt-config / password-complexity",

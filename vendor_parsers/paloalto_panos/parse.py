@@ -19,6 +19,7 @@ from auditor.source.node import Tree
 from vendor_parsers.paloalto_panos.addresses import Addresses
 from vendor_parsers.paloalto_panos.applications import Applications
 from vendor_parsers.paloalto_panos.egress import Egress
+from vendor_parsers.paloalto_panos.endpoints import read_endpoints
 from vendor_parsers.paloalto_panos.global_protect import read_global_protect
 from vendor_parsers.paloalto_panos.interfaces import Ports, read_ports
 from vendor_parsers.paloalto_panos.management import permitted, read_listeners
@@ -41,7 +42,7 @@ from vendor_parsers.paloalto_panos.zones import read_zones
 NAME = "paloalto_panos"
 READS = frozenset(
     """version stateful forwards interfaces vlans bridges filters bindings references definitions routes policy_routes routing
-    nats vpns users listeners snmp servers secrets ssids radios""".split()
+    nats vpns users listeners snmp servers secrets ssids radios endpoints""".split()
 )
 _ROUTES = "PAN-OS Networking Administrator's Guide, Layer 3 Interfaces: virtual routers route between them"
 
@@ -114,6 +115,7 @@ def _device(config: Config) -> Device:
     secrets += other_secrets(config.tree.top, {secret.at for secret in secrets})
     if config.withheld and config.panorama is not None:
         config.notice(config.panorama, MANAGED.en, MANAGED.ja, "filter")
+    endpoints = tuple(read_endpoints(config, [names.addresses for names in every]))
     definitions, references = read_names(config)
     hostname = config.system.word("hostname")
     return Device(
@@ -144,12 +146,13 @@ def _device(config: Config) -> Device:
         snmp=tuple(snmp),
         servers=tuple(servers),
         secrets=tuple(dict.fromkeys(secrets)),
+        endpoints=endpoints,
         notices=tuple(dict.fromkeys(config.notices)),
     )
 
 
 _OF_SYSTEM = frozenset({"listeners", "snmp", "servers"})
-_OF_NETWORK = frozenset({"interfaces", "vlans", "bridges", "routes", "routing", "vpns"})
+_OF_NETWORK = frozenset({"endpoints", "interfaces", "vlans", "bridges", "routes", "routing", "vpns"})
 _OF_POLICY = frozenset({"filters", "bindings", "nats", "policy_routes"})
 
 

@@ -14,6 +14,7 @@ from auditor.platform import ParseError
 from auditor.source.node import Node, Tree
 from vendor_parsers.yamaha_rtx.accounts import read_accounts
 from vendor_parsers.yamaha_rtx.beside import read_beside
+from vendor_parsers.yamaha_rtx.endpoints import read_endpoints
 from vendor_parsers.yamaha_rtx.filters import read_filters
 from vendor_parsers.yamaha_rtx.interfaces import read_ports
 from vendor_parsers.yamaha_rtx.listeners import read_listeners, read_snmp
@@ -29,7 +30,7 @@ from vendor_parsers.yamaha_rtx.vpn import read_vpns
 NAME = "yamaha_rtx"
 READS = frozenset(
     """version forwards interfaces vlans bridges filters bindings references definitions routes routing nats vpns users
-    listeners snmp servers secrets ssids radios""".split()
+    listeners snmp servers secrets ssids radios endpoints""".split()
 )
 """``ssids`` and ``radios`` are read as none: these routers have no radio but in models whose ``wlan`` lines stay not understood."""
 _ROUTES = Text(
@@ -82,6 +83,7 @@ def parse(tree: Tree) -> Device:
         # On, hosts may open ports of the translation: then the statement stays not understood
         node.mark()
     forwards, name = _forwards(root), _name(root)
+    endpoints = tuple(read_endpoints(root))
     definitions, references = read_names(root)
     return Device(
         name=tree.host or name or PurePosixPath(tree.file).stem,
@@ -117,6 +119,7 @@ def parse(tree: Tree) -> Device:
         snmp=tuple(snmp),
         servers=servers,
         secrets=tuple(secrets),
+        endpoints=endpoints,
     )
 
 
