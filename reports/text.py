@@ -214,7 +214,7 @@ def _one_way(audit: Audit, lang: str, verbose: bool) -> Iterator[str]:
         word = _paint(DOSSIER_VERDICTS[dossier.verdict].to(lang), dossier.verdict, bold=True)
         yield f"  {dossier.source} -> {dossier.target}  ({ENFORCERS[dossier.by].to(lang)})  {word}"
         for point in dossier.points:
-            if verbose or point.verdict == "contradicted":
+            if point.verdict == "contradicted" or (verbose and point.verdict != "not_applicable"):
                 told = f"{point.number} {point.title.to(lang)}: {DOSSIER_VERDICTS[point.verdict].to(lang)}"
                 yield from _wrapped(f"{told} ({point.text.to(lang)})", "    ")
         for level in dossier.returns:

@@ -35,6 +35,7 @@ DOSSIER_VERDICTS = {
     "consistent": Text("CONSISTENT", "矛盾なし"),
     "contradicted": Text("CONTRADICTED", "矛盾あり"),
     "not_provable": Text("NOT PROVABLE FROM CONFIGURATIONS", "設定からは証明できない"),
+    "not_applicable": Text("NOT ASKED", "対象外"),
 }
 ENFORCERS = {
     "diode": Text("data diode", "データダイオード"),

@@ -18,7 +18,7 @@ from auditor.model.service import TCP, UDP
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.plant.links import PhysicalLink
-from auditor.plant.types import OneWay
+from auditor.plant.types import OneWay, OneWayBy
 from auditor.reach.describe import summary
 from auditor.reach.flows import Flow, PairReach
 from auditor.reach.network import Network, Port
@@ -74,7 +74,7 @@ def _dossier(network: Network, texts: Texts, declared: OneWay) -> Dossier:
     forward = network.reach(declared.source, declared.target)
     back = network.reach(declared.target, declared.source)
     case = _Case(network, declared, forward, back, tuple(_diodes(network, declared)))
-    told = [point(case) for point in _POINTS]
+    told = [point(case) if declared.by in means else ("not_applicable", _NOT_ASKED, ()) for point, means in _POINTS]
     points = tuple(
         DossierPoint(number=number, title=title, verdict=verdict, text=text, evidence=texts.quotes(evidence))
         for number, (title, (verdict, text, evidence)) in enumerate(zip(TITLES, told, strict=True), 1)
@@ -88,13 +88,13 @@ def _dossier(network: Network, texts: Texts, declared: OneWay) -> Dossier:
 def _verdict(points: Sequence[DossierPoint]) -> DossierVerdict:
     if any(point.verdict == "contradicted" for point in points):
         return "contradicted"
-    if any(points[number - 1].verdict != "consistent" for number in (1, 3, 4)):
+    if any(points[number - 1].verdict == "not_provable" for number in (1, 3, 4)):
         return "not_provable"
     return "documented" if points[8].verdict == "documented" else "consistent"
 
 
 def _diodes(network: Network, declared: OneWay) -> Iterator[PhysicalLink]:
-    """The declared diode links between the two zones, or with an end in one of them."""
+    """The declared diode links whose ends, as far as they are known, lie in the two zones."""
     for link in network.links:
         if link.kind != "diode":
             continue
@@ -103,7 +103,7 @@ def _diodes(network: Network, declared: OneWay) -> Iterator[PhysicalLink]:
             for end in (link.source, link.target)
             if (zone := network.zone(end.device, end.interface)) is not None
         }
-        if not zones or zones & {declared.source, declared.target}:
+        if zones <= {declared.source, declared.target}:
             yield link
 
 
@@ -157,7 +157,9 @@ def _static_neighbor(case: _Case) -> Told:
     if port is None:
         return "not_provable", _NO_PORT, ()
     near = port.interface.networks
-    known = [found for found in port.device.endpoints if found.how == "arp" and found.ip in near]
+    known = [
+        found for found in port.device.endpoints if found.how == "arp" and found.ip is not None and found.ip in near
+    ]
     if known:
         shown = ", ".join(format_ip(found.ip) for found in known if found.ip is not None)
         return (
@@ -181,7 +183,7 @@ def _no_bypass(case: _Case) -> Told:
     if ways or shared:
         text = _joined(Text("ways beside it", "迂回経路"), ways or [_SHARED])
         return "contradicted", text, shared
-    pairs = (case.forward, case.back)
+    pairs = _closed(case)
     if any(pair.upper or pair.blind or pair.shared for pair in pairs):
         unknowns = [unknown.text for pair in pairs for unknown in pair.blind]
         return "not_provable", _joined(Text("ways may exist", "経路が存在し得る"), unknowns), ()
@@ -314,16 +316,26 @@ def _hardware(case: _Case) -> Told:
     return "not_provable", text, [Evidence(row.at, "declares") for row in rows]
 
 
+_ALL: frozenset[OneWayBy] = frozenset({"diode", "send_only", "firewall"})
+_PACKETS: frozenset[OneWayBy] = frozenset({"diode", "send_only"})
+_MEDIUM: frozenset[OneWayBy] = frozenset({"diode"})
+_NOT_ASKED = Text("not asked of this kind of boundary", "この方式の境界には求めない")
 _POINTS = (
-    _only_udp, _static_neighbor, _no_way_back, _no_bypass, _quiet_port, _sender_guarded, _no_services, _counters, _hardware,
+    (_only_udp, _PACKETS), (_static_neighbor, _MEDIUM), (_no_way_back, _ALL), (_no_bypass, _ALL), (_quiet_port, _MEDIUM),
+    (_sender_guarded, _MEDIUM), (_no_services, _ALL), (_counters, _PACKETS), (_hardware, _MEDIUM),
 )  # fmt: skip
+"""Each point, and the means of one-way it is asked of: a firewall is meant to let sessions of the sender pass."""
+
+
+def _closed(case: _Case) -> tuple[PairReach, ...]:
+    """The directions in which nothing may pass beside what is declared."""
+    return (case.forward, case.back) if case.declared.by == "diode" else (case.back,)
 
 
 def _ways(case: _Case) -> Iterator[Text]:
     """Every way through devices that certainly leads from one side to the other, each once."""
     seen: set[tuple[tuple[str, str, str], ...]] = set()
-    pairs = (case.forward, case.back) if case.declared.by == "diode" else (case.back,)
-    for pair in pairs:
+    for pair in _closed(case):
         for flow in _flows(case.network, pair, pair.lower):
             way = tuple((hop.device, hop.inward, hop.outward) for hop in flow.path)
             if way not in seen:

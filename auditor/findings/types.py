@@ -152,7 +152,7 @@ class ExternalPoint:
     evidence: tuple[Quote, ...]
 
 
-DossierVerdict = Literal["documented", "consistent", "contradicted", "not_provable"]
+DossierVerdict = Literal["documented", "consistent", "contradicted", "not_provable", "not_applicable"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
