@@ -13,6 +13,8 @@ from reports.text import role_name
 from reports.wording import (
     CAUSE_VERDICTS,
     CERTAINTIES,
+    DOSSIER_VERDICTS,
+    ENFORCERS,
     REQUIREMENTS,
     SEVERITIES,
     THREAT_NOTE,
@@ -278,6 +280,30 @@ _FINDINGS = (
     (Text("Fix", "対処"), 40), (Text("Measures", "対策"), 12), (Text("Waiver", "受容"), 9), (Text("Baseline", "新旧"), 8),
     (Text("Fingerprint", "識別子"), 22),
 )  # fmt: skip
+
+
+def _one_way(audit: Audit, lang: str) -> Iterator[Row]:
+    for dossier in audit.one_way:
+        pair = f"{dossier.source} -> {dossier.target}"
+        enforcer, whole = ENFORCERS[dossier.by].to(lang), _judged(dossier.verdict, lang)
+        yield (
+            pair,
+            enforcer,
+            Text("Whole", "総合").to(lang),
+            whole,
+            "\n".join(level.to(lang) for level in dossier.returns),
+            "",
+        )
+        for point in dossier.points:
+            lines = "\n".join(str(quote.at) for quote in point.evidence[:MOST_QUOTES])
+            title = f"{point.number} {point.title.to(lang)}"
+            yield pair, enforcer, title, _judged(point.verdict, lang), point.text.to(lang), lines
+
+
+def _judged(verdict: str, lang: str) -> Word:
+    return Word(DOSSIER_VERDICTS[verdict].to(lang), verdict)
+
+
 _TABLES: tuple[tuple[Text, Text, Text, tuple[tuple[Text, int], ...], Rows], ...] = (
     (
         Text("Findings", "指摘"), Text("Findings by root line, and what could not be told", "原因行ごとの指摘と、判定できなかった事項"), _NO_NOTE,
@@ -298,6 +324,14 @@ _TABLES: tuple[tuple[Text, Text, Text, tuple[tuple[Text, int], ...], Rows], ...]
             (Text("Usage type", "類型"), 8), (Text("Registered", "台帳登録"), 12), (Text("Lines", "行"), 34),
         ),
         _external,
+    ),
+    (
+        Text("One-way dossier", "一方向の証拠"), Text("Evidence round each boundary declared one-way", "一方向と宣言した境界の証拠"), _NO_NOTE,
+        (
+            (Text("Boundary", "境界"), 20), (Text("Means", "方式"), 18), (Text("Evidence", "証拠"), 40), (Text("Verdict", "判定"), 18),
+            (Text("What is known", "分かっていること"), 60), (Text("Lines", "行"), 30),
+        ),
+        _one_way,
     ),
     (
         Text("Assets", "資産"), Text("The ledger beside the configurations", "管理台帳と設定の対照"),

@@ -16,6 +16,8 @@ from reports.text import role_name
 from reports.wording import (
     CAUSE_VERDICTS,
     CERTAINTIES,
+    DOSSIER_VERDICTS,
+    ENFORCERS,
     REQUIREMENTS,
     SEVERITIES,
     THREAT_NOTE,
@@ -54,6 +56,7 @@ def _view(audit: Audit, lang: str) -> dict[str, Any]:
         "audit": audit, "lang": lang, "say": lambda en, ja: Text(en, ja).to(lang), "t": lambda text: text.to(lang),
         "verdict_name": lambda name: VERDICTS[name].to(lang), "severity_name": lambda name: SEVERITIES[name].to(lang),
         "certainty_name": lambda name: CERTAINTIES[name].to(lang), "role_name": lambda name: role_name(name, lang),
+        "dossier_verdict": lambda name: DOSSIER_VERDICTS[name].to(lang), "enforcer": lambda name: ENFORCERS[name].to(lang),
         "flow_summary": summary, "flow_witness": witness, "spans": spans,
         "cause_name": lambda name: CAUSE_VERDICTS[name].to(lang), "requirement_name": lambda name: REQUIREMENTS[name].to(lang),
         "usages": lambda threat: usages(threat, lang), "threat_note": THREAT_NOTE.to(lang),

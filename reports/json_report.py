@@ -8,6 +8,7 @@ from typing import Any
 
 from auditor.findings import (
     Audit,
+    Dossier,
     ExternalPoint,
     Finding,
     InputSummary,
@@ -77,6 +78,7 @@ def report(audit: Audit, lang: str) -> dict[str, Any]:
         ],
         "reachability": [_pair(pair, lang) for pair in audit.reachability],
         "external_connections": [_external(point, lang) for point in audit.external_points],
+        "one_way": [_dossier(dossier, lang) for dossier in audit.one_way],
         "findings": [finding_entry(finding, lang) for finding in audit.findings],
         "checks": [
             {
@@ -108,6 +110,22 @@ def report(audit: Audit, lang: str) -> dict[str, Any]:
             "fail_on": audit.fail_on,
             "exit": audit.exit,
         },
+    }  # fmt: skip
+
+
+def _dossier(dossier: Dossier, lang: str) -> dict[str, Any]:
+    return {
+        "from": dossier.source, "to": dossier.target, "by": dossier.by, "verdict": dossier.verdict,
+        "evidence": [quote_entry(quote) for quote in dossier.evidence],
+        "points": [
+            {
+                "number": point.number, "title": point.title.to(lang), "verdict": point.verdict,
+                "text": point.text.to(lang), "evidence": [quote_entry(quote) for quote in point.evidence],
+            }
+            for point in dossier.points
+        ],
+        "ways": [way.to(lang) for way in dossier.ways],
+        "returns": [level.to(lang) for level in dossier.returns],
     }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from auditor.findings import Audit, CheckSummary, Finding, Quote
 from auditor.findings.groups import Group, grouped
 from auditor.manual import manual
 from auditor.model.text import Text, printable
-from reports.wording import SEVERITIES, VERDICTS, short, summary, witness
+from reports.wording import DOSSIER_VERDICTS, ENFORCERS, SEVERITIES, VERDICTS, short, summary, witness
 
 WIDTH = 100
 MOST_EVIDENCE = 4
@@ -20,6 +20,7 @@ MOST_MEMBERS = 12
 _COLORS = {
     "critical": "bright_red", "high": "red", "medium": "yellow", "low": "cyan", "fail": "red", "warn": "yellow",
     "not_met": "red", "contradiction": "bright_red", "partly_met": "yellow", "cannot_tell": "magenta", "met": "green",
+    "documented": "green", "consistent": "green", "contradicted": "bright_red", "not_provable": "magenta",
     "pass": "green", "attested": "green", "not_disproved": "cyan", "waived": "yellow",
 }  # fmt: skip
 _OURS = re.compile(r"(\x1b\[(?:0|1|22|[39][0-7])m)")
@@ -28,7 +29,7 @@ _OURS = re.compile(r"(\x1b\[(?:0|1|22|[39][0-7])m)")
 def render(audit: Audit, lang: str, *, color: bool = False, verbose: bool = False) -> bytes:
     """The report as UTF-8 text; with ``color`` as a terminal shows it, with ``verbose`` passes and all results too."""
     lines = [
-        *_head(audit, lang), *_answer(audit, lang, verbose), *_findings(audit, lang), *_untold(audit, lang, verbose),
+        *_head(audit, lang), *_answer(audit, lang, verbose), *_findings(audit, lang), *_untold(audit, lang, verbose), *_one_way(audit, lang, verbose),
         *_checks(audit, lang, verbose), *_inputs(audit, lang, verbose), *_foot(audit, lang),
     ]  # fmt: skip
     return "".join(f"{_safe(line, color)}\n" for line in lines).encode()
@@ -206,6 +207,21 @@ def _untold(audit: Audit, lang: str, verbose: bool) -> Iterator[str]:
         if len(shown) < len(found):
             more = len(found) - len(shown)
             yield Text("    … {more} more (--verbose)", "    … ほか {more} 件（--verbose）").to(lang, {"more": more})
+
+
+def _one_way(audit: Audit, lang: str, verbose: bool) -> Iterator[str]:
+    """The dossiers of one-way boundaries: contradictions first, every point with ``verbose``."""
+    if audit.one_way:
+        yield from _title("Boundaries declared one-way", "一方向と宣言した境界", lang)
+    for dossier in audit.one_way:
+        word = _paint(DOSSIER_VERDICTS[dossier.verdict].to(lang), dossier.verdict, bold=True)
+        yield f"  {dossier.source} -> {dossier.target}  ({ENFORCERS[dossier.by].to(lang)})  {word}"
+        for point in dossier.points:
+            if point.verdict == "contradicted" or (verbose and point.verdict != "not_applicable"):
+                told = f"{point.number} {point.title.to(lang)}: {DOSSIER_VERDICTS[point.verdict].to(lang)}"
+                yield from _wrapped(f"{told} ({point.text.to(lang)})", "    ")
+        for level in dossier.returns:
+            yield from _wrapped(level.to(lang), "    ")
 
 
 def _checks(audit: Audit, lang: str, verbose: bool) -> Iterator[str]:

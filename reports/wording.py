@@ -33,6 +33,18 @@ VERDICTS = {
     "attested": Text("ATTESTED", "申告により確認"),
     "met": Text("MET", "達成"),
 }
+DOSSIER_VERDICTS = {
+    "documented": Text("DOCUMENTED", "証跡あり"),
+    "consistent": Text("CONSISTENT", "矛盾なし"),
+    "contradicted": Text("CONTRADICTED", "矛盾あり"),
+    "not_provable": Text("NOT PROVABLE FROM CONFIGURATIONS", "設定からは証明できない"),
+    "not_applicable": Text("NOT ASKED", "対象外"),
+}
+ENFORCERS = {
+    "diode": Text("data diode", "データダイオード"),
+    "send_only": Text("stateless filter, send only", "送信のみのフィルタ"),
+    "firewall": Text("firewall", "ファイアウォール"),
+}
 SEVERITIES = {
     "critical": Text("critical", "緊急"),
     "high": Text("high", "高"),
@@ -63,6 +75,8 @@ THREAT_NOTE = Text(
 __all__ = [
     "CAUSE_VERDICTS",
     "CERTAINTIES",
+    "DOSSIER_VERDICTS",
+    "ENFORCERS",
     "REQUIREMENTS",
     "SEVERITIES",
     "THREAT_NOTE",

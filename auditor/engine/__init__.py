@@ -22,6 +22,7 @@ from auditor.engine.discover import (
     parameter_names,
     policy_checks,
 )
+from auditor.engine.dossiers import dossiers
 from auditor.engine.inputs import (
     Read,
     internal_error,
@@ -243,6 +244,7 @@ def judge(loaded: Loaded, checks: Sequence[Check], options: Options) -> Audit:
         exit=_exit(findings, outcome, not_run, options),
         results=tuple((id, result) for id, (_, results) in outcome.items() for result in results),
         parameters=parameters_in_force(network, checks), before_waivers=before_waivers(outcome),
+        one_way=dossiers(network, loaded.texts),
     )  # fmt: skip
 
 

@@ -169,6 +169,37 @@ class ExternalPoint:
     doubt: Text | None = None
 
 
+DossierVerdict = Literal["documented", "consistent", "contradicted", "not_provable", "not_applicable"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierPoint:
+    """One of the nine points of evidence round a one-way boundary."""
+
+    number: int
+    title: Text
+    verdict: DossierVerdict
+    text: Text
+    evidence: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """What is known of a boundary declared one-way.
+
+    ``ways`` lead round it; ``returns`` says for each level of one-way (sessions, packets, medium) what may come back.
+    """
+
+    source: str
+    target: str
+    by: str
+    verdict: DossierVerdict
+    points: tuple[DossierPoint, ...]
+    ways: tuple[Text, ...]
+    returns: tuple[Text, ...]
+    evidence: tuple[Quote, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureSummary:
     """A measure of the manual with its verdict."""
@@ -295,3 +326,4 @@ class Audit:
     """(check, parameter, value) in force: the tool's defaults and the plant's own."""
     before_waivers: Mapping[str, int] = field(default_factory=dict)
     """Failures by severity as if no waiver were applied."""
+    one_way: tuple[Dossier, ...] = ()
