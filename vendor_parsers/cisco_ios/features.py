@@ -73,9 +73,12 @@ def read_features(root: Node, version: Fact[str], *, switch: bool) -> Iterator[F
     bootp = written(False, ignored.at) if ignored is not None else switchable(root, "ip", "bootp", "server")
     yield feature("bootp", "ip bootp server", bootp or _BOOTP)
     for name, words in _WRITTEN:
-        state = switchable(root, *words)
-        if state is not None:
-            yield feature(name, " ".join(words), state)
+        # "no service config verification" of other makers' look-alikes speaks of something else
+        alone = [*words], ["no", *words]
+        if any(node.words in alone for node in (*root.peek(*words), *root.peek("no", *words))):
+            state = switchable(root, *words)
+            if state is not None:
+                yield feature(name, " ".join(words), state)
     vstack = switchable(root, "vstack")
     if vstack is not None or switch:
         yield feature("smart-install", "vstack", vstack or VSTACK_VARIES)
