@@ -23,31 +23,34 @@ class Listed:
 
 
 class AccountList:
-    """The register ``accounts``, asked by device and account."""
+    """The register ``accounts``, asked by device and account; names are compared without regard to case."""
 
     def __init__(self, network: Network, rows: Sequence[Account]) -> None:
         self._network = network
-        self._by_name: dict[str, list[Account]] = {}
+        known = _known(network)
+        self._by_place: dict[str, list[Account]] = {}
+        self._sure: dict[tuple[str, str], list[Account]] = {}
+        self._vague: dict[str, list[Account]] = {}
         for row in rows:
-            self._by_name.setdefault(row.account.strip().casefold(), []).append(row)
-        plant = network.plant
-        self._known = {zone.id.casefold() for zone in plant.zones} | {zone.name.casefold() for zone in plant.zones}
-        self._known |= {device.name.casefold() for device in network.devices} | set(_kinds())
-        self._known |= {asset.name.casefold() for asset in plant.registers.ledger or ()}
-        self._known |= {facts.area.casefold() for facts in plant.devices.values()} | ANY_WORDS
+            account, places = row.account.strip().casefold(), _places(row.device_or_group)
+            for place in places:
+                self._by_place.setdefault(place, []).append(row)
+                self._sure.setdefault((account, place), []).append(row)
+            if not places <= known:
+                self._vague.setdefault(account, []).append(row)
         self._words: dict[str, frozenset[str]] = {}
 
     def about(self, device: Device, account: str) -> Listed:
-        """What the list says of ``account`` on ``device``; names are compared without regard to case."""
-        rows = self._by_name.get(account.strip().casefold(), ())
-        sure = tuple(row for row in rows if self._terms(row) & self._names(device))
-        perhaps = tuple(row for row in rows if row not in sure and not self._terms(row) <= self._known)
-        return Listed(sure, perhaps)
+        """What the list says of ``account`` on ``device``."""
+        name = account.strip().casefold()
+        found = (row for place in self._names(device) for row in self._sure.get((name, place), ()))
+        sure = tuple(sorted(set(found), key=lambda row: row.at.first))
+        return Listed(sure, tuple(row for row in self._vague.get(name, ()) if row not in sure))
 
     def of_device(self, device: Device) -> tuple[Account, ...]:
         """Every row that certainly means this device."""
-        names = self._names(device)
-        return tuple(row for rows in self._by_name.values() for row in rows if self._terms(row) & names)
+        found = (row for place in self._names(device) for row in self._by_place.get(place, ()))
+        return tuple(sorted(set(found), key=lambda row: row.at.first))
 
     def _names(self, device: Device) -> frozenset[str]:
         """Everything a row may call this device by: its name, kind, area and zones."""
@@ -62,17 +65,18 @@ class AccountList:
             found = self._words[device.name] = frozenset(word.casefold() for word in words if word)
         return found
 
-    @staticmethod
-    def _terms(row: Account) -> frozenset[str]:
-        return _terms(row.device_or_group)
-
 
 @lru_cache(maxsize=4096)
-def _terms(cell: str) -> frozenset[str]:
+def _places(cell: str) -> frozenset[str]:
+    """The devices and groups one cell names."""
     parts = cell.replace(",", ";").replace("、", ";").split(";")
     return frozenset(part.strip().casefold() for part in parts if part.strip())
 
 
-def _kinds() -> tuple[str, ...]:
-    kinds: tuple[str, ...] = get_args(DeviceKind)
-    return kinds
+def _known(network: Network) -> frozenset[str]:
+    """Every word a cell may use that means something in this plant."""
+    plant = network.plant
+    words = {word for zone in plant.zones for word in (zone.id, zone.name)}
+    words |= {device.name for device in network.devices} | {asset.name for asset in plant.registers.ledger or ()}
+    words |= {facts.area for facts in plant.devices.values()} | ANY_WORDS | set(get_args(DeviceKind))
+    return frozenset(word.casefold() for word in words)

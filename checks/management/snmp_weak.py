@@ -13,6 +13,7 @@ from auditor.model.management import Snmp
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.reach.network import Network
+from auditor.space.packets import PacketSet
 from checks._shared import EXTERNAL, if_on, shown, undecided
 from checks.management._sources import others, trusted
 
@@ -162,16 +163,29 @@ def _once(device: Device) -> Iterator[Snmp]:
         yield replace(entries[0], version="/".join(dict.fromkeys(entry.version for entry in entries)))
 
 
-def _exposed(network: Network) -> dict[str, str]:
-    """Devices whose agent an external zone certainly reaches from other addresses than administrators', with that zone."""
-    if not any(entry.version != "3" for device in network.devices for entry in device.snmp):
-        return {}
-    return {
-        found.device.name: zone.id
-        for zone in network.plant.zones_of(*EXTERNAL)
-        for found in network.management(zone.id)
-        if found.listener.name == "snmp" and others(found.lower, trusted(network, found.device.name))
-    }
+_Exposure = dict[str, list[tuple[str, PacketSet]]]
+"""By device, what its agent certainly gets from external zones but for administrators' addresses, with the zone."""
+
+
+def _exposed(network: Network) -> _Exposure:
+    found: _Exposure = {}
+    if any(entry.version != "3" for device in network.devices for entry in device.snmp):
+        for zone in network.plant.zones_of(*EXTERNAL):
+            for reach in network.management(zone.id):
+                if reach.listener.name == "snmp":
+                    packets = others(reach.lower, trusted(network, reach.device.name))
+                    if packets:
+                        found.setdefault(reach.device.name, []).append((zone.id, packets))
+    return found
+
+
+def _reached_from(device: Device, entry: Snmp, exposed: _Exposure) -> str:
+    """The external zone that certainly reaches the agent from addresses at which this community is good; or empty."""
+    allowed = None if entry.sources is None else entry.sources.value
+    if allowed is None:
+        return ""
+    zones = (zone for zone, packets in exposed.get(device.name, ()) if packets.from_sources(allowed.lower))
+    return next(zones, "")
 
 
 def _enabled(device: Device) -> Fact[bool]:
@@ -198,10 +212,10 @@ def _silent(device: Device, enabled: Fact[bool]) -> Result:
     return replace(result, verdict=Verdict.CANNOT_TELL, says="unclear", unknowns=(what,))
 
 
-def _community(device: Device, entry: Snmp, exposed: dict[str, str]) -> Result:
+def _community(device: Device, entry: Snmp, exposed: _Exposure) -> Result:
     weak = entry.secret is not None and entry.secret.weakness is not None
     masked = entry.secret is None or entry.secret.length is None
-    zone = exposed.get(device.name)
+    zone = _reached_from(device, entry, exposed)
     reasons = [Text("the community travels in clear", "コミュニティ名が平文で流れる")]
     if weak:
         reasons.append(Text("the community is a default or common word", "コミュニティ名が既定値または頻出語"))
@@ -209,14 +223,15 @@ def _community(device: Device, entry: Snmp, exposed: dict[str, str]) -> Result:
         reasons.append(
             Text("the community itself is not in the export", "コミュニティ名そのものは書き出しに含まれない")
         )
-    if not _bounded(entry):
-        reasons.append(Text("its sources are not limited", "接続元が制限されていない"))
-    if zone is not None:
+    open_to = _open_to(entry)
+    if open_to is not None:
+        reasons.append(open_to)
+    if zone:
         reasons.append(Text(f"zone {zone} reaches it", f"ゾーン {zone} から到達できる"))
     severity = None
-    if (entry.write and weak) or zone is not None:
+    if (entry.write and weak) or zone:
         severity = Severity.CRITICAL
-    elif not entry.write and not weak and _bounded(entry):
+    elif not entry.write and not weak and open_to is None:
         severity = Severity.LOW
     return Result(
         subject=f"{device.name}:community {'RW' if entry.write else 'RO'} {entry.name}".rstrip(),
@@ -238,10 +253,16 @@ def _joined(parts: list[Text]) -> Text:
     return Text("; ".join(part.en for part in parts), "、".join(part.ja for part in parts))
 
 
-def _bounded(entry: Snmp) -> bool:
-    """True when its sources are certainly limited."""
+def _open_to(entry: Snmp) -> Text | None:
+    """Who may use the community beyond a bounded list of sources; None where its sources are certainly bounded."""
     allowed = None if entry.sources is None else entry.sources.value
-    return allowed is not None and not (allowed.upper.covers(ANY4) or allowed.upper.covers(ANY6))
+    if allowed is not None and allowed.lower.covers(ANY4):
+        return Text("its sources are not limited", "接続元が制限されていない")
+    if allowed is not None and allowed.lower.covers(ANY6):
+        return Text("IPv6 sources are not limited", "IPv6の接続元が制限されていない")
+    if allowed is None or allowed.upper.covers(ANY4) or allowed.upper.covers(ANY6):
+        return Text("whether its sources are limited is not known", "接続元の制限の有無が不明")
+    return None
 
 
 def _user(device: Device, entry: Snmp) -> Result:

@@ -12,7 +12,9 @@ from auditor.model.fact import Fact, default, unknown, written
 from auditor.model.management import Crypto, Listener, Snmp
 from auditor.model.rule import ANYWHERE, Match
 from auditor.model.secret import Secret, seal
-from tests.checks.building import at, device, run
+from auditor.plant.rows import AdminSource, Registers
+from auditor.plant.types import EMPTY, Zone
+from tests.checks.building import address, at, device, port, run
 
 AGENT = Listener(name="snmp", enabled=written(True, at(10)), sources=default(ANYWHERE, "no list"), ports=((17, 161),))
 LIMITED: Fact[Match] = written(Match.exact(prefix("10.90.1.0/24"), "10"), at(7))
@@ -88,6 +90,22 @@ def test_one_community_that_speaks_two_versions_is_one_result() -> None:
     (result,) = run("MGT-005", [device(listeners=(AGENT,), snmp=entries)])
     assert result.values is not None
     assert result.values["version"] == "1/2c"
+
+
+def test_a_community_is_as_bad_as_who_certainly_reaches_it() -> None:
+    outside = prefix("198.51.100.0/24")
+    zone = Zone(id="vendor", kind="partner", at=at(92), prefixes=outside, prefix_lines=((outside, at(92)),))
+    ports = (port("Gi1", 3, addresses=(address("198.51.100.1", 24, 3),)),)
+    entries = tuple(
+        Snmp(version="2c", write=False, at=at(line), secret=OWN, sources=sources)
+        for line, sources in ((11, OPEN), (12, LIMITED))
+    )
+    box = device(interfaces=ports, listeners=(AGENT,), snmp=entries)
+    reached, limited = run("MGT-005", [box], replace(EMPTY, zones=(zone,)))
+    assert (reached.severity, limited.severity) == (Severity.CRITICAL, Severity.LOW)
+    row = AdminSource(at=at(94), addresses=outside)
+    known = replace(EMPTY, zones=(zone,), registers=Registers(admin_sources=(row,)))
+    assert [one.severity for one in run("MGT-005", [box], known)] == [None, Severity.LOW]
 
 
 SSH = Listener(
