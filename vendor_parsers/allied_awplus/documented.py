@@ -6,7 +6,7 @@ from auditor.model.device import Topic
 from auditor.model.text import Text
 from auditor.platform import Default, Ignored
 from vendor_parsers.allied_awplus.facts import AR2050V, FIXTURES, GUIDE, HOW_TO, IX5, X310
-from vendor_parsers.allied_awplus.logins import TIMEOUT
+from vendor_parsers.allied_awplus.logins import TIMEOUT, TRIES
 
 _HOUSEKEEPING = Text("names, clock, messages and housekeeping", "名前・時計・メッセージ・装置管理")
 _LINK = Text("speed, link bundling and loop protection of ports", "ポートの速度・リンク集約・ループ防止")
@@ -126,12 +126,8 @@ TOPICS: tuple[tuple[str, Topic], ...] = (
 _NONE = "no vendor document at hand"
 DEFAULTS: tuple[Default, ...] = (
     Default("exec-timeout", "10 minutes", "AT-9000", TIMEOUT),
-    Default(
-        "aaa local authentication attempts max-fail, security-password minimum-length",
-        "unknown",
-        "all",
-        "no document at hand",
-    ),
+    Default("aaa local authentication attempts max-fail", "5", "5.4.4 and 5.4.5", TRIES),
+    Default("security-password minimum-length", "unknown", "all", "no document at hand"),
     Default("hardware access list (no entry matches)", "permit", "5.4.5 and later", f"{IX5}, p. 849"),
     Default("software access list (no entry matches)", "deny", "5.4.4", f"{X310}, p. 33.76"),
     Default("firewall without protect", "no effect", "all", GUIDE),

@@ -11,14 +11,15 @@ from auditor.model.span import Span
 from auditor.source.node import Node
 from vendor_parsers._readers import account_logins
 
+TRIES = "AT-IX5-28GPX Command Reference C613-50057-01, aaa local authentication attempts max-fail: five (5.4.5)"
 TIMEOUT = "AT-9000 Switch Command Line User's Guide, Configuring the Management Session Timers: 10 minutes"
 
 
 def login_rules(root: Node) -> LoginRules:
-    """``aaa local authentication attempts max-fail`` and ``security-password minimum-length``, where they are written."""
+    """``aaa local authentication attempts max-fail`` and ``security-password minimum-length``."""
     tries = account_logins.number_after(root, "aaa", "local", "authentication", "attempts", "max-fail")
     length = account_logins.number_after(root, "security-password", "minimum-length")
-    return LoginRules(tries=tries or account_logins.NOT_READ, min_length=length or account_logins.NOT_READ)
+    return LoginRules(tries=tries or default(5, TRIES), min_length=length or account_logins.NOT_READ)
 
 
 def guarded(

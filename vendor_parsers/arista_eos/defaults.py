@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from auditor.platform import Default
 from vendor_parsers.arista_eos import facts
-from vendor_parsers.arista_eos.logins import IDLE
 
 _ALL = "all"
 
 DEFAULTS: tuple[Default, ...] = (
-    Default("idle-timeout (management)", "0: never", _ALL, IDLE),
+    Default("idle-timeout (management)", "unknown", _ALL, "no source found"),
     Default("shutdown", "off", _ALL, facts.ENABLED.note.en),
     Default("switchport", "on, unless switchport default mode routed", _ALL, f"{facts.VLANS}, VLAN Switching"),
     Default("switchport mode", "access", _ALL, facts.PORTS.mode.note.en),

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from auditor.model.fact import Fact, default, written
+from auditor.model.fact import Fact, written
 from auditor.model.management import Listener, User
 from auditor.model.span import Span
 from auditor.source.node import Node
 from vendor_parsers._readers import account_logins
 
-IDLE = "Arista EOS User Manual, idle-timeout (Management): 0, sessions are never cut off"
 SSH = "Arista EOS User Manual, Session Management Commands: SSH version 2"
 
 
@@ -37,4 +36,4 @@ def _idle(root: Node, name: str) -> Fact[int]:
         minutes = account_logins.number_after(block, "idle-timeout")
         if minutes is not None and minutes.value is not None and minutes.at is not None:
             return written(minutes.value * 60, minutes.at)
-    return default(0, IDLE)
+    return account_logins.NOT_READ

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.platform import Default
-from vendor_parsers.cisco_asa.logins import LOCKOUT, MANAGE, SELF_SIGNED, SSH_BOTH
+from vendor_parsers.cisco_asa.logins import LOCKOUT, MANAGE, SSH_BOTH
 
 _ASA = "https://www.cisco.com/c/en/us/td/docs/security/asa/"
 _ACCESS = f"{_ASA}asa96/configuration/firewall/asa-96-firewall-config/access-rules.html"
@@ -40,9 +40,8 @@ _ACL_LOG = "https://easymanua.ls/cisco/asa-series/manual?p=593 (Configuring Logg
 DEFAULTS: tuple[Default, ...] = (
     Default("aaa authentication telnet, http, serial console", "a shared password", "8.2-9.x", MANAGE),
     Default("aaa local authentication attempts max-fail", "no limit", "8.2-9.x", LOCKOUT),
-    Default("ssh version", "1 and 2", "before 9.9", SSH_BOTH),
-    Default("ssl trust-point", "self-signed certificate", "8.2-9.x", SELF_SIGNED),
-    Default("ssh timeout, telnet timeout, password-policy minimum-length", "unknown", "8.2-9.x", ""),
+    Default("ssh version", "1 and 2", "before 9.0; later ones were not looked up", SSH_BOTH),
+    Default("ssh timeout, telnet timeout, password-policy minimum-length, ssl trust-point", "unknown", "8.2-9.x", ""),
     Default("security-level without a line", "100 for the name inside, else 0", "8.2-9.x", _LEVEL),
     Default("interface without shutdown", "up", "8.2-9.x", "running-config prints shutdown where a port is down"),
     Default("interface without nameif", "passes no traffic", "8.2-9.x", _LEVEL),

@@ -20,9 +20,10 @@ from vendor_parsers.cisco_asa.accounts import console_authentication
 from vendor_parsers.cisco_asa.scope import Scope
 
 MANAGE = "ASA Series General Operations CLI Configuration Guide, Management Access"
-LOCKOUT = "ASA Series Command Reference, aaa local authentication attempts max-fail: no limit without it"
-SSH_BOTH = "ASA Series Command Reference, ssh version: versions 1 and 2 (until the change of 9.9)"
-SELF_SIGNED = "ASA Series Command Reference, ssl trust-point: a self-signed certificate without it"
+LOCKOUT = "CIS Cisco Firewall v8.x v4.2.0, 1.4.1.1: aaa local authentication attempts max-fail is disabled by default"
+SSH_BOTH = (
+    "http://www.gomjabbar.com/2011/07/31/cisco-asa-device-management-%E2%80%93-ssh-version-1/ (8.x: versions 1 and 2)"
+)
 _AAA = {"ssh": "ssh", "telnet": "telnet", "https": "http", "http": "http", "other": "serial"}
 _TIMEOUTS = {"ssh": ("ssh", "timeout"), "telnet": ("telnet", "timeout"), "other": ("console", "timeout"),
              "https": ("http", "server", "idle-timeout")}  # fmt: skip
@@ -36,6 +37,10 @@ _TLS: dict[str, SshTls] = {
     "tlsv1.3": "TLS 1.3",
 }
 _RELEASE = Text("not written; what holds then depends on the release", "記載がなく、既定値は版による")
+_NO_TRUST = Text(
+    "no ssl trust-point is written; which certificate is used then was not found",
+    "ssl trust-point の記載がなく、その場合の証明書を確認できていない",
+)
 _KEY: Fact[int] = unknown(Text("the key is not part of the configuration", "鍵は設定ファイルに含まれない"))
 
 
@@ -114,7 +119,7 @@ def _written(root: Node, *prefix: str) -> Fact[int] | None:
 
 def _ssh(scope: Scope) -> Crypto:
     words = scope.root.after("ssh", "version")
-    oldest: Fact[SshTls] = default("SSH-1", SSH_BOTH) if scope.before(9, 9) else unknown(_RELEASE)
+    oldest: Fact[SshTls] = default("SSH-1", SSH_BOTH) if scope.before(9, 0) else unknown(_RELEASE)
     if words is not None:
         oldest = written("SSH-1" if "1" in words.rest() else "SSH-2", words.at)
     custom = scope.root.after("ssh", "cipher", "encryption", "custom")
@@ -137,5 +142,5 @@ def _https(scope: Scope) -> Crypto:
         ciphers=unknown(_RELEASE) if suites is None else written(tuple(suites.rest()), suites.at),
         exchanges=None,
         key_bits=_KEY,
-        own_certificate=default(False, SELF_SIGNED) if trust is None else written(True, trust.at),
+        own_certificate=unknown(_NO_TRUST) if trust is None else written(True, trust.at),
     )

@@ -246,9 +246,9 @@ TLS_SUITES: Fact[tuple[str, ...]] = unknown(
 SELF_SIGNED: Fact[bool] = default(
     False,
     Text(
-        "without ip http secure-trustpoint the server signs its certificate itself (IOS HTTP Services Configuration"
-        " Guide, HTTPS)",
-        "ip http secure-trustpoint がなければ自己署名証明書を使う (IOS HTTP Services Configuration Guide, HTTPS)",
+        "without ip http secure-trustpoint the server signs its certificate itself (Catalyst 3750-X and 3560-X"
+        " Software Configuration Guide OL-21521-01, page 10-50)",
+        "ip http secure-trustpoint がなければ自己署名証明書を使う (Catalyst 3750-X and 3560-X Software Configuration Guide OL-21521-01, page 10-50)",
     ),
 )
 BOTH_SSH: Fact[SshTls] = default(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from auditor.platform import Default
 from vendor_parsers.cisco_nxos import facts
-from vendor_parsers.cisco_nxos.logins import STRENGTH
 
 _ALL = "all"
 
 DEFAULTS: tuple[Default, ...] = (
-    Default("password strength-check", "on: at least eight characters", _ALL, STRENGTH),
+    Default(
+        "password strength-check", "unknown", _ALL, "Nexus 7000 command reference (off) and CIS v1.1.0 (on) disagree"
+    ),
     Default("exec-timeout", "unknown", _ALL, "differs by release"),
     Default("shutdown (routed port, subinterface)", "on: the port is down", _ALL, facts.ROUTED_DOWN.note.en),
     Default("shutdown (VLAN interface)", "on: the interface is down", _ALL, facts.SVI_DOWN.note.en),

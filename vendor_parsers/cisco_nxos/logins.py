@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from auditor.model.fact import Fact, default, unknown, written
+from auditor.model.fact import Fact, unknown, written
 from auditor.model.login import LoginRules
 from auditor.model.management import Listener, User
 from auditor.model.span import Span
@@ -12,12 +12,18 @@ from auditor.model.text import Text
 from auditor.source.node import Node
 from vendor_parsers._readers import account_logins
 
-STRENGTH = (
-    "Nexus 9000 Series NX-OS Security Configuration Guide, password strength-check: on, at least eight characters"
-)
 SSH = "Nexus 9000 Series NX-OS Security Configuration Guide, SSH Server: version 2 alone"
 _TRIES: Fact[int] = unknown(
     Text("whether failed logins lock out depends on the release", "ログイン失敗時のロックアウトの有無は版による")
+)
+
+_STRENGTH: Fact[int] = unknown(
+    Text(
+        "no line tells; password strength-check (eight characters) is off by default in the Nexus 7000 Security Command"
+        " Reference and on in CIS Cisco NX-OS v1.1.0",
+        "記載がない。password strength-check（8文字以上）の既定値は、Nexus 7000 Security Command Reference では無効、"
+        "CIS Cisco NX-OS v1.1.0 では有効とされる",
+    )
 )
 
 
@@ -26,7 +32,7 @@ def login_rules(root: Node) -> LoginRules:
     length = account_logins.number_after(root, "userpassphrase", "min-length")
     off = root.find("no", "password", "strength-check")
     if length is None:
-        length = default(8, STRENGTH) if off is None else written(0, off.at)
+        length = _STRENGTH if off is None else written(0, off.at)
     return LoginRules(tries=_TRIES, min_length=length)
 
 

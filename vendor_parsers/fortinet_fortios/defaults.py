@@ -17,6 +17,8 @@ LOCKOUT = (
     "modify_lockout_duration_threshold_values.htm"
 )
 IDLE = "FortiGate Version 4.0 MR1 Administration Guide 01-410-89802, Settings: idle timeout"
+SSH_ONE = "FortiGate Version 4.0 MR1 Administration Guide 01-410-89802, Settings: SSH v1 compatibility is an option"
+GUI_CERTIFICATE = _DOCS + "7.2.0/new-features/499047 (built-in certificate; self-signed before 7.2.1)"
 CLI_SNMP = _DOCS + "7.0.2/cli-reference/54620/config-system-snmp-community"
 CLI_SERVICE = _DOCS + "6.0.6/cli-reference/398367/firewall-service-custom"
 CLI_SYSLOG_FILTER = _DOCS + "6.4.5/cli-reference/446620"
@@ -71,9 +73,9 @@ DEFAULTS = (
     Default("system global: revision-backup-on-logout", "disable", "all", CLI_GLOBAL),
     Default("system global: admin-lockout-threshold", "3", "5.0 and later", LOCKOUT),
     Default("system global: admintimeout", "5 minutes", "4.0 and later", IDLE),
-    Default("system global: admin-ssh-v1", "disable", "all", CLI_GLOBAL),
+    Default("system global: admin-ssh-v1", "disable", "4.0 and later", SSH_ONE),
     Default("system global: admin-https-ssl-versions", "unknown", "-", "differs by version, no source found"),
-    Default("system global: admin-server-cert", "a certificate of the factory or self-signed", "all", CLI_GLOBAL),
+    Default("system global: admin-server-cert", "a built-in or self-signed certificate", "all", GUI_CERTIFICATE),
     Default("system password-policy: status, minimum-length", "disable, 8", "before 7.6", CLI_PASSWORDS),
     Default("system interface: status", "up", "all", "CLI reference, config system interface"),
     Default(

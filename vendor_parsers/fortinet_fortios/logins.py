@@ -8,7 +8,7 @@ from auditor.model.fact import Fact, default, unknown, written
 from auditor.model.login import LoginRules
 from auditor.model.management import Crypto, Listener, LoginMethod, SshTls
 from auditor.model.text import Text
-from vendor_parsers.fortinet_fortios.defaults import CLI_GLOBAL, CLI_PASSWORDS, IDLE, LOCKOUT
+from vendor_parsers.fortinet_fortios.defaults import CLI_PASSWORDS, GUI_CERTIFICATE, IDLE, LOCKOUT, SSH_ONE
 from vendor_parsers.fortinet_fortios.entries import Config, Entry
 
 _TLS: dict[str, SshTls] = {
@@ -86,11 +86,11 @@ def _idle(config: Config) -> Fact[int]:
 
 def _ssh(config: Config) -> Crypto:
     shared = config.shared.settings("system global")
-    old = shared.switch("admin-ssh-v1", default(False, CLI_GLOBAL))
+    old = shared.switch("admin-ssh-v1", default(False, SSH_ONE))
     oldest: Fact[SshTls] = unknown(old.note)
     if old.value is not None:
         version: SshTls = "SSH-1" if old.value else "SSH-2"
-        oldest = written(version, old.at) if old.at is not None else default(version, CLI_GLOBAL)
+        oldest = written(version, old.at) if old.at is not None else default(version, SSH_ONE)
     later = config.shared.settings("system ssh-config")
     return Crypto(
         oldest=oldest,
@@ -113,7 +113,7 @@ def _https(config: Config) -> Crypto:
     shared = config.shared.settings("system global")
     versions = [_TLS[word] for word in shared.values("admin-https-ssl-versions") if word in _TLS]
     certificate = shared.word("admin-server-cert")
-    own: Fact[bool] = default(False, CLI_GLOBAL)
+    own: Fact[bool] = default(False, GUI_CERTIFICATE)
     if certificate:
         # Fortinet_Factory and its kind come with the device, self-sign is made by it
         factory = certificate == "self-sign" or certificate.startswith("Fortinet_")

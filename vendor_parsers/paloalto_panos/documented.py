@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from auditor.platform import Default
 from vendor_parsers.paloalto_panos.interfaces import NO_IPV6, UP
-from vendor_parsers.paloalto_panos.logins import CERTIFICATE, SETUP
+from vendor_parsers.paloalto_panos.logins import LOCKOUT
 from vendor_parsers.paloalto_panos.management import INITIAL, NO_LIMIT, PROFILE
 from vendor_parsers.paloalto_panos.security import DEFAULT_RULES
 
@@ -13,9 +13,8 @@ _NAT = "PAN-OS Networking Administrator's Guide 10.1, NAT Policy Rules"
 _NAT_ORDER = "PAN-OS Networking Administrator's Guide, NAT Policy Overview"
 _SECURITY = "PAN-OS Administrator's Guide 10.0, Policy > Security Policy"
 DEFAULTS = (
-    Default("deviceconfig setting management idle-timeout", "60 minutes", "all", SETUP),
-    Default("admin-lockout failed-attempts", "0: nobody is locked out", "all", SETUP),
-    Default("ssl-tls-service-profile of the management port", "self-signed certificate", "all", CERTIFICATE),
+    Default("admin-lockout failed-attempts", "0: nobody is locked out", "all", LOCKOUT),
+    Default("idle-timeout of the management, ssl-tls-service-profile of its port", "unknown", "-", "no source found"),
     Default("mgt-config password-complexity", "unknown", "-", "differs by release"),
     Default("intrazone-default", "allow, not logged", "6.1 and later", DEFAULT_RULES),
     Default("interzone-default", "deny, not logged", "6.1 and later", DEFAULT_RULES),

@@ -11,8 +11,7 @@ from auditor.model.text import Text
 from vendor_parsers.paloalto_panos.scope import Config
 from vendor_parsers.paloalto_panos.tree import Element
 
-SETUP = "PAN-OS 7.1 Web Interface Help, Device > Setup > Management, Authentication Settings"
-CERTIFICATE = "PAN-OS Administrator's Guide, Replace the Certificate for Inbound Management Traffic"
+LOCKOUT = "CIS Palo Alto Firewall 9 Benchmark v1.0.0, 1.4.2: not configured by default, then nobody is locked out"
 ACCOUNT: Fact[LoginMethod] = default(
     "user",
     Text(
@@ -27,8 +26,17 @@ _VERSIONS: dict[str, SshTls] = {
     "tls1-3": "TLS 1.3",
 }
 _RELEASE = Text("not written; what is offered then depends on the release", "記載がなく、既定値は版による")
+_NO_PROFILE = Text(
+    "no ssl-tls-service-profile is written; which certificate is used then was not found",
+    "ssl-tls-service-profile の記載がなく、その場合の証明書を確認できていない",
+)
 _KEY: Fact[int] = unknown(
     Text("the length of the key is not part of the configuration", "鍵の長さは設定ファイルに含まれない")
+)
+_NO_IDLE: Fact[int] = unknown(
+    Text(
+        "idle-timeout is not written; its default was not found", "idle-timeout の記載がなく、既定値を確認できていない"
+    )
 )
 _NO_LENGTH: Fact[int] = unknown(
     Text(
@@ -52,7 +60,7 @@ def _tries(config: Config) -> Fact[int]:
     lockout = None if management is None else management.look("admin-lockout")
     tries = None if lockout is None else lockout.number("failed-attempts")
     if lockout is None or tries is None:
-        return default(0, f"{SETUP}: 0 failed attempts, no limit")
+        return default(0, LOCKOUT)
     if tries and lockout.number("lockout-time") is None:
         # the help has such an account locked until it is opened by hand, CIS Palo Alto Firewall 9 1.4.2 has it never locked
         return unknown(Text("lockout-time is not written", "lockout-time の記載がない"))
@@ -73,12 +81,12 @@ def _idle(config: Config) -> Fact[int]:
     management = _management(config)
     minutes = None if management is None else management.number("idle-timeout")
     if management is None or minutes is None:
-        return default(3600, f"{SETUP}: idle timeout of 60 minutes")
+        return _NO_IDLE
     return written(minutes * 60, management.span("idle-timeout"))
 
 
 def _https(config: Config) -> Crypto:
-    """The TLS service profile of the management port; without one the certificate it signed itself."""
+    """The TLS service profile of the management port."""
     name = config.system.word("ssl-tls-service-profile")
     at = config.system.span("ssl-tls-service-profile")
     oldest: Fact[SshTls] = unknown(_RELEASE)
@@ -92,7 +100,7 @@ def _https(config: Config) -> Crypto:
         ciphers=unknown(_RELEASE),
         exchanges=None,
         key_bits=_KEY,
-        own_certificate=written(True, at) if name else default(False, CERTIFICATE),
+        own_certificate=written(True, at) if name else unknown(_NO_PROFILE),
     )
 
 
