@@ -88,7 +88,8 @@ def test_ios_newer_trains_leave_weak_defaults_open() -> None:
 def test_ios_a_peer_without_its_own_key_has_everybodys() -> None:
     vpn = named(IOS, IOS_15, "M 20")
     assert vpn.access.wildcard.is_(True)
-    assert vpn.access.wildcard.at is not None and vpn.access.wildcard.at.first == 10
+    assert vpn.access.wildcard.at is not None
+    assert vpn.access.wildcard.at.first == 10
     assert said(vpn, "pfs") == {"off default"}
     assert said(vpn, "lifetime") == {"3600 default"}
     assert vpn.access.idle.is_(0)
