@@ -80,7 +80,8 @@ class Rule:
     session state. ``implied`` rules come from the platform, not from a line of their own. ``chain`` is the list a
     JUMP or GOTO asks. ``states`` are the connection states it is limited to (``new``, ``established``, ``related`` …;
     None: any). ``translated`` limits it to packets whose destination one of these :class:`Nat` rules (by name) has
-    changed, ``""`` standing for packets whose destination nothing has changed (None: either).
+    changed, ``""`` standing for packets whose destination nothing has changed (None: either). ``personal``: all that its
+    ``conditions`` ask is who logs in, and when; for those people it holds.
     """
 
     name: str
@@ -100,6 +101,7 @@ class Rule:
     chain: str = ""
     states: frozenset[str] | None = None
     translated: frozenset[str] | None = None
+    personal: bool = False
 
     def meets(self, inward: str, outward: str, state: str = "new", translated: str = "", entry: str = "") -> bool:
         """True unless its interfaces, connection states or translations rule a packet out.
