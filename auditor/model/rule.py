@@ -83,6 +83,7 @@ class Rule:
     changed, ``""`` standing for packets whose destination nothing has changed (None: either). ``profiles`` are the
     inspections applied to what it permits, as ``kind name`` (``ips default``, ``av``, ``web``, ``app``, ``dns``,
     ``sandbox``, ``other``); () says that none is, None that the platform has none or that they are not read.
+    ``personal``: all that its ``conditions`` ask is who logs in, and when; for those people it holds.
     """
 
     name: str
@@ -103,6 +104,7 @@ class Rule:
     states: frozenset[str] | None = None
     translated: frozenset[str] | None = None
     profiles: tuple[str, ...] | None = None
+    personal: bool = False
 
     def meets(self, inward: str, outward: str, state: str = "new", translated: str = "", entry: str = "") -> bool:
         """True unless its interfaces, connection states or translations rule a packet out.

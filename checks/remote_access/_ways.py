@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from auditor.check import Evidence, Result, Severity, Side, Verdict
+from auditor.model.rule import Action, Rule
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.plant.types import Zone, ZoneKind
@@ -24,8 +26,9 @@ SIDES: frozenset[Side] = frozenset({"remote", "control"})
 class Passing:
     """What comes from one zone into another.
 
-    ``sure`` flows pass every device of the plant: they are definite, or nothing but the networks behind a tunnel's peer is
-    open, which the plant does not decide. ``doubtful``: something else may pass. ``counted``: there are no more than these.
+    ``sure`` flows pass every device of the plant: they are definite, or nothing but the networks behind a tunnel's peer and
+    who logs in is open, which the plant does not decide. ``doubtful``: something else may pass. ``counted``: there are no
+    more than these.
     """
 
     sure: tuple[Flow, ...]
@@ -33,27 +36,51 @@ class Passing:
     counted: bool
 
 
-def passing(network: Network, pair: PairReach, within: PacketSet) -> Passing:
-    """The flows of a pair inside ``within``; of tunnels only those that lead to the zone the flows come from count."""
-    flows = network.flows(pair, within, most=MOST_FLOWS)
-    certain = all(flow.certainty == "definite" for flow in flows)
-    peers = frozenset() if certain else _peers(network, pair.source)
-    sure = tuple(flow for flow in flows if flow.certainty == "definite" or _only(flow, peers))
-    return Passing(sure, len(sure) < len(flows), len(flows) < MOST_FLOWS)
+class Ways:
+    """The flows of remote access in one network; what they may rest on is worked out once."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self._peers: dict[str, frozenset[Unknown]] = {}
+
+    def passing(self, pair: PairReach, within: PacketSet) -> Passing:
+        """The flows of a pair inside ``within``; of tunnels only those that lead to the zone the flows come from count."""
+        flows = self.network.flows(pair, within, most=MOST_FLOWS)
+        sure = tuple(flow for flow in flows if flow.certainty == "definite" or self._only_people(flow))
+        return Passing(sure, len(sure) < len(flows), len(flows) < MOST_FLOWS)
+
+    def _only_people(self, flow: Flow) -> bool:
+        """Whether only who comes is open, not whether the plant lets him pass."""
+        peers = self._leading_to(flow.source)
+        return bool(flow.path) and bool(flow.unknowns) and all(
+            unknown in peers or (bool(unknown.at) and self._personal.issuperset(unknown.at)) for unknown in flow.unknowns
+        )  # fmt: skip
+
+    def _leading_to(self, zone: str) -> frozenset[Unknown]:
+        """What is open about the tunnels that lead to a zone."""
+        if zone not in self._peers:
+            self._peers[zone] = frozenset(
+                peer_unknown(vpn)
+                for device in self.network.devices
+                for vpn in device.vpns
+                if vpn.enabled and (leads := zone_of(self.network, device, vpn)) is not None and leads.id == zone
+            )
+        return self._peers[zone]
+
+    @cached_property
+    def _personal(self) -> frozenset[Span]:
+        """The permits that ask nothing but who logs in, and when."""
+        return frozenset(
+            rule.at
+            for device in self.network.devices
+            for rules in device.filters
+            for rule in rules.rules
+            if rule.personal and rule.action is Action.PERMIT and not _unclear(rule)
+        )
 
 
-def _peers(network: Network, zone: str) -> frozenset[Unknown]:
-    """What is open about the tunnels that lead to a zone."""
-    return frozenset(
-        peer_unknown(vpn)
-        for device in network.devices
-        for vpn in device.vpns
-        if vpn.enabled and (leads := zone_of(network, device, vpn)) is not None and leads.id == zone
-    )
-
-
-def _only(flow: Flow, peers: frozenset[Unknown]) -> bool:
-    return bool(flow.path) and bool(flow.unknowns) and all(unknown in peers for unknown in flow.unknowns)
+def _unclear(rule: Rule) -> bool:
+    return bool(rule.source.unknown or rule.destination.unknown or rule.service.unknown)
 
 
 def groups(flows: tuple[Flow, ...]) -> list[list[Flow]]:
@@ -65,10 +92,10 @@ def groups(flows: tuple[Flow, ...]) -> list[list[Flow]]:
 
 
 def told(
-    network: Network, pair: PairReach, within: PacketSet, *, sides: frozenset[Side], severity: Severity | None = None
+    ways: Ways, pair: PairReach, within: PacketSet, *, sides: frozenset[Side], severity: Severity | None = None
 ) -> Iterator[Result]:
     """FAIL for each set of lines that lets something pass, else CANNOT_TELL with what decides, else PASS."""
-    found = passing(network, pair, within)
+    network, found = ways.network, ways.passing(pair, within)
     listed = groups(found.sure)
     for number, flows in enumerate(listed[:MOST_GROUPS], 1):
         more = len(flows) - 1 + (len(listed) - MOST_GROUPS if number == MOST_GROUPS else 0)

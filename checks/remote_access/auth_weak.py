@@ -211,11 +211,15 @@ def _site(source: Source) -> Result:
     return replace(passes, verdict=Verdict.CANNOT_TELL, unknowns=tuple(wanted))
 
 
+_COMPARABLE = ("clear", "reversible", "weak-hash")
+"""Forms that are alike only when the keys are; salted ones are alike only where an exporter wrote the same mask."""
+
+
 def _shared_keys(device: Device) -> Iterator[Result]:
     """Pre-shared keys that one device holds for more than one owner."""
     keys: dict[str, list[Secret]] = {}
     for secret in device.secrets:
-        if secret.use == "psk" and secret.digest and secret.storage not in ("masked", "absent"):
+        if secret.use == "psk" and secret.digest and secret.storage in _COMPARABLE:
             keys.setdefault(secret.digest, []).append(secret)
     for held in keys.values():
         owners = sorted({secret.owner for secret in held})

@@ -17,7 +17,7 @@ from checks.control_network.operation_protocol import OT_PORTS, watched_packets
 from checks.remote_access._plants import PLANT, gateway
 from checks.remote_access._sources import NONE, REMOTE, SIDES, none_seen, sources
 from checks.remote_access._sources import PLANT as INSIDE
-from checks.remote_access._ways import NO_TARGET, UNPLACED, no_target, passed, remote_pairs, told, unplaced
+from checks.remote_access._ways import NO_TARGET, UNPLACED, Ways, no_target, passed, remote_pairs, told, unplaced
 
 WORKING_PORTS = (
     "tcp/20-23", "tcp/69", "udp/69", "tcp/139", "tcp/445", "tcp/3389", "udp/3389", "tcp/5900-5903", "tcp/5985-5986",
@@ -113,14 +113,16 @@ def can_operate(network: Network) -> Iterator[Result]:
         return
     working = watched_packets(network, network.parameter("CNI-005", "ot_ports", OT_PORTS))
     working |= watched_packets(network, WORKING_PORTS)
+    ways = Ways(network)
     for source, target in remote_pairs(network, INSIDE):
-        yield from _judge(network, network.reach(source.id, target.id), working)
+        yield from _judge(ways, network.reach(source.id, target.id), working)
     yield from unplaced(network, found, INSIDE)
 
 
-def _judge(network: Network, pair: PairReach, working: PacketSet) -> Iterator[Result]:
+def _judge(ways: Ways, pair: PairReach, working: PacketSet) -> Iterator[Result]:
+    network = ways.network
     viewing = network.declared(pair.source, pair.target, view_only=True) or network.space.nothing
-    results = list(told(network, pair, working - viewing, sides=SIDES))
+    results = list(told(ways, pair, working - viewing, sides=SIDES))
     if results[0].verdict is not Verdict.PASS:
         yield from results
         return

@@ -10,7 +10,7 @@ from auditor.reach.network import Network
 from checks._reach import PROTECTED, UNTOLD
 from checks.remote_access._plants import PLANT, gateway
 from checks.remote_access._sources import NONE, REMOTE, none_seen, sources
-from checks.remote_access._ways import NO_TARGET, SIDES, UNPLACED, no_target, remote_pairs, told, unplaced
+from checks.remote_access._ways import NO_TARGET, SIDES, UNPLACED, Ways, no_target, remote_pairs, told, unplaced
 
 ROUTER = """\
 version 17.6
@@ -57,14 +57,15 @@ zones:
     ),
     decided=Text(
         "Every packet that a host of a remote_access, partner, other_org or wwan zone may start is followed through all "
-        "devices. What certainly arrives in a control, field or safety zone fails; so does what comes out of a tunnel and "
-        "passes every device of the plant, since the plant does not decide what lies behind the peer. A VPN whose "
-        "addresses are in none of these zones cannot be told, unless nothing with its addresses gets in at all. Landing "
-        "in a DMZ, remote_access or ctrl_info zone passes.",
+        "devices. What certainly arrives in a control, field or safety zone fails. So does what the plant lets pass and only "
+        "the peer or the user decides on: what comes out of a tunnel that leads to the zone, and what a rule permits to "
+        "certain users or at certain times. A VPN whose addresses are in none of these zones cannot be told, unless nothing "
+        "with its addresses gets in at all. Landing in a DMZ, remote_access or ctrl_info zone passes.",
         "種別 remote_access・partner・other_org・wwan のゾーンの端末が開始できるパケットを全機器にわたって追跡する。"
-        "制御系・フィールド系・安全系ゾーンに確実に届けば不適合。トンネルから出てプラント側の全機器を通過する通信も、"
-        "対向側の構成はプラントが決めるものではないため不適合とする。払い出すアドレスがこれらのゾーンに無いVPNは、"
-        "そのアドレスからの通信が一切届かない場合を除き判定不能。DMZ・リモートアクセス用・制御情報系での終端は適合。",
+        "制御系・フィールド系・安全系ゾーンに確実に届けば不適合。プラント側は通しており、対向や利用者次第で届く通信"
+        "（そのゾーンに至るトンネルから出てくる通信、特定の利用者や時間帯に許可する通信）も不適合とする。払い出すアドレスが"
+        "これらのゾーンに無いVPNは、そのアドレスからの通信が一切届かない場合を除き判定不能。"
+        "DMZ・リモートアクセス用・制御情報系での終端は適合。",
     ),
     fix=Text(
         "End remote access on a jump or remote access server, and allow only viewing from there onward.",
@@ -124,6 +125,7 @@ def lands_in_control(network: Network) -> Iterator[Result]:
     elif not network.plant.zones_of(*PROTECTED):
         yield no_target(found)
     else:
+        ways = Ways(network)
         for source, target in remote_pairs(network, PROTECTED):
-            yield from told(network, network.reach(source.id, target.id), network.space.everything, sides=SIDES)
+            yield from told(ways, network.reach(source.id, target.id), network.space.everything, sides=SIDES)
         yield from unplaced(network, found, PROTECTED)

@@ -14,12 +14,12 @@ from auditor.model.text import Text
 from auditor.reach.describe import summary
 from auditor.reach.flows import Flow, PairReach
 from auditor.reach.network import Network
-from checks._reach import MOST_GROUPS, lines_of, name, root_of
+from checks._reach import MOST_GROUPS, lines_of, name, root_of, unsure
 from checks._shared import shown, undecided
 from checks.remote_access._plants import PLANT, gateway
 from checks.remote_access._sources import NONE, SIDES, Source, none_seen, sources
 from checks.remote_access._sources import PLANT as INSIDE
-from checks.remote_access._ways import groups, passing, remote_pairs
+from checks.remote_access._ways import Ways, groups, remote_pairs
 
 REVIEW_DAYS = 31
 _LOGS = frozenset({"logs", "log", "ログ", "通信記録", "通信ログ"})
@@ -100,6 +100,7 @@ config firewall policy
         set dstaddr "jump-01"
         set schedule "always"
         set service "rdp"
+        set groups "hoshu"
 {log}    next
 end
 config log syslogd setting
@@ -219,9 +220,9 @@ def not_logged(network: Network) -> Iterator[Result]:
     for source in open_ways:
         if source.vpn is not None:
             yield _events(source)
-    rules = _rules(network)
+    rules, ways = _rules(network), Ways(network)
     for near, far in remote_pairs(network, (*INSIDE, "dmz")):
-        yield from _sessions(network, network.reach(near.id, far.id), rules)
+        yield from _sessions(ways, network.reach(near.id, far.id), rules)
     yield _review(network)
 
 
@@ -269,20 +270,15 @@ def _rules(network: Network) -> dict[Span, list[Rule]]:
     return found
 
 
-def _sessions(network: Network, pair: PairReach, rules: dict[Span, list[Rule]]) -> Iterator[Result]:
+def _sessions(ways: Ways, pair: PairReach, rules: dict[Span, list[Rule]]) -> Iterator[Result]:
     """One pair: whether something on its way records what passes, for each set of permitting lines."""
-    found = passing(network, pair, network.space.everything)
+    network = ways.network
+    found = ways.passing(pair, network.space.everything)
     for flows in groups(found.sure)[:MOST_GROUPS]:
         yield _recorded(network, pair, flows, rules)
     if found.doubtful and not found.sure:
-        what = Text(f"whether anything passes {name(pair)}", f"{name(pair)} の通信の有無")
-        yield Result(
-            subject=name(pair),
-            verdict=Verdict.CANNOT_TELL,
-            sides=SIDES,
-            unknowns=(what,),
-            values={"subject": name(pair)},
-        )
+        undecided_pair = unsure(network, pair, pair.upper, sides=SIDES)
+        yield replace(undecided_pair, values={"subject": name(pair)})
 
 
 def _recorded(network: Network, pair: PairReach, flows: list[Flow], rules: dict[Span, list[Rule]]) -> Result:

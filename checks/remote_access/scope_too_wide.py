@@ -17,7 +17,7 @@ from checks._shared import shown, undecided
 from checks.remote_access._plants import PLANT, gateway
 from checks.remote_access._sources import NONE, SIDES, Source, none_seen, sources
 from checks.remote_access._sources import PLANT as INSIDE
-from checks.remote_access._ways import UNPLACED, failed, groups, passed, passing, remote_pairs, unplaced
+from checks.remote_access._ways import UNPLACED, Ways, failed, groups, passed, remote_pairs, unplaced
 
 MOST_HOSTS = 8
 IOS = """\
@@ -163,8 +163,9 @@ def _judged(network: Network, found: tuple[Source, ...]) -> Iterator[Result]:
             yield _peer(source)
     stated = network.parameter("RMA-002", "max_hosts", MOST_HOSTS)
     most = stated if isinstance(stated, int) else MOST_HOSTS
+    ways = Ways(network)
     for near, far in remote_pairs(network, INSIDE):
-        yield from _width(network, near.id, far.id, most)
+        yield from _width(ways, near.id, far.id, most)
     yield from unplaced(network, found, INSIDE)
 
 
@@ -195,11 +196,12 @@ def _peer(source: Source) -> Result:
 _PROVED = ("user", "certificate", "mfa", "server")
 
 
-def _width(network: Network, near: str, far: str, most: int) -> Iterator[Result]:
+def _width(ways: Ways, near: str, far: str, most: int) -> Iterator[Result]:
     """One pair: the lines that open too much, else what is open, else that nothing is."""
+    network = ways.network
     pair = network.reach(near, far)
     within = network.space.everything
-    found = passing(network, pair, within)
+    found = ways.passing(pair, within)
     listed = groups(found.sure)
     wide = [(flows, says) for flows in listed if (says := _too_wide(flows, most)) is not None]
     if not wide and listed and _hosts(list(found.sure)) > most:

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from auditor.check import Result, Severity, Verdict
+from auditor.engine import audit_texts
 from auditor.model.address import parse_ip, prefix
 from auditor.model.fact import Fact, default, unknown, written
 from auditor.model.forwarding import Vpn
@@ -18,6 +19,7 @@ from auditor.model.secret import seal
 from auditor.model.tunnel import Access, Agreed, Part
 from auditor.plant.rows import Account, ExternalConnection, Registers, Review
 from auditor.plant.types import EMPTY, Plant, Port, Zone
+from checks.remote_access.not_logged import FORTIOS
 from tests.checks.building import at, device, port, run
 
 DAY = date(2027, 3, 31)
@@ -318,3 +320,73 @@ def test_where_nothing_is_seen_only_a_full_ledger_proves_it(check: str) -> None:
     assert [one.verdict for one in (seen, proved, unread)] == [
         Verdict.CANNOT_TELL, Verdict.NOT_APPLICABLE, Verdict.CANNOT_TELL,
     ]  # fmt: skip
+
+
+# -- how far remote access gets -----------------------------------------------------------------------------------
+
+SSL = FORTIOS.format(log="")
+TUNNEL = """\
+version 15.2
+hostname rt-vendor
+!
+interface GigabitEthernet0/0
+ ip address 203.0.113.2 255.255.255.248
+ ip access-group WAN in
+!
+interface GigabitEthernet0/1
+ ip address 10.30.1.1 255.255.255.0
+!
+interface Tunnel0
+ ip address 192.168.255.1 255.255.255.252
+ tunnel source GigabitEthernet0/0
+ tunnel destination 203.0.113.9
+!
+ip routing
+ip route 172.20.40.0 255.255.255.0 Tunnel0
+!
+ip access-list extended WAN
+ permit gre host 203.0.113.9 host 203.0.113.2
+end
+"""
+ZONES = """\
+schema: 1
+plant:
+  name: JB2
+zones:
+  - id: dcs
+    kind: control
+    prefixes: [{control}]
+  - id: maintenance
+    kind: {kind}
+    prefixes: [{remote}]
+"""
+
+
+def landing(text: str, *, control: str, kind: str, remote: str) -> list[Result]:
+    """What RMA-001 says of one device in a plant of two zones."""
+    plant = ZONES.format(control=control, kind=kind, remote=remote)
+    return [one for _, one in audit_texts({"x.conf": text}, plant, select=("RMA-001",)).results]
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        ('        set groups "hoshu"\n', Verdict.FAIL),
+        ("", Verdict.FAIL),
+        ('        set groups "hoshu"\n        set application 16354\n', Verdict.CANNOT_TELL),
+    ],
+)
+def test_a_permit_for_certain_users_lets_them_in(line: str, verdict: Verdict) -> None:
+    text = SSL.replace('        set groups "hoshu"\n    next', f"{line}    next")
+    (result,) = landing(text, control="10.55.0.0/24", kind="remote_access", remote="10.56.0.0/24")
+    assert result.verdict is verdict
+
+
+def test_what_a_vendors_tunnel_brings_is_let_in_by_the_plant() -> None:
+    results = landing(TUNNEL, control="10.30.0.0/16", kind="partner", remote="172.20.40.0/24, 203.0.113.9/32")
+    assert [one.verdict for one in results] == [Verdict.FAIL]
+
+
+def test_a_tunnel_that_leads_elsewhere_decides_nothing() -> None:
+    results = landing(TUNNEL, control="10.30.0.0/16", kind="partner", remote="172.21.0.0/24")
+    assert {one.verdict for one in results} == {Verdict.CANNOT_TELL}

@@ -165,7 +165,6 @@ _TABLE: tuple[tuple[Text, tuple[str, ...]], ...] = (
             "crypto isakmp identity",
             "crypto isakmp nat-traversal",
             "crypto isakmp disconnect-notify",
-            "crypto ikev1 am-disable",
             "crypto ikev2 cookie-challenge",
             "crypto ikev2 notify",
             "crypto ikev2 remote-access",

@@ -33,6 +33,8 @@ _TIMES = ("vpn-idle-timeout", "vpn-session-timeout", "vpn-access-hours")
 def with_terms(scope: Scope, crypto: Cryptography, vpns: tuple[Vpn, ...], keys: dict[str, str]) -> tuple[Vpn, ...]:
     """The tunnels with their terms and access; ``keys`` says per tunnel group ``psk`` or ``cert``."""
     logged = logs_sessions(scope)
+    for kind in ("ikev1", "isakmp"):
+        scope.root.all("crypto", kind, "am-disable")
     for block in scope.root.peek("group-policy"):
         for node in (line for word in _TIMES for line in block.peek(word)):
             node.mark()

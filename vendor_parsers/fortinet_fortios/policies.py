@@ -41,6 +41,8 @@ DEMANDS = (
     "ztna-ems-tag-secondary", "ztna-geo-tag", "src-vendor-mac", "sgt", "vlan-filter", "passive-wan-health-measurement-tag",
 )  # fmt: skip
 """Lists that restrict a policy to what an address does not show."""
+_PERSONAL = ("groups ", "users ", "fsso-groups ", "schedule ")
+"""Of these, what asks who logs in, and when."""
 SERVICES_OF_THE_INTERNET = (
     "internet-service-name", "internet-service-id", "internet-service-group", "internet-service-custom",
     "internet-service-custom-group", "internet-service-fortiguard", "network-service-dynamic",
@@ -192,6 +194,7 @@ def _demands(entry: Entry) -> list[str]:
 def _rule(names: Names, entry: Entry, beside: tuple[str, ...], *, only_six: bool) -> Rule:
     """One policy; ``beside`` are conditions that hold for all of them."""
     conditions: list[str] = list(beside)
+    demands = _demands(entry)
     name = rule_name(names.scope, "policy6" if only_six else "policy", entry)
     inward = side(names, entry, "srcintf", conditions)
     outward = side(names, entry, "dstintf", conditions)
@@ -220,7 +223,8 @@ def _rule(names: Names, entry: Entry, beside: tuple[str, ...], *, only_six: bool
         inward=inward,
         outward=outward,
         enabled=enabled and entry.word("schedule") != "none",
-        conditions=(*conditions, *_demands(entry)),
+        conditions=(*conditions, *demands),
+        personal=bool(demands) and not conditions and all(one.startswith(_PERSONAL) for one in demands),
         inspects=action is not Action.DENY,
         log=entry.word("logtraffic") in ("all", "enable"),
         description=entry.word("comments"),

@@ -116,6 +116,7 @@ def _rule(names: Names, element: Element) -> tuple[Rule, Asked, str]:
         service=service,
         enabled=asked.enabled,
         conditions=tuple(conditions),
+        personal=bool(conditions) and all(one.startswith(("source-user ", "schedule ")) for one in conditions),
         inspects=action is not Action.DENY,
         log=log,
         description=element.word("description"),
