@@ -9,6 +9,7 @@ from auditor.model.fact import Fact, unknown
 from auditor.model.forwarding import Nat, PolicyRoute, Route, RoutingProcess, Vpn
 from auditor.model.interface import Bridge, Interface, Vlan
 from auditor.model.management import Listener, Server, Snmp, User
+from auditor.model.mirror import Mirror
 from auditor.model.naming import Definition
 from auditor.model.observed import Observed
 from auditor.model.rule import Binding, Reference, RuleSet
@@ -55,6 +56,7 @@ class Device:
     same of ``through`` lists. ``forwards``: routes packets between interfaces.
     ``without_list`` says what passes an interface that names a list which does not exist, ``without_object`` what a
     rule does that names an object which does not exist.
+    ``mirrors`` are its monitor sessions. ``rogue_detection``: it looks for access points that do not belong to the plant.
     ``reads`` are the field names this platform's parser fills; what is not in it is unknown, not absent.
     """
 
@@ -95,6 +97,8 @@ class Device:
     secrets: tuple[Secret, ...] = ()
     ssids: tuple[Ssid, ...] = ()
     radios: tuple[Radio, ...] = ()
+    rogue_detection: Fact[bool] = unknown("whether it looks for foreign access points is not read")
+    mirrors: tuple[Mirror, ...] = ()
     observed: Observed = field(default_factory=lambda: Observed())
     changed_by: Fact[str] = unknown("the export does not say")
     changed_at: Fact[str] = unknown("the export does not say")

@@ -14,6 +14,7 @@ from auditor.platform import ParseError
 from auditor.source.document import Document
 from auditor.source.node import Tree
 from vendor_parsers._readers.indent import HEADERS, read_indent
+from vendor_parsers._readers.time_ranges import read_time_ranges
 from vendor_parsers.cisco_asa.access_lists import read_access_lists
 from vendor_parsers.cisco_asa.accounts import read_aaa, read_device_passwords, read_users
 from vendor_parsers.cisco_asa.filters import bind
@@ -103,6 +104,7 @@ def parse(tree: Tree) -> Device:
     scope.inspects_icmp = any(
         node.words == ["inspect", "icmp"] for policy in root.peek("policy-map") for node in policy.walk()
     )
+    scope.ends = read_time_ranges(root)
     interfaces = read_interfaces(scope)
     objects = Objects(scope)
     objects.resolve_all()

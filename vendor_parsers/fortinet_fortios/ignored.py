@@ -68,7 +68,7 @@ SECTIONS: tuple[tuple[Text, str], ...] = (
         "firewall ip-translation|firewall ipmacbinding|firewall auth-portal|system autoupdate|system password-policy|"
         "system password-policy-guest-admin|system external-resource|system acme|system ngfw|system sdwan-monitor|"
         "system standalone-cluster|system vdom-link|system vdom-dns|extension-controller|extender-controller|extender|"
-        "nsx|nsxt|firewall schedule|monitoring|alertemail|ethernet-oam|firewall global|firewall pfcp|system modem|system gi-gk|"
+        "nsx|nsxt|monitoring|alertemail|ethernet-oam|firewall global|firewall pfcp|system modem|system gi-gk|"
         "rule|system health-check-fortiguard|system ssh-config|ztna|firewall ztna-policy|system sms-server",
     ),
     (
@@ -93,7 +93,7 @@ SECTIONS: tuple[tuple[Text, str], ...] = (
     (LEASES, "system dhcp|system dhcp6|system dhcp server|system ipam"),
     (
         LOGGING,
-        "log threat-weight|log memory|log disk|log null-device|log eventfilter|log gui-display|log setting|log custom-field|"
+        "log threat-weight|log memory|log disk|log null-device|log eventfilter|log gui-display|log custom-field|"
         "log webtrends|log tacacs+accounting|log fortianalyzer filter|log fortianalyzer override-filter|log syslogd filter|"
         "log syslogd2 filter|log syslogd3 filter|log syslogd4 filter|log fortiguard filter|log fortianalyzer2 filter|"
         "log fortianalyzer3 filter|log fortianalyzer-cloud filter|log fortiguard override-setting|system alarm",

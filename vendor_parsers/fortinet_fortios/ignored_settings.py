@@ -351,6 +351,9 @@ AUTH config user local / edit * : two-factor two-factor-authentication two-facto
   sms-server sms-phone sms-custom-server passwd-time passwd-policy authtimeout workstation username-case-sensitive
   username-case-sensitivity username-sensitivity id qkd-profile
 SWITCH config switch-controller managed-switch / edit * : *
+HOURS config firewall schedule recurring / edit * : *
+HOURS config firewall schedule onetime / edit * : start-utc end-utc expiration-days
+LOGGING config log setting : *
 """
 
 

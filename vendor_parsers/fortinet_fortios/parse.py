@@ -35,6 +35,7 @@ from vendor_parsers.fortinet_fortios.naming import read_definitions
 from vendor_parsers.fortinet_fortios.policies import Names, read_policies
 from vendor_parsers.fortinet_fortios.policy_routing import read_policy_routes
 from vendor_parsers.fortinet_fortios.routing import leased_routes, routing_processes, static_routes
+from vendor_parsers.fortinet_fortios.schedules import Schedules
 from vendor_parsers.fortinet_fortios.servers import read_local_users, read_other_secrets, read_servers, read_snmp
 from vendor_parsers.fortinet_fortios.services import Services
 from vendor_parsers.fortinet_fortios.switches import read_vlans
@@ -78,7 +79,7 @@ def _vdom(
     services = Services(config, scope)
     vips = Vips(config, scope, places, services, six=False)
     vips6 = Vips(config, scope, places, services, six=True)
-    names = Names(config, scope, places, four, six, services, vips, vips6, Pools(config, scope))
+    names = Names(config, scope, places, four, six, services, vips, vips6, Pools(config, scope), Schedules(scope))
     _modes(config, scope)
     own = [port for port in interfaces if port.name in places.interfaces]
     filters = read_policies(names)

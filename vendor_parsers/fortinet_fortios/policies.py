@@ -19,6 +19,7 @@ from auditor.model.service import ANY_SERVICE, Service
 from vendor_parsers.fortinet_fortios.addresses import Addresses
 from vendor_parsers.fortinet_fortios.entries import Config, Entry, Scope
 from vendor_parsers.fortinet_fortios.interfaces import Places
+from vendor_parsers.fortinet_fortios.schedules import Schedules
 from vendor_parsers.fortinet_fortios.services import Services
 from vendor_parsers.fortinet_fortios.translation import Pools, central_nats, policy_nats
 from vendor_parsers.fortinet_fortios.vips import Vip, Vips, published
@@ -59,6 +60,7 @@ class Names:
     vips: Vips
     vips6: Vips
     pools: Pools
+    schedules: Schedules
     central: bool = False
 
     @property
@@ -223,6 +225,7 @@ def _rule(names: Names, entry: Entry, beside: tuple[str, ...], *, only_six: bool
         inspects=action is not Action.DENY,
         log=entry.word("logtraffic") in ("all", "enable"),
         description=entry.word("comments"),
+        until=names.schedules.until(entry),
     )
 
 

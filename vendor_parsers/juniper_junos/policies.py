@@ -18,6 +18,7 @@ from auditor.model.span import Span
 from vendor_parsers.juniper_junos.addresses import Books
 from vendor_parsers.juniper_junos.applications import Applications
 from vendor_parsers.juniper_junos.config import Config
+from vendor_parsers.juniper_junos.schedulers import end_of
 from vendor_parsers.juniper_junos.statement import Statement
 from vendor_parsers.juniper_junos.zones import HOST, Zone
 
@@ -66,7 +67,7 @@ def read_policies(names: Names) -> tuple[RuleSet, RuleSet | None]:
         rules.append(_global(names, entry))
     rules = [*_other_modes(names, at), *rules]
     last = _default(names)
-    made = RuleSet(name=LIST, family="both", rules=(*rules, *last), at=at, kind="policy")
+    made = RuleSet(name=LIST, family="both", rules=(*rules, *last), at=at, kind="policy", notes="rule")
     return made, _to_host(names, host, spoken, at) if host else None
 
 
@@ -106,6 +107,7 @@ def _policy(names: Names, entry: Statement, zones: tuple[str, ...], name: str) -
     log = then is not None and then.peek("log") is not None
     if then is not None:
         then.leave("log", "count", "trace")
+    until = end_of(names.config.root, scheduler) if scheduler else None
     description = entry.word("description")
     conditions += [text for text in entry.left() if not entry.inactive]
     return Rule(
@@ -120,6 +122,7 @@ def _policy(names: Names, entry: Statement, zones: tuple[str, ...], name: str) -
         inspects=action is not Action.DENY,
         log=log,
         description=description,
+        until=until,
     )
 
 

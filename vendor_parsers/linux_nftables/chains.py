@@ -102,13 +102,18 @@ def read_lists(ruleset: Ruleset, read: Read) -> list[RuleSet]:
         for name, chain in table.chains.items():
             if name in translating and name not in roles:
                 continue
-            rules = [
-                rule for line in chain.rules for rule in _rules(table, chain, line, read[id(line)], roles.get(name, ()))
-            ]
+            rules: list[Rule] = []
+            logged = False
+            for line in chain.rules:
+                parsed = read[id(line)]
+                for rule in _rules(table, chain, line, parsed, roles.get(name, ())):
+                    # behind a line that only logs it is not known what of a rule's packets it logged
+                    rules.append(replace(rule, log=None) if logged and not rule.log else rule)
+                logged = logged or (parsed.log and not parsed.outcomes)
             found.append(
                 RuleSet(
                     name=chain.title, family=FAMILY_OF.get(table.family, "both"), rules=tuple(rules), at=place(chain.node),
-                    default=_default(chain), kind=f"{chain.hook} chain" if chain.hook else "chain",
+                    default=_default(chain), kind=f"{chain.hook} chain" if chain.hook else "chain", notes="rule",
                 )
             )  # fmt: skip
     return found

@@ -17,6 +17,7 @@ from auditor.model.service import Service
 from auditor.model.span import Span
 from vendor_parsers.paloalto_panos.applications import APPLICATION_DEFAULT
 from vendor_parsers.paloalto_panos.names import Asked, Names, leftovers, read_asked
+from vendor_parsers.paloalto_panos.schedules import end_of
 from vendor_parsers.paloalto_panos.tree import Element
 
 DEFAULT_RULES = "PAN-OS Administrator's Guide, Security Policy: default rules"
@@ -118,6 +119,7 @@ def _rule(names: Names, element: Element) -> tuple[Rule, Asked, str]:
         inspects=action is not Action.DENY,
         log=log,
         description=element.word("description"),
+        until=end_of(names, element.word("schedule")),
     )
     return made, asked, kind
 
