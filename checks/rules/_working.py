@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from auditor.check import Side
@@ -20,7 +20,7 @@ _BOUNDARY = CONTROL | EXTERNAL
 
 @dataclass(frozen=True, slots=True)
 class Working:
-    """A packet filter at work on a device: ``bindings`` where it stands, none for a list that other lists ask."""
+    """A packet filter at work on a device: ``bindings`` are where it stands, or where the lists that ask it stand."""
 
     device: Device
     rules: RuleSet
@@ -37,21 +37,28 @@ def working_lists(network: Network) -> Iterator[Working]:
     """Every list that filters packets, bound or asked by one that is, once for each device; lists nobody wrote left out."""
     for device in network.devices:
         sides = sides_of(network, device)
-        bound: dict[str, list[Binding]] = {}
-        for binding in device.bindings:
-            bound.setdefault(binding.ruleset, []).append(binding)
-        left, seen = list(bound), set(bound)
         known = {rules.name: rules for rules in device.filters}
-        while left:
-            rules = known.get(left.pop(0))
-            if rules is None or not rules.filters_packets:
-                continue
-            for rule in rules.rules:
-                if rule.action in _STEERING and rule.chain not in seen:
-                    seen.add(rule.chain)
-                    left.append(rule.chain)
-            if not all(rule.implied for rule in rules.rules):
-                yield Working(device, rules, tuple(bound.get(rules.name, ())), sides)
+        for name, bindings in _placed(device, known).items():
+            rules = known.get(name)
+            if rules is not None and rules.filters_packets and not all(rule.implied for rule in rules.rules):
+                yield Working(device, rules, tuple(bindings), sides)
+
+
+def _placed(device: Device, known: Mapping[str, RuleSet]) -> dict[str, dict[Binding, None]]:
+    """The places of every list that is bound, and of every list that one of those asks."""
+    placed: dict[str, dict[Binding, None]] = {}
+    for binding in device.bindings:
+        placed.setdefault(binding.ruleset, {})[binding] = None
+    left = list(placed)
+    while left:
+        name = left.pop()
+        rules = known.get(name)
+        for chain in {rule.chain for rule in rules.rules if rule.action in _STEERING} if rules is not None else ():
+            before = placed.setdefault(chain, {})
+            if placed[name].keys() - before.keys():
+                before |= placed[name]
+                left.append(chain)
+    return placed
 
 
 def answers_only(service: Service) -> bool:

@@ -118,7 +118,7 @@ end
             title=Text("IOS: the last deny is left to the list", "IOS: 最後の拒否がリストまかせ"),
             configs={"rt-01.cfg": router(**LOGGED).replace(" deny ip any any log\nend", "end")},
             plant=PLANT,
-            fails=(("rt-01.cfg", 24),),
+            fails=(("rt-01.cfg", 25),),
         ),
         Example(
             title=Text("IOS: permits and the last deny are logged", "IOS: 許可も最後の拒否も記録"),
@@ -142,8 +142,8 @@ def boundary_rule_no_log(network: Network) -> Iterator[Result]:
     """Every bound list of every device at a boundary: its permits across the boundary, then its last denial."""
     between: dict[str, Between] = {}
     for found in working_lists(network):
-        bindings = [one for one in found.bindings if one.stage != "local"]
-        if not bindings or not is_boundary(network, found.device):
+        bound = [one for one in found.bindings if one.stage != "local" and one.ruleset == found.rules.name]
+        if not bound or not is_boundary(network, found.device):
             continue
         sides = between.setdefault(found.device.name, Between(network, found.device))
         rules = unfolded(found.device, found.rules)
@@ -151,7 +151,7 @@ def boundary_rule_no_log(network: Network) -> Iterator[Result]:
             rule.at: rule
             for rule in rules
             if rule.action is Action.PERMIT and rule.starts and not rule.implied and not answers_only(rule.service)
-            and sides.crosses(rule, bindings)
+            and sides.crosses(rule, bound)
         }  # fmt: skip
         yield from _permits(found, list(permits.values()))
         yield from _denial(found, rules)
@@ -206,7 +206,9 @@ def _denial(found: Working, rules: Sequence[Rule]) -> Iterator[Result]:
     if found.rules.default is not Action.DENY:
         return
     log = found.rules.default_log
-    said = replace(whole, evidence=(Evidence(log.at or found.rules.at, "denies"),))
+    # behind its last rule stands the denial that no line shows
+    behind = max((rule.at for rule in found.own), key=lambda at: (at.file == found.rules.at.file, at.last))
+    said = replace(whole, evidence=(Evidence(log.at or behind, "last"),))
     if not log.known:
         what = undecided(Text("whether the implicit denial is logged", "暗黙の拒否のログの有無"), log)
         yield replace(said, verdict=Verdict.CANNOT_TELL, says="denial_unclear", unknowns=(what,))

@@ -72,12 +72,13 @@ F-01,office,10.10.1.0/24,dcs,10.30.1.10,tcp,{port},src,trend display,y,productio
     title=Text("Rule has no purpose or owner noted", "ルールに目的・申請番号などの説明がない"),
     why=Text("Nobody can review what nobody explained.", "説明のないルールは、誰も見直せない。"),
     decided=Text(
-        "The enabled permits of every list that filters packets, judged list by list. A permit is explained by a note of "
+        "The enabled permits of every list that filters what passes a device, judged list by list; what is for the device "
+        "itself is another check's question. A permit is explained by a note of "
         "its own (what a tool writes by itself is none), by the remark line above it or above the rules before it, or by a "
         "row of the flow register in date that covers all of it. A list with a permit that has neither fails. Where the "
         "platform has no place for notes that is read, and no flow register is given, it cannot be told. Permits for the "
         "later packets of sessions (established) do not count.",
-        "パケットフィルタとして働くリストごとに、有効な許可ルールを見る。ルール自身の説明（ツールが自動で書くものを除く）、直前または前のルールの上に"
+        "機器を通過する通信のフィルタごとに、有効な許可ルールを見る（機器自身あての通信は別の検査）。ルール自身の説明（ツールが自動で書くものを除く）、直前または前のルールの上に"
         "ある remark 行、あるいはルール全体を覆う期限内の通信台帳の行があれば、説明ありとする。どちらもない許可ルールがあるリストは不適合。"
         "説明を書く欄が読み取れない機器で通信台帳もなければ、判定不能とする。確立済みセッションの許可（established）は数えない。",
     ),
@@ -155,6 +156,8 @@ def rule_without_purpose(network: Network) -> Iterator[Result]:
     register = Register(network)
     between: dict[str, Between] = {}
     for found in working_lists(network):
+        if all(binding.stage == "local" for binding in found.bindings):
+            continue
         sides = between.setdefault(found.device.name, Between(network, found.device))
         yield from _list(found, register, sides)
 

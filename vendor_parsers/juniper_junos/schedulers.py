@@ -13,6 +13,7 @@ from auditor.model.fact import Fact, unknown, written
 from auditor.model.text import Text
 from vendor_parsers.juniper_junos.statement import Statement
 
+_HOURS = ("daily", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "description")
 _DATE = re.compile(r"(?:(\d{4})-)?(\d{1,2})-(\d{1,2})\.\d{2}:\d{2}")
 _UNDEFINED: Fact[date] = unknown(Text("the scheduler is not defined", "スケジューラが定義されていない"))
 _NOT_UNDERSTOOD: Fact[date] = unknown(
@@ -25,6 +26,7 @@ def end_of(root: Statement, name: str) -> Fact[date] | None:
     entry = next((one for one in root.all("schedulers", "scheduler") if one.name == name), None)
     if entry is None:
         return _UNDEFINED
+    entry.leave(*_HOURS)
     days = [_day(stop) for holder in (entry, *entry.all("start-date")) for stop in holder.all("stop-date")]
     return max(days, key=lambda day: day.value or date.max) if days else None
 
