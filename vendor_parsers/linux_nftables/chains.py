@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from auditor.model.fact import Fact, default, unknown
+from auditor.model.fact import Fact, default, unknown, written
 from auditor.model.rule import Action, Binding, Family, Rule, RuleSet, Stage
 from auditor.model.span import Span
 from auditor.model.text import Text
@@ -118,10 +118,16 @@ def read_lists(ruleset: Ruleset, read: Read) -> list[RuleSet]:
                 RuleSet(
                     name=chain.title, family=FAMILY_OF.get(table.family, "both"), rules=tuple(rules), at=place(chain.node),
                     default=_default(chain), kind=f"{chain.hook} chain" if chain.hook else "chain", notes="rule",
-                    default_log=_UNCLEAR if logged else NOT_LOGGED,
+                    default_log=_rest_logged(chain) if logged else NOT_LOGGED,
                 )
             )  # fmt: skip
     return found
+
+
+def _rest_logged(chain: Chain) -> Fact[bool]:
+    """Whether what no rule takes is logged, where some rule only logs: certainly when the last one logs whatever it meets."""
+    last = chain.rules[-1]
+    return written(True, place(last.node)) if last.node.words[last.start : last.start + 1] == ["log"] else _UNCLEAR
 
 
 def _roles(table: Table) -> dict[str, list[Place]]:
