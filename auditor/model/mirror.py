@@ -12,8 +12,9 @@ class Mirror:
     """One monitor session.
 
     ``sources`` are what is copied as the vendor spells it (ports, VLANs, lists); ``port`` the interface the copies leave
-    by, empty where there is none on this device; ``host`` an address they are sent to instead (a remote session), as
-    written. ``enabled`` unknown: whether it runs cannot be told. ``at`` is the line that starts it.
+    by, ``host`` the address they are sent to instead (as written), ``vlan`` the VLAN that carries them to a session of another
+    device, whose ``sources`` then say ``remote vlan N``; all three empty: not said. ``enabled`` unknown: whether it runs
+    cannot be told. ``at`` is the line that starts it.
     """
 
     name: str
@@ -22,3 +23,4 @@ class Mirror:
     sources: tuple[str, ...] = ()
     port: str = ""
     host: str = ""
+    vlan: int | None = None

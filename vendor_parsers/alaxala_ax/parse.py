@@ -10,6 +10,7 @@ from auditor.source.document import Document
 from auditor.source.node import Node, Tree
 from vendor_parsers._readers.indent import read_indent
 from vendor_parsers._readers.list_uses import Uses
+from vendor_parsers._readers.monitor_sessions import read_sessions
 from vendor_parsers._readers.naming import read_names
 from vendor_parsers._readers.vlan_lists import read_vlans
 from vendor_parsers.alaxala_ax import facts, header, interfaces, lists, management, routing
@@ -18,7 +19,7 @@ from vendor_parsers.alaxala_ax.words import split_quoted
 
 READS = frozenset(
     """name version model forwards interfaces vlans filters bindings references definitions routes routing nats vpns listeners
-    snmp servers secrets ssids radios changed_by changed_at""".split()
+    snmp servers secrets ssids radios mirrors changed_by changed_at""".split()
 )
 
 
@@ -52,6 +53,7 @@ def parse(tree: Tree) -> Device:
         ),
         *uses.references,
     ]
+    mirrors = read_sessions(root)
     # last: what a line means to a name depends on whether the line was understood
     definitions, references = read_names(root, GRAMMAR, known)
     return Device(
@@ -69,6 +71,7 @@ def parse(tree: Tree) -> Device:
         forwards=forwards,
         interfaces=ports,
         vlans=vlans,
+        mirrors=mirrors,
         filters=filters,
         bindings=tuple(interfaces.bindings(drafts)),
         references=references,

@@ -12,6 +12,7 @@ from auditor.source.document import Document
 from auditor.source.node import Node, Tree
 from vendor_parsers._readers.indent import read_indent
 from vendor_parsers._readers.list_uses import Uses
+from vendor_parsers._readers.mirror_ports import read_mirror_ports
 from vendor_parsers._readers.naming import read_names
 from vendor_parsers._readers.switch_drafts import Draft
 from vendor_parsers.allied_awplus import (
@@ -35,7 +36,7 @@ from vendor_parsers.allied_awplus.vlans import read_vlans
 
 READS = frozenset(
     """name forwards interfaces vlans filters bindings references definitions routes routing nats vpns users listeners snmp
-    servers secrets ssids radios""".split()
+    servers secrets ssids radios mirrors""".split()
 )
 _PBR = ("policy-based-routing", "pbr", "ip policy-route")
 
@@ -75,6 +76,7 @@ def parse(tree: Tree) -> Device:
     kind, forwards = _kind(root, ports)
     # last: what a line means to a name depends on whether the line was understood
     known = (*placed.references, *uses.references, *entities.references, *guarded.references)
+    mirrors = tuple(read_mirror_ports(root))
     definitions, references = read_names(root, GRAMMAR, known)
     return Device(
         name=name,
@@ -91,6 +93,7 @@ def parse(tree: Tree) -> Device:
         forwards=forwards,
         interfaces=ports,
         vlans=vlans,
+        mirrors=mirrors,
         filters=(*placed.filters, *guarded.filters),
         bindings=(*placed.bindings, *guarded.bindings),
         references=references,

@@ -20,6 +20,7 @@ from vendor_parsers.cisco_asa.accounts import read_aaa, read_device_passwords, r
 from vendor_parsers.cisco_asa.filters import bind
 from vendor_parsers.cisco_asa.interfaces import read_bridges, read_interfaces, read_vlans
 from vendor_parsers.cisco_asa.listeners import read_listeners
+from vendor_parsers.cisco_asa.mirrors import read_mirrors
 from vendor_parsers.cisco_asa.naming import read_definitions
 from vendor_parsers.cisco_asa.nat import read_nat
 from vendor_parsers.cisco_asa.nat_82 import read_old_nat
@@ -64,6 +65,7 @@ READS = frozenset(
         # Read as none: an ASA has no radio and serves no SSID (the 5506W's access point is a device of its own).
         "ssids",
         "radios",
+        "mirrors",
         "changed_by",
         "changed_at",
     }
@@ -135,6 +137,7 @@ def parse(tree: Tree) -> Device:
     routes, routing = read_routes(scope), read_routing(scope, interfaces)
     users, listeners = read_users(scope), read_listeners(scope, passwords)
     snmp, servers, secrets = read_snmp(scope), read_servers(scope), read_keys(scope)
+    mirrors = tuple(read_mirrors(root))
     definitions, references = read_definitions(root, scope.references)
     return Device(
         name=_word(tree, "hostname") or tree.host or "",
@@ -154,6 +157,7 @@ def parse(tree: Tree) -> Device:
         forwards=default(True, ROUTED_SOURCE) if transparent is None else written(False, transparent.at),
         interfaces=interfaces,
         vlans=read_vlans(interfaces),
+        mirrors=mirrors,
         bridges=read_bridges(scope, interfaces),
         filters=(*lists, *made, *icmp, *far, *filtered),
         bindings=(*bindings, *icmp_bindings, *far_bindings, *filter_bindings),

@@ -10,6 +10,7 @@ from auditor.model.span import Span
 from auditor.source.document import Document
 from auditor.source.node import Tree
 from vendor_parsers._readers.indent import read_indent
+from vendor_parsers._readers.monitor_sessions import read_sessions
 from vendor_parsers.cisco_ios import (
     acl,
     identity,
@@ -60,6 +61,7 @@ READS = frozenset(
         "secrets",
         "ssids",
         "radios",
+        "mirrors",
         "changed_by",
         "changed_at",
     }
@@ -141,6 +143,7 @@ def parse(tree: Tree) -> Device:
         ),
     ]
     vlans = tuple(switching.vlans(root))
+    mirrors = read_sessions(root)
     # last: what a line means to a name depends on whether the line was understood
     definitions, uses_and_mentions = naming.read_definitions(root, uses)
     return Device(
@@ -158,6 +161,7 @@ def parse(tree: Tree) -> Device:
         forwards=forwards,
         interfaces=ports,
         vlans=vlans,
+        mirrors=mirrors,
         bridges=tuple(interfaces.bridges(drafts)),
         filters=tuple(filters),
         bindings=(

@@ -15,6 +15,7 @@ from auditor.source.document import Document
 from auditor.source.node import Node, Tree
 from vendor_parsers._readers.indent import read_indent
 from vendor_parsers._readers.list_uses import Uses
+from vendor_parsers._readers.monitor_sessions import read_sessions
 from vendor_parsers._readers.switch_tunnels import read_tunnels
 from vendor_parsers._readers.vlan_lists import read_vlans
 from vendor_parsers.cisco_nxos import (
@@ -32,7 +33,7 @@ from vendor_parsers.cisco_nxos import (
 
 READS = frozenset(
     """name version model serial forwards interfaces vlans filters bindings references definitions routes policy_routes
-    routing nats vpns users listeners snmp servers secrets changed_at ssids radios""".split()
+    routing nats vpns users listeners snmp servers secrets changed_at ssids radios mirrors""".split()
 )
 """``ssids`` and ``radios`` are read as none: a Nexus switch has no radio."""
 _KEPT = (
@@ -84,6 +85,7 @@ def parse(tree: Tree) -> Device:
         *groups.references(),
     ]
     _mark_rest(root)
+    mirrors = read_sessions(root, facts.SESSION_SHUT)
     # last: what a line means to a name depends on whether the line was understood
     definitions, references = naming.read_definitions(root, known)
     return Device(
@@ -102,6 +104,7 @@ def parse(tree: Tree) -> Device:
         forwards=facts.FORWARDS if _routes_between(ports) else facts.NOTHING_TO_ROUTE,
         interfaces=ports,
         vlans=vlans,
+        mirrors=mirrors,
         filters=(*filters, *maps),
         bindings=(
             *(bound for draft in drafts.values() for bound in interfaces.bindings(draft, around)),

@@ -171,9 +171,8 @@ TUNING config system virtual-wan-link / config members / edit * : cost weight pr
 TUNING config system sdwan / config zone / edit * : service-sla-tie-break advpn-select advpn-health-check
   minimum-sla-meet-members
 TUNING config system zone / edit * : description config=tagging
-TUNING config system virtual-switch / edit * : span span-dest-port span-direction span-source-port
 TUNING config system virtual-switch / edit * / config port / edit * : speed status=up alias mediatype
-TUNING config system switch-interface / edit * : vdom span span-dest-port span-direction span-source-port type
+TUNING config system switch-interface / edit * : vdom type
   mac-ttl vlan-subinterface
 LABEL config firewall address / edit * : allow-routing cache-ttl passive-fqdn-learning config=tagging dirty
 LABEL config firewall addrgrp / edit * : type allow-routing config=tagging

@@ -31,6 +31,7 @@ from vendor_parsers.fortinet_fortios.interfaces import (
     zone_of,
 )
 from vendor_parsers.fortinet_fortios.lists import forwarding, local_in
+from vendor_parsers.fortinet_fortios.mirrors import read_mirrors
 from vendor_parsers.fortinet_fortios.naming import read_definitions
 from vendor_parsers.fortinet_fortios.policies import Names, read_policies
 from vendor_parsers.fortinet_fortios.policy_routing import read_policy_routes
@@ -47,7 +48,7 @@ from vendor_parsers.fortinet_fortios.wireless import read_wireless
 NAME = "fortinet_fortios"
 READS = frozenset(
     """version model serial stateful forwards interfaces vlans filters bindings references definitions routes policy_routes routing nats vpns
-    users listeners snmp servers secrets ssids radios changed_by""".split()
+    users listeners snmp servers secrets ssids radios mirrors changed_by""".split()
 )
 
 
@@ -174,6 +175,7 @@ def parse(tree: Tree) -> Device:
     secrets += [one.secret for one in snmp if one.secret is not None]
     hostname = config.shared.settings("system global").word("hostname")
     vlans: tuple[Vlan, ...] = read_vlans(config)
+    mirrors = tuple(read_mirrors(config))
     definitions, references = read_definitions(config)
     return Device(
         name=hostname or tree.host or PurePosixPath(tree.file).stem,
@@ -197,6 +199,7 @@ def parse(tree: Tree) -> Device:
             for port in interfaces
         ),
         vlans=vlans,
+        mirrors=mirrors,
         bridges=tuple(read_bridges(config, interfaces)),
         filters=tuple(parts.filters),
         bindings=tuple(parts.bindings),

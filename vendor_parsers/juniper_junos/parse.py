@@ -24,6 +24,7 @@ from vendor_parsers.juniper_junos.groups import settle
 from vendor_parsers.juniper_junos.header import Header, read_header
 from vendor_parsers.juniper_junos.ignored import HEADS
 from vendor_parsers.juniper_junos.interfaces import Places, read_interfaces, settled
+from vendor_parsers.juniper_junos.mirrors import read_mirrors
 from vendor_parsers.juniper_junos.naming import read_names
 from vendor_parsers.juniper_junos.nat import Translating, read_nats
 from vendor_parsers.juniper_junos.policies import Names, read_policies
@@ -41,7 +42,7 @@ from vendor_parsers.juniper_junos.zones import instances, read_instances, read_v
 NAME = "juniper_junos"
 READS = frozenset(
     """version model serial stateful forwards interfaces vlans filters bindings references definitions routes routing nats vpns users
-    listeners snmp servers secrets ssids radios changed_by changed_at""".split()
+    listeners snmp servers secrets ssids radios mirrors changed_by changed_at""".split()
 )
 FIREWALL_MODELS = ("srx", "vsrx", "csrx", "ln1000", "jsr")
 _WORDS_OF_A_FIREWALL = ("zones", "policies", "nat", "screen", "flow", "address-book")
@@ -90,6 +91,7 @@ def parse(tree: Tree) -> Device:
     listeners = read_listeners(config, snmp, Guards(bindings, rulesets, interfaces), interfaces)
     routes = read_routes(config, interfaces)
     processes = read_processes(config, interfaces)
+    mirrors = tuple(read_mirrors(root))
     definitions, references = read_names(root, applied)
     other_secrets(config)
     for head in HEADS:
@@ -111,6 +113,7 @@ def parse(tree: Tree) -> Device:
         without_object=_REFUSED,
         interfaces=interfaces,
         vlans=tuple(vlans.all),
+        mirrors=mirrors,
         filters=tuple(rulesets),
         bindings=tuple(bindings),
         references=references,

@@ -25,6 +25,7 @@ from vendor_parsers.mikrotik_routeros.controller import is_managed, read_control
 from vendor_parsers.mikrotik_routeros.header import read_header
 from vendor_parsers.mikrotik_routeros.items import Export
 from vendor_parsers.mikrotik_routeros.lists import InterfaceLists, read_address_lists, read_interface_lists
+from vendor_parsers.mikrotik_routeros.mirrors import read_mirrors
 from vendor_parsers.mikrotik_routeros.naming import read_names
 from vendor_parsers.mikrotik_routeros.packets import Around
 from vendor_parsers.mikrotik_routeros.ports import Ports, read_ports
@@ -44,7 +45,7 @@ from vendor_parsers.mikrotik_routeros.wireless import Air, read_wireless
 NAME = "mikrotik_routeros"
 READS = frozenset(
     """version forwards interfaces vlans bridges filters bindings references definitions routes policy_routes routing nats
-    vpns listeners snmp servers secrets ssids radios changed_at""".split()
+    vpns listeners snmp servers secrets ssids radios mirrors changed_at""".split()
 )
 """``users`` is not among them: an export never holds the accounts of a router."""
 _NO_MENU = Text("no menu of RouterOS", "RouterOSのメニューがない")
@@ -108,6 +109,7 @@ def parse(tree: Tree) -> Device:
     definitions, references = read_names(
         export, [table for name in ("filter", "raw", "mangle", "nat") for table in tables[name]], filtering.references
     )
+    mirrors = tuple(read_mirrors(export))
     export.close()
     device = Device(
         name=tree.host or header.name or PurePosixPath(tree.file).stem,
@@ -127,6 +129,7 @@ def parse(tree: Tree) -> Device:
         forwards=settings.forwards,
         interfaces=interfaces,
         vlans=tuple(bridging.vlans),
+        mirrors=mirrors,
         bridges=tuple(bridging.bridges),
         filters=(*(ruleset for ruleset, _ in closed), *filtering.filters),
         bindings=(*(binding for _, bindings in closed for binding in bindings), *filtering.bindings),

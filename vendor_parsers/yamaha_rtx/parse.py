@@ -18,6 +18,7 @@ from vendor_parsers.yamaha_rtx.filters import read_filters
 from vendor_parsers.yamaha_rtx.interfaces import read_ports
 from vendor_parsers.yamaha_rtx.listeners import read_listeners, read_snmp
 from vendor_parsers.yamaha_rtx.lists import read_lists
+from vendor_parsers.yamaha_rtx.mirrors import read_mirrors
 from vendor_parsers.yamaha_rtx.naming import read_names
 from vendor_parsers.yamaha_rtx.nat import read_translation
 from vendor_parsers.yamaha_rtx.reading import STATEMENTS
@@ -29,7 +30,7 @@ from vendor_parsers.yamaha_rtx.vpn import read_vpns
 NAME = "yamaha_rtx"
 READS = frozenset(
     """version forwards interfaces vlans bridges filters bindings references definitions routes routing nats vpns users
-    listeners snmp servers secrets ssids radios""".split()
+    listeners snmp servers secrets ssids radios mirrors""".split()
 )
 """``ssids`` and ``radios`` are read as none: these routers have no radio but in models whose ``wlan`` lines stay not understood."""
 _ROUTES = Text(
@@ -82,6 +83,7 @@ def parse(tree: Tree) -> Device:
         # On, hosts may open ports of the translation: then the statement stays not understood
         node.mark()
     forwards, name = _forwards(root), _name(root)
+    mirrors = tuple(read_mirrors(root))
     definitions, references = read_names(root)
     return Device(
         name=tree.host or name or PurePosixPath(tree.file).stem,
@@ -103,6 +105,7 @@ def parse(tree: Tree) -> Device:
         forwards=forwards,
         interfaces=tuple(ports.interfaces.values()),
         vlans=tuple(ports.vlans),
+        mirrors=mirrors,
         bridges=tuple(ports.bridges),
         filters=(*filters, *unread, *translation.filters),
         bindings=(*bindings, *standing, *translation.bindings),
