@@ -19,6 +19,7 @@ from auditor.platform import ParseError
 from auditor.source.node import Tree
 from vendor_parsers._readers.linux.chains import left_open
 from vendor_parsers.openwrt_uci.filters import read_filters
+from vendor_parsers.openwrt_uci.mirrors import read_mirrors
 from vendor_parsers.openwrt_uci.network import (
     Networks,
     read_interfaces,
@@ -37,7 +38,7 @@ from vendor_parsers.openwrt_uci.zones import Firewall, read_firewall
 
 NAME = "openwrt_uci"
 READS_OF = {
-    "network": {"interfaces", "vlans", "routes", "policy_routes", "vpns"},
+    "network": {"interfaces", "vlans", "mirrors", "routes", "policy_routes", "vpns"},
     "firewall": {"filters", "bindings", "nats", "references", "definitions"},
     "wireless": {"ssids", "radios"},
     "system": {"servers"},
@@ -93,6 +94,7 @@ def parse(tree: Tree) -> Device:
         forwards=default(True, f"{FORWARDS}: net.ipv4.ip_forward=1"),
         interfaces=tuple(interfaces),
         vlans=tuple(read_vlans(settings, networks)),
+        mirrors=tuple(read_mirrors(settings)),
         filters=tuple(filters),
         bindings=tuple(bindings),
         references=(*_references(settings), *_chains_asked(filters)),
