@@ -33,6 +33,7 @@ from vendor_parsers.cisco_ios import (
     wlan,
     zones,
 )
+from vendor_parsers.cisco_ios.air_watch import read_rogue_detection
 from vendor_parsers.cisco_ios.defaults import WITHOUT_LIST
 from vendor_parsers.cisco_ios.flat import fold, is_flat
 
@@ -62,6 +63,7 @@ READS = frozenset(
         "ssids",
         "radios",
         "mirrors",
+        "rogue_detection",
         "changed_by",
         "changed_at",
     }
@@ -144,6 +146,7 @@ def parse(tree: Tree) -> Device:
     ]
     vlans = tuple(switching.vlans(root))
     mirrors = read_sessions(root)
+    watched = read_rogue_detection(root, autonomous=not wlans)
     # last: what a line means to a name depends on whether the line was understood
     definitions, uses_and_mentions = naming.read_definitions(root, uses)
     return Device(
@@ -162,6 +165,7 @@ def parse(tree: Tree) -> Device:
         interfaces=ports,
         vlans=vlans,
         mirrors=mirrors,
+        rogue_detection=watched,
         bridges=tuple(interfaces.bridges(drafts)),
         filters=tuple(filters),
         bindings=(

@@ -110,7 +110,7 @@ SECTIONS: tuple[tuple[Text, str], ...] = (
     (
         RADIO,
         "wireless-controller setting|wireless-controller global|wireless-controller arrp-profile|wireless-controller wtp|"
-        "wireless-controller wids-profile|wireless-controller ble-profile|wireless-controller utm-profile|"
+        "wireless-controller ble-profile|wireless-controller utm-profile|"
         "wireless-controller wtp-group|wireless-controller timers|wireless-controller log|wireless-controller qos-profile|"
         "wireless-controller hotspot20|wireless-controller region|wireless-controller snmp|wireless-controller vap-group|"
         "wireless-controller bonjour-profile|wireless-controller apcfg-profile|wireless-controller inter-controller|"

@@ -320,7 +320,7 @@ RADIO config wireless-controller wtp-profile / edit * : ap-country led-state led
   syslog-profile config=deny-mac-list config=lan config=lbs config=esl-ses-dongle bonjour-profile
 RADIO config wireless-controller wtp-profile / edit * / config platform : ddscan _local_platform_str
 RADIO config wireless-controller wtp-profile / edit * / config * : channel channel-bonding channel-utilization
-  channel-bonding-ext wids-profile darrp short-guard-interval protection-mode powersave-optimize transmit-optimize
+  channel-bonding-ext darrp short-guard-interval protection-mode powersave-optimize transmit-optimize
   amsdu coexistence zero-wait-dfs bss-color bss-color-mode arrp-profile max-clients beacon-interval 80211d 80211mc
   bandwidth-admission-control bandwidth-capacity frequency-handoff ap-handoff spectrum-analysis airtime-fairness
   band-5g-type drma drma-sensitivity dtim rts-threshold frag-threshold mimo-mode vap1 vap2 vap3 vap4 auto-power-target
@@ -350,6 +350,7 @@ AUTH config user local / edit * : two-factor two-factor-authentication two-facto
   sms-server sms-phone sms-custom-server passwd-time passwd-policy authtimeout workstation username-case-sensitive
   username-case-sensitivity username-sensitivity id qkd-profile
 SWITCH config switch-controller managed-switch / edit * : *
+RADIO config wireless-controller wids-profile / edit * : *
 HOURS config firewall schedule recurring / edit * : *
 HOURS config firewall schedule onetime / edit * : start-utc end-utc expiration-days
 LOGGING config log setting : *

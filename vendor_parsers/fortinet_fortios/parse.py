@@ -35,6 +35,7 @@ from vendor_parsers.fortinet_fortios.mirrors import read_mirrors
 from vendor_parsers.fortinet_fortios.naming import read_definitions
 from vendor_parsers.fortinet_fortios.policies import Names, read_policies
 from vendor_parsers.fortinet_fortios.policy_routing import read_policy_routes
+from vendor_parsers.fortinet_fortios.rogue_scan import read_rogue_detection
 from vendor_parsers.fortinet_fortios.routing import leased_routes, routing_processes, static_routes
 from vendor_parsers.fortinet_fortios.schedules import Schedules
 from vendor_parsers.fortinet_fortios.servers import read_local_users, read_other_secrets, read_servers, read_snmp
@@ -48,7 +49,7 @@ from vendor_parsers.fortinet_fortios.wireless import read_wireless
 NAME = "fortinet_fortios"
 READS = frozenset(
     """version model serial stateful forwards interfaces vlans filters bindings references definitions routes policy_routes routing nats vpns
-    users listeners snmp servers secrets ssids radios mirrors changed_by""".split()
+    users listeners snmp servers secrets ssids radios mirrors rogue_detection changed_by""".split()
 )
 
 
@@ -176,6 +177,7 @@ def parse(tree: Tree) -> Device:
     hostname = config.shared.settings("system global").word("hostname")
     vlans: tuple[Vlan, ...] = read_vlans(config)
     mirrors = tuple(read_mirrors(config))
+    watched = read_rogue_detection(config)
     definitions, references = read_definitions(config)
     return Device(
         name=hostname or tree.host or PurePosixPath(tree.file).stem,
@@ -200,6 +202,7 @@ def parse(tree: Tree) -> Device:
         ),
         vlans=vlans,
         mirrors=mirrors,
+        rogue_detection=watched,
         bridges=tuple(read_bridges(config, interfaces)),
         filters=tuple(parts.filters),
         bindings=tuple(parts.bindings),
