@@ -176,7 +176,8 @@ _ROLES = {
     "mode": "モード", "ledger": "台帳", "wps": "WPS", "sources": "接続元制限", "security": "暗号化方式", "power": "送信出力",
     "outside": "外部側", "inside": "内部側", "observed": "稼働状態", "native": "ネイティブVLAN", "name": "名前", "limit": "上限",
     "key": "鍵", "forwards": "転送", "filters": "フィルタ", "enters": "入力", "description": "説明文", "announces": "通知",
-    "allowed": "許可VLAN", "address": "アドレス",
+    "allowed": "許可VLAN", "address": "アドレス", "ends": "終了日", "last": "最後のルール", "copies": "複製",
+    "detection": "不正AP検知", "review": "点検記録", "authentication": "認証方式", "management frames": "管理フレーム保護",
 }  # fmt: skip
 
 
