@@ -55,6 +55,20 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of a chain of facts that only together say what a verdict means.
+
+    ``name`` is a stable word (``ssid``, ``security``, ``vlan``, ``zone``, ``reaches`` …), ``text`` the same for people, ``at``
+    the line that says so, ``flow`` what passes at this step, with its witness.
+    """
+
+    name: str
+    text: Text
+    at: Span | None = None
+    flow: Flow | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """What a check says of one subject.
 
@@ -62,7 +76,8 @@ class Result:
     fingerprint is made of it. ``says`` chooses the sentence of ``Check.messages`` (the verdict's own when empty);
     ``values`` fill its placeholders; a value may be a Text. ``unknowns`` of a CANNOT_TELL name what would decide it.
     ``root`` is the line the finding hangs on when several findings share one cause (default: the first evidence).
-    ``sides`` limits which measures it decides (E10); empty: all that the check names.
+    ``sides`` limits which measures it decides (E10); empty: all that the check names. ``chain`` are the steps from one end
+    to the other that the verdict rests on; results that begin with the same step are told as one chain.
     """
 
     subject: str
@@ -76,6 +91,7 @@ class Result:
     unknowns: tuple[Text, ...] = ()
     root: Span | None = None
     sides: frozenset[Side] = frozenset()
+    chain: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
