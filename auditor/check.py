@@ -57,6 +57,20 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of a chain of facts that only together say what a verdict means.
+
+    ``name`` is a stable word (``ssid``, ``security``, ``vlan``, ``zone``, ``reaches`` …), ``text`` the same for people, ``at``
+    the line that says so, ``flow`` what passes at this step, with its witness.
+    """
+
+    name: str
+    text: Text
+    at: Span | None = None
+    flow: Flow | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """What a check says of one subject.
 
@@ -66,6 +80,8 @@ class Result:
     ``root`` is the line the finding hangs on when several findings share one cause (default: the first evidence).
     ``sides`` limits which measures it decides (E10); empty: all that the check names. ``packets`` are all those a result
     about ``flow``'s zones speaks of, the flow being the first of them: a waiver takes away what it names, and no more.
+    ``sides`` limits which measures it decides (E10); empty: all that the check names. ``chain`` are the steps from one end
+    to the other that the verdict rests on; results that begin with the same step are told as one chain.
     """
 
     subject: str
@@ -80,6 +96,7 @@ class Result:
     root: Span | None = None
     sides: frozenset[Side] = frozenset()
     packets: PacketSet | None = None
+    chain: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from auditor.findings import (
     Quote,
     ThreatSummary,
 )
+from auditor.findings.chains import Chain, chains_of
 from auditor.findings.plain import ranges
 from auditor.manual import manual
 from auditor.model.address import format_ip, format_ranges
@@ -79,6 +80,7 @@ def report(audit: Audit, lang: str) -> dict[str, Any]:
         "reachability": [_pair(pair, lang) for pair in audit.reachability],
         "external_connections": [_external(point, lang) for point in audit.external_points],
         "one_way": [_dossier(dossier, lang) for dossier in audit.one_way],
+        "chains": [_chain(chain, lang) for chain in chains_of(audit.results)],
         "findings": [finding_entry(finding, lang) for finding in audit.findings],
         "checks": [
             {
@@ -208,6 +210,19 @@ def _hop(hop: Hop) -> dict[str, Any]:
         "device": hop.device, "in": hop.inward, "out": hop.outward or None,
         "decided_by": [_span(at) for at in hop.rules], "route": None if hop.route is None else _span(hop.route),
         "translations": [{**_span(at), "change": change} for at, change in hop.translations],
+    }  # fmt: skip
+
+
+def _chain(chain: Chain, lang: str) -> dict[str, Any]:
+    return {
+        "check": chain.check, "device": chain.device, "verdict": chain.verdict.value,
+        "steps": [
+            {
+                "name": step.name, "text": step.text.to(lang), "at": None if step.at is None else _span(step.at),
+                "flow": None if step.flow is None else flow_entry(step.flow, lang),
+            }
+            for step in chain.steps
+        ],
     }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import click
 from rich.cells import cell_len, set_cell_size
 
 from auditor.findings import Audit, CheckSummary, Finding, Quote
+from auditor.findings.chains import chains_of
 from auditor.findings.groups import Group, grouped
 from auditor.manual import manual
 from auditor.model.text import Text, printable
@@ -29,7 +30,8 @@ _OURS = re.compile(r"(\x1b\[(?:0|1|22|[39][0-7])m)")
 def render(audit: Audit, lang: str, *, color: bool = False, verbose: bool = False) -> bytes:
     """The report as UTF-8 text; with ``color`` as a terminal shows it, with ``verbose`` passes and all results too."""
     lines = [
-        *_head(audit, lang), *_answer(audit, lang, verbose), *_findings(audit, lang), *_untold(audit, lang, verbose), *_one_way(audit, lang, verbose),
+        *_head(audit, lang), *_answer(audit, lang, verbose), *_findings(audit, lang), *_chains(audit, lang),
+        *_untold(audit, lang, verbose), *_one_way(audit, lang, verbose),
         *_checks(audit, lang, verbose), *_inputs(audit, lang, verbose), *_foot(audit, lang),
     ]  # fmt: skip
     return "".join(f"{_safe(line, color)}\n" for line in lines).encode()
@@ -180,13 +182,32 @@ _ROLES = {
     "mode": "モード", "ledger": "台帳", "wps": "WPS", "sources": "接続元制限", "security": "暗号化方式", "power": "送信出力",
     "outside": "外部側", "inside": "内部側", "observed": "稼働状態", "native": "ネイティブVLAN", "name": "名前", "limit": "上限",
     "key": "鍵", "forwards": "転送", "filters": "フィルタ", "enters": "入力", "description": "説明文", "announces": "通知",
-    "allowed": "許可VLAN", "address": "アドレス",
+    "allowed": "許可VLAN", "address": "アドレス", "ends": "終了日", "last": "最後のルール", "copies": "複製",
+    "detection": "不正AP検知", "review": "点検記録", "authentication": "認証方式", "management frames": "管理フレーム保護",
 }  # fmt: skip
 
 
 def role_name(role: str, lang: str) -> str:
     """The part a piece of evidence plays, in words."""
     return _ROLES.get(role, role) if lang == "ja" else role.replace("_", " ")
+
+
+def _chains(audit: Audit, lang: str) -> Iterator[str]:
+    """What goes from one end to the other, an SSID to a machine, with what it reaches below."""
+    chains = chains_of(audit.results)
+    if not chains:
+        return
+    yield from _title("From the air to the machine", "電波から機器まで", lang)
+    for chain in chains:
+        first, *others = chain.steps
+        way = [step for step in others if step.name != "reaches"]
+        name = chain.verdict.value
+        yield f"  [{_paint(VERDICTS[name].to(lang), name, bold=True)}] {chain.check} {first.text.to(lang)}"
+        yield from _wrapped("→ " + " → ".join(step.text.to(lang) for step in way), "      ")
+        for step in others[len(way) :]:
+            yield from _wrapped(f"→ {step.text.to(lang)}", "      ")
+            if step.flow is not None:
+                yield f"        {Text('witness', '証拠パケット').to(lang)}: {witness(step.flow)}"
 
 
 def _untold(audit: Audit, lang: str, verbose: bool) -> Iterator[str]:

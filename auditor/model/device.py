@@ -13,6 +13,7 @@ from auditor.model.interface import Bridge, Interface, Vlan
 from auditor.model.login import LoginRules
 from auditor.model.logs import Logs, Upkeep
 from auditor.model.management import Listener, Server, Snmp, User
+from auditor.model.mirror import Mirror
 from auditor.model.naming import Definition
 from auditor.model.observed import Observed
 from auditor.model.outside import AirLink, DialIn, NamedHost, OutsideLine, PortMapper
@@ -65,6 +66,7 @@ class Device:
     ``records``: the device logs the connections it lets pass although the rule that permits one does not ask for it.
     ``endpoints`` are the hosts that statements of their own speak of (ARP, DHCP, port security, host objects); rules,
     translations, descriptions and tables speak of more (``auditor.plant.endpoints``).
+    ``mirrors`` are its monitor sessions. ``rogue_detection``: it looks for access points that do not belong to the plant.
     ``reads`` are the field names this platform's parser fills; what is not in it is unknown, not absent.
     """
 
@@ -115,6 +117,8 @@ class Device:
     features: tuple[Feature, ...] = ()
     protections: tuple[Protection, ...] = ()
     endpoints: tuple[Endpoint, ...] = ()
+    rogue_detection: Fact[bool] = unknown("whether it looks for foreign access points is not read")
+    mirrors: tuple[Mirror, ...] = ()
     observed: Observed = field(default_factory=lambda: Observed())
     changed_by: Fact[str] = unknown("the export does not say")
     changed_at: Fact[str] = unknown("the export does not say")

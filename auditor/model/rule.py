@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 from typing import Literal
 
 from auditor.model.address import ANY
+from auditor.model.fact import Fact, unknown
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.service import ANY_SERVICE, Service
 from auditor.model.span import Span
@@ -70,6 +72,19 @@ class Match:
 ANYWHERE = Match.exact(ANY, "any")
 
 
+@value(frozen=True, slots=True)
+class Hits:
+    """How often a rule was used, by the device's own counter.
+
+    ``days`` is how long it has been counting (None: not told), ``last`` the day of the last use (None: not told).
+    """
+
+    count: int
+    at: Span
+    days: int | None = None
+    last: date | None = None
+
+
 @value(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One line (or block) of a filter.
@@ -84,6 +99,8 @@ class Rule:
     inspections applied to what it permits, as ``kind name`` (``ips default``, ``av``, ``web``, ``app``, ``dns``,
     ``sandbox``, ``other``); () says that none is, None that the platform has none or that they are not read.
     ``personal``: all that its ``conditions`` ask is who logs in, and when; for those people it holds.
+    ``log`` None: whether what it matches is logged is not known. ``until`` is the last day on which it holds; None: no
+    date ends it; unknown: a schedule bounds it that could not be read. ``hits`` None: its counter was not supplied.
     """
 
     name: str
@@ -97,7 +114,7 @@ class Rule:
     enabled: bool = True
     conditions: tuple[str, ...] = ()
     inspects: bool = False
-    log: bool = False
+    log: bool | None = False
     implied: bool = False
     description: str = ""
     chain: str = ""
@@ -105,6 +122,8 @@ class Rule:
     translated: frozenset[str] | None = None
     profiles: tuple[str, ...] | None = None
     personal: bool = False
+    until: Fact[date] | None = None
+    hits: Hits | None = None
 
     def meets(self, inward: str, outward: str, state: str = "new", translated: str = "", entry: str = "") -> bool:
         """True unless its interfaces, connection states or translations rule a packet out.
@@ -138,6 +157,8 @@ class Rule:
 
 
 Family = Literal["4", "6", "both"]
+Notes = Literal["none", "rule", "block"]
+_LOG_NOT_READ: Fact[bool] = unknown("whether what no rule matches is logged is not read")
 
 
 @value(frozen=True, slots=True, kw_only=True)
@@ -148,6 +169,9 @@ class RuleSet:
     other lists ask. ``kind`` is the
     vendor's own word (``standard``, ``extended``, ``policy``, ``prefix-list``…). A list whose ``kind`` is not
     for packets (route filters) is kept so that references to it resolve, with ``filters_packets`` False.
+    ``default_log``: whether what ``default`` takes is logged. ``notes`` says where a person may write what a rule is for:
+    ``rule`` beside each, ``block`` in a line that speaks of every rule up to the next such line, ``none``: nowhere
+    that is read, so that an empty ``Rule.description`` means nothing.
     """
 
     name: str
@@ -157,6 +181,8 @@ class RuleSet:
     default: Action = Action.DENY
     kind: str = ""
     filters_packets: bool = True
+    default_log: Fact[bool] = _LOG_NOT_READ
+    notes: Notes = "none"
 
 
 Stage = Literal["ingress", "through", "egress", "local"]

@@ -83,6 +83,14 @@ access-list DCS-IN extended permit tcp object-group HIST object-group PLC eq 502
 access-group DCS-IN in interface dcs
 : end
 """
+YAMAHA = """\
+# RTX1210 Rev.14.01.38
+ip lan1 address 10.10.1.1/24
+ip lan1 secure filter in 1000 1010 1999
+ip lan2 address 10.30.1.1/24
+ip filter 1000 pass 10.10.1.0/24 10.30.1.10 tcp * https
+{more}ip filter 1999 reject * * * * *
+"""
 PLANT = """\
 schema: 1
 plant:
@@ -148,11 +156,11 @@ zones:
             "フィルタ {name} は定義されているが、どこにも適用されていない。",
         ),
         "dangling": Text(
-            "Filters name a {kind} that is not defined ({names}): {meaning}.",
+            "Filters name what is not defined ({kind}: {names}): {meaning}.",
             "フィルタが未定義の{kind}を参照している（{names}）。{meaning}。",
         ),
         "hollow": Text(
-            "Filters name a {kind} with nothing in it ({names}): {meaning}.",
+            "Filters name what has nothing in it ({kind}: {names}): {meaning}.",
             "フィルタが中身のない{kind}を参照している（{names}）。{meaning}。",
         ),
         "warn": Text(
@@ -183,6 +191,17 @@ zones:
             configs={"fw-ctl.cfg": DANGLING},
             plant=PLANT,
             fails=(("fw-ctl.cfg", 15), ("fw-ctl.cfg", 16)),
+        ),
+        Example(
+            title=Text("Yamaha: a filter number nobody defines", "Yamaha: 定義のないフィルター番号"),
+            configs={"rt-02.txt": YAMAHA.format(more="")},
+            plant=PLANT,
+            fails=(("rt-02.txt", 3),),
+        ),
+        Example(
+            title=Text("Yamaha: every number is defined", "Yamaha: すべての番号が定義済み"),
+            configs={"rt-02.txt": YAMAHA.format(more="ip filter 1010 pass 10.10.1.0/24 10.30.1.11 tcp * https\n")},
+            plant=PLANT,
         ),
     ),
     decides=("2-4.b", "3-2.b"),
@@ -271,7 +290,7 @@ def _unbound(device: Device, rules: RuleSet, *, doubtful: bool) -> Result:
 _PARTS = frozenset(
     """object object-group service service-group address address-group vip schedule time-range interface zone
     class-map policy-map""".split()
-)
+) | {f"{family} filter{more}" for family in ("ip", "ipv6") for more in ("", " dynamic", " set")}
 """Kinds of things that filters are made of."""
 
 

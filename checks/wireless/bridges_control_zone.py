@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from auditor.check import Evidence, Example, Result, Severity, Side, Verdict, check
+from auditor.check import Evidence, Example, Result, Severity, Side, Step, Verdict, check
 from auditor.model.device import Device
+from auditor.model.ranges import Ranges
 from auditor.model.text import Text
 from auditor.model.wireless import Ssid
-from auditor.plant.types import Zone
+from auditor.plant.types import Zone, ZoneKind
 from auditor.plant.zones import Assignment
 from auditor.reach.flows import PairReach
 from auditor.reach.network import Network
 from auditor.space.packets import PacketSet
 from checks._shared import CONTROL, if_on, shown, undecided
+from checks.wireless._chain import MOST_FLOWS, air, beside, in_zone, reached, unreached, untold
 from checks.wireless._ways import doubtful_gateways, entrance, gateways, guards, subnets
 
 SIDES: frozenset[Side] = frozenset({"control", "wireless"})
@@ -153,13 +155,16 @@ zones:
         "its clients enter the network fails (ctrl_info: high); declared and filtered but with a shared key warns; "
         "declared, filtered and 802.1X passes. In any other zone: what its clients certainly reach in those zones "
         "beyond the flow register fails, nothing reached passes, only possibly reached is cannot tell. The clients' "
-        "addresses are the SSID's own subnet, else the whole zone.",
+        "addresses are the SSID's own subnet: that of its interface, or of the interfaces in its VLAN or on its segment. "
+        "Where none is known, it fails only if every network of the zone reaches there. Each SSID is also told as one "
+        "chain, from the air to the machines it reaches.",
         "SSIDのゾーンは、VLANまたはインタフェースとプラントファイルから決める。制御情報系・制御系・フィールド系・"
         "安全系にある場合、そのゾーンで `wireless` に宣言が無ければ不適合（重大）。宣言があっても端末の入口に"
         "フィルタが無ければ不適合（制御情報系は高）。宣言・フィルタがあり事前共有鍵なら注意、802.1Xなら適合。"
         "それ以外のゾーンにある場合、登録済みの通信を除いてこれらのゾーンに確実に到達できれば不適合、"
-        "到達し得なければ適合、到達の可能性だけがあれば判定不能。端末のアドレスはSSIDのサブネット、"
-        "分からなければゾーン全体とする。",
+        "到達し得なければ適合、到達の可能性だけがあれば判定不能。端末のアドレスは、SSIDのインタフェース、または"
+        "同じVLAN・同じセグメントにあるインタフェースのサブネットとする。分からなければ、ゾーンのどのネットワークからも"
+        "到達できる場合だけ不適合とする。SSIDごとに、電波から到達先の機器までを一続きで示す。",
     ),
     fix=Text(
         "Give each SSID its own VLAN, isolate clients, and put a firewall between it and the control-class zones. "
@@ -226,17 +231,22 @@ zones:
     references=("SR 5.1", "SR 1.6", "M0930"),
 )
 def bridges_control_zone(network: Network) -> Iterator[Result]:
-    """Judge where every SSID leads."""
+    """Judge where every SSID leads, and tell the way there."""
     for device in network.devices:
         for ssid in device.ssids:
             place = network.zoning.of_ssid(device.name, ssid.name)
             zone = network.plant.zone(place.zone) if place is not None else None
+            way = (*air(device, ssid), in_zone(zone, ssid))
             if place is None or zone is None or not place.certain:
-                judged = [_unplaced(device, ssid)]
+                judged = [replace(_unplaced(device, ssid), chain=way)]
             elif zone.kind in CONTROL:
-                judged = [_inside(network, device, ssid, zone, place)]
+                chain = (*way, *_from_inside(network, device, ssid, zone))
+                judged = [replace(_inside(network, device, ssid, zone, place), chain=chain)]
             else:
-                judged = list(_outside(network, device, ssid, zone, place))
+                judged = [
+                    replace(result, chain=(*way, *result.chain))
+                    for result in _outside(network, device, ssid, zone, place)
+                ]
             for result in judged:
                 yield from if_on(result, ssid.enabled)
 
@@ -281,7 +291,7 @@ def _inside(network: Network, device: Device, ssid: Ssid, zone: Zone, place: Ass
         seen = tuple(Evidence(port.interface.at, "enters") for port in open_ways)
         unfiltered = replace(passed, verdict=Verdict.FAIL, says="unfiltered", severity=severity)
         return _with(unfiltered, seen, at=", ".join(str(port) for port in open_ways))
-    doubts = doubtful_gateways(network, ssid, zone.id) if door is None else ()
+    doubts = doubtful_gateways(network, device, ssid, zone.id) if door is None else ()
     if not ways or not all(any(guards(port)) for port in doubts):
         what = Text(
             f"the interface that routes for the clients of SSID {ssid.name}, and its filter",
@@ -297,26 +307,69 @@ def _inside(network: Network, device: Device, ssid: Ssid, zone: Zone, place: Ass
     return replace(passed, verdict=Verdict.CANNOT_TELL, unknowns=(what,))
 
 
+_TARGETS: tuple[ZoneKind, ...] = ("control", "field", "safety", "ctrl_info")
+
+
+def _from_inside(network: Network, device: Device, ssid: Ssid, zone: Zone) -> Iterator[Step]:
+    """What the clients of an SSID in a control-class zone reach: their own network, and the other such zones."""
+    yield beside(zone, ssid)
+    clients = subnets(network, device, ssid, zone.id)
+    for target in network.plant.zones_of(*_TARGETS):
+        if target.id == zone.id:
+            continue
+        pair = network.reach(zone.id, target.id)
+        certain = _from_clients(network, pair.lower, clients, zone)
+        if certain:
+            yield reached(network, target.id, network.flows(pair, certain, MOST_FLOWS + 1))
+        elif pair.blind or (pair.upper if clients is None else pair.upper.from_sources(clients)):
+            yield untold(target.id)
+        else:
+            yield unreached(target.id)
+
+
+def _from_clients(network: Network, packets: PacketSet, clients: Ranges | None, zone: Zone) -> PacketSet:
+    """What certainly comes from the clients of an SSID; of clients whose subnet is not known, what every network sends."""
+    if clients is not None:
+        return packets.from_sources(clients)
+    networks = {port.interface.networks for port in network.carriers(zone.id) if port.interface.networks}
+    every = bool(networks) and all(packets.from_sources(one) for one in networks)
+    return packets if every else network.space.nothing
+
+
 def _outside(network: Network, device: Device, ssid: Ssid, zone: Zone, place: Assignment) -> Iterator[Result]:
     """An office or guest SSID: what its clients reach in each control-class zone."""
-    clients = subnets(network, device, ssid, zone.id) or zone.prefixes
+    clients = subnets(network, device, ssid, zone.id)
     plain = _with(_result(device, ssid, zone, Verdict.PASS), (Evidence(place.at, "zone"),))
-    for target in network.plant.zones_of("control", "field", "safety", "ctrl_info"):
+    for target in network.plant.zones_of(*_TARGETS):
         passed = replace(_with(plain, target=target.id), subject=f"ssid {ssid.name} -> {target.id}")
         pair = network.reach(zone.id, target.id)
-        certain = _beyond(network, pair, pair.lower).from_sources(clients)
-        possible = _beyond(network, pair, pair.upper).from_sources(clients)
+        certain = _from_clients(network, _beyond(network, pair, pair.lower), clients, zone)
+        possible = _beyond(network, pair, pair.upper)
+        possible = possible if clients is None else possible.from_sources(clients)
         if certain:
-            flow = network.flows(pair, certain, 1)[0]
-            lines = tuple(Evidence(line, "permits") for line in flow.permitting)
-            failed = replace(passed, verdict=Verdict.FAIL, says="reaches", flow=flow)
-            yield replace(failed, evidence=(*lines, *passed.evidence))
+            flows = network.flows(pair, certain, MOST_FLOWS + 1)
+            lines = tuple(Evidence(line, "permits") for line in flows[0].permitting)
+            failed = replace(passed, verdict=Verdict.FAIL, says="reaches", flow=flows[0])
+            chain = (reached(network, target.id, flows),)
+            yield replace(failed, evidence=(*lines, *passed.evidence), chain=chain)
         elif possible or pair.blind:
             doubts = [why.text for flow in network.flows(pair, possible, 3) for why in flow.unknowns]
             doubts += [why.text for why in pair.blind]
-            yield replace(passed, verdict=Verdict.CANNOT_TELL, unknowns=tuple(dict.fromkeys(doubts)))
+            if clients is None:
+                doubts.append(Text(f"the subnet of SSID {ssid.name}", f"SSID {ssid.name} のサブネット"))
+            yield replace(
+                passed, verdict=Verdict.CANNOT_TELL, unknowns=tuple(dict.fromkeys(doubts)), chain=(untold(target.id),)
+            )  # fmt: skip
         else:
-            yield passed
+            yield replace(passed, chain=(_what_is_declared(network, pair, clients, target),))
+
+
+def _what_is_declared(network: Network, pair: PairReach, clients: Ranges | None, target: Zone) -> Step:
+    """Beyond the register nothing passes: what the register approves of it, or nothing."""
+    passing = pair.lower if clients is None else pair.lower.from_sources(clients)
+    return (
+        reached(network, target.id, network.flows(pair, passing, MOST_FLOWS + 1)) if passing else unreached(target.id)
+    )
 
 
 def _beyond(network: Network, pair: PairReach, packets: PacketSet) -> PacketSet:

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from auditor.model.address import ANY4, ANY6, masked, parse_ip, prefix, wildcard
+from auditor.model.fact import Fact, unknown
 from auditor.model.ranges import Ranges
 from auditor.model.rule import ANYWHERE, Action, Family, Match, Rule
 from auditor.model.service import (
@@ -28,6 +30,7 @@ from auditor.model.service import (
     icmp_term,
 )
 from auditor.model.span import Span
+from auditor.model.text import Text
 from auditor.source.node import Node, Words
 from vendor_parsers._readers.cisco_names import (
     ICMP6_TYPES,
@@ -37,6 +40,7 @@ from vendor_parsers._readers.cisco_names import (
     UDP_PORTS,
     compare_ports,
 )
+from vendor_parsers._readers.time_ranges import Ends, end_of
 
 MOST_INTERVALS = 200_000
 """Intervals that all masks with holes of one configuration may cost; further ones stay unresolved."""
@@ -101,6 +105,12 @@ class Syntax:
     before_protocol: str = ""
 
 
+_RANGE = "time-range "
+_RANGES_NOT_READ: Fact[date] = unknown(
+    Text("time ranges are not read on this platform", "この機器の時間範囲は読み取らない")
+)
+
+
 def _no_addresses(name: str, _at: Span) -> Match:
     return Match.opaque(name)
 
@@ -119,6 +129,8 @@ class Entries:
     syntax: Syntax
     addresses: Callable[[str, Span], Match] = _no_addresses
     ports: Callable[[str, Span], Ranges | None] = _no_ports
+    ends: Ends | None = None
+    """The last days of time ranges; None: they are not read."""
     matches: dict[tuple[str, str, Family], Match] = field(default_factory=dict)
     services: dict[tuple[str, int], Service] = field(default_factory=dict)
     intervals: int = 0
@@ -192,7 +204,16 @@ def read_rule(words: Words, name: str, family: Family, form: Form, entries: Entr
         conditions=tuple(conditions),
         log=log,
         description=description,
+        until=_until(conditions, entries),
     )
+
+
+def _until(conditions: list[str], entries: Entries) -> Fact[date] | None:
+    """The last day of an entry that a time range bounds."""
+    name = next((one.removeprefix(_RANGE) for one in conditions if one.startswith(_RANGE)), "")
+    if not name:
+        return None
+    return _RANGES_NOT_READ if entries.ends is None else end_of(entries.ends, name)
 
 
 def read_address(words: Words, family: Family, entries: Entries) -> Match:

@@ -48,4 +48,5 @@ def _read(
             default=Action.DENY if rules else Action.UNKNOWN,
             kind=kind,
             filters_packets=form != "frames",
+            notes="block",
         )

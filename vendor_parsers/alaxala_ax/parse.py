@@ -11,6 +11,7 @@ from auditor.source.node import Node, Tree
 from vendor_parsers._readers import host_lines
 from vendor_parsers._readers.indent import read_indent
 from vendor_parsers._readers.list_uses import Uses
+from vendor_parsers._readers.monitor_sessions import read_sessions
 from vendor_parsers._readers.naming import read_names
 from vendor_parsers._readers.vlan_lists import read_vlans
 from vendor_parsers.alaxala_ax import facts, header, interfaces, lists, management, routing
@@ -19,7 +20,7 @@ from vendor_parsers.alaxala_ax.words import split_quoted
 
 READS = frozenset(
     """name version model forwards interfaces vlans filters bindings references definitions routes routing nats vpns listeners
-    snmp servers secrets ssids radios changed_by changed_at logs endpoints""".split()
+    snmp servers secrets ssids radios changed_by changed_at logs endpoints mirrors""".split()
 )
 
 
@@ -59,6 +60,7 @@ def parse(tree: Tree) -> Device:
         ),
         *uses.references,
     ]
+    mirrors = read_sessions(root)
     # last: what a line means to a name depends on whether the line was understood
     definitions, references = read_names(root, GRAMMAR, known)
     return Device(
@@ -76,6 +78,7 @@ def parse(tree: Tree) -> Device:
         forwards=forwards,
         interfaces=ports,
         vlans=vlans,
+        mirrors=mirrors,
         filters=filters,
         bindings=tuple(interfaces.bindings(drafts)),
         references=references,

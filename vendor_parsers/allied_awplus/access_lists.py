@@ -110,17 +110,20 @@ def _numbered(name: str) -> _Kind | None:
 def _list(name: str, kind: _Kind, nodes: Sequence[tuple[Node, Words]], entries: Entries) -> RuleSet:
     found: list[tuple[int, Rule]] = []
     highest = 0
+    remarks: list[str] = []
     for node, words in nodes:
         lines = ([words] if words.left else []) + [child.cursor() for child in node.children]
         for line in lines:
             sequence = read_sequence(line, kind.syntax)
             if line.accept("remark"):
-                line.rest()
+                remarks.append(" ".join(line.rest()))
                 continue
             # without a number an entry stands ten behind the highest (x310 software reference, p. 33.14)
             place = highest + 10 if sequence is None else sequence
             highest = max(highest, place)
-            found.append((place, read_rule(line, f"{name} {place}", kind.family, kind.form, entries)))
+            note = " / ".join(remarks)
+            remarks.clear()
+            found.append((place, read_rule(line, f"{name} {place}", kind.family, kind.form, entries, note)))
     found.sort(key=lambda entry: entry[0])
     at = Span(nodes[0][0].file, nodes[0][0].first, nodes[-1][0].block.last)
     return RuleSet(
@@ -130,6 +133,7 @@ def _list(name: str, kind: _Kind, nodes: Sequence[tuple[Node, Words]], entries: 
         at=at,
         default=kind.default,
         kind=kind.word,
+        notes="block",
     )
 
 

@@ -13,6 +13,7 @@ from auditor.source.node import Node, Tree
 from vendor_parsers._readers import host_lines
 from vendor_parsers._readers.indent import read_indent
 from vendor_parsers._readers.list_uses import Uses
+from vendor_parsers._readers.mirror_ports import read_mirror_ports
 from vendor_parsers._readers.naming import read_names
 from vendor_parsers._readers.switch_drafts import Draft
 from vendor_parsers.allied_awplus import (
@@ -38,7 +39,7 @@ from vendor_parsers.allied_awplus.vlans import read_vlans
 
 READS = frozenset(
     """name forwards interfaces vlans filters bindings references definitions routes routing nats vpns users listeners snmp
-    servers secrets ssids radios logs login endpoints""".split()
+    servers secrets ssids radios logs login endpoints mirrors""".split()
 )
 _PBR = ("policy-based-routing", "pbr", "ip policy-route")
 
@@ -84,6 +85,7 @@ def parse(tree: Tree) -> Device:
     )
     # last: what a line means to a name depends on whether the line was understood
     known = (*placed.references, *uses.references, *entities.references, *guarded.references)
+    mirrors = tuple(read_mirror_ports(root))
     definitions, references = read_names(root, GRAMMAR, known)
     return Device(
         name=name,
@@ -100,6 +102,7 @@ def parse(tree: Tree) -> Device:
         forwards=forwards,
         interfaces=ports,
         vlans=vlans,
+        mirrors=mirrors,
         filters=(*placed.filters, *guarded.filters),
         bindings=(*placed.bindings, *guarded.bindings),
         references=references,

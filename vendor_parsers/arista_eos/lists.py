@@ -76,4 +76,5 @@ def _list(node: Node, family: Family, form: Form, kind: str, entries: Entries) -
         default=Action.DENY if rules else Action.UNKNOWN,
         kind="standard" if standard else kind,
         filters_packets=form != "frames",
+        notes="block",
     )

@@ -17,6 +17,7 @@ from vendor_parsers._readers import host_lines
 from vendor_parsers._readers.guarded_services import guarded
 from vendor_parsers._readers.indent import read_indent
 from vendor_parsers._readers.list_uses import Uses
+from vendor_parsers._readers.monitor_sessions import read_sessions
 from vendor_parsers._readers.switch_drafts import Draft
 from vendor_parsers._readers.switch_tunnels import read_tunnels
 from vendor_parsers._readers.vlan_lists import read_vlans
@@ -37,7 +38,7 @@ from vendor_parsers.arista_eos.logs import read_logs
 
 READS = frozenset(
     """name version model forwards interfaces vlans filters bindings references definitions routes policy_routes routing nats vpns
-    users listeners snmp servers secrets ssids radios logs login endpoints""".split()
+    users listeners snmp servers secrets ssids radios logs login endpoints mirrors""".split()
 )
 """``ssids`` and ``radios`` are read as none: access points of this vendor are managed by a controller, not by a switch."""
 _KEPT = ("! device:", "! boot system")
@@ -88,6 +89,7 @@ def parse(tree: Tree) -> Device:
         ),
         *uses.references,
     ]
+    mirrors = read_sessions(root)
     # last: what a line means to a name depends on whether the line was understood
     definitions, references = naming.read_definitions(root, known)
     return Device(
@@ -104,6 +106,7 @@ def parse(tree: Tree) -> Device:
         forwards=forwards,
         interfaces=ports,
         vlans=vlans,
+        mirrors=mirrors,
         filters=filters,
         bindings=(*(bound for draft in drafts.values() for bound in draft.bindings), *guards),
         references=references,

@@ -29,11 +29,11 @@ _BY_REASON: tuple[tuple[Text, str], ...] = (
     ),
     (
         Text(
-            "quality of service, mirroring and flow export: they mark, queue, copy and limit rates, and keep nobody out",
-            "QoS・ミラーリング・フロー出力(マーキング・キューイング・複製・流量制限のみ)",
+            "quality of service and flow export: they mark, queue and limit rates, and keep nobody out",
+            "QoS・フロー出力(マーキング・キューイング・流量制限のみ)",
         ),
         """
-        qos; interface * / qos; interface * / apply qos; apply qos; mirror; sflow; flow; ipfix; interface * / sflow;
+        qos; interface * / qos; interface * / apply qos; apply qos; mirror endpoint; sflow; flow; ipfix; interface * / sflow;
         interface * / flow; copp-policy; apply copp-policy; traffic-insight; interface * / ip flow; vlan * / qos;
         copp-policy-template
         """,

@@ -160,6 +160,7 @@ def _list(kind: str, node: Node, name: str, entries: Entries) -> RuleSet:
         at=node.block,
         default=Action.DENY if rules else Action.UNKNOWN,
         kind=kind,
+        notes="block",
     )
 
 

@@ -29,10 +29,11 @@ from vendor_parsers.aruba_aoscx import (
     services,
     snmp,
 )
+from vendor_parsers.aruba_aoscx.mirrors import read_mirrors
 
 READS = frozenset(
     """name version model serial forwards interfaces vlans filters bindings references definitions routes policy_routes
-    routing nats vpns users listeners snmp servers secrets ssids radios logs login""".split()
+    routing nats vpns users listeners snmp servers secrets ssids radios logs login mirrors""".split()
 )
 """``ssids``, ``radios`` and ``nats`` are read as none: an AOS-CX switch has no radio and translates no addresses."""
 _OF_HEADER = frozenset({"name", "model", "serial"})
@@ -78,6 +79,7 @@ def parse(tree: Tree) -> Device:
     processes = tuple(routing.processes(root, ports, drafts))
     vlans = tuple(read_vlans(root, _VLAN_LINES))
     _mark_rest(root)
+    mirrors = tuple(read_mirrors(root))
     # last: what a line means to a name depends on whether the line was understood
     definitions, references = naming.read_definitions(root, (*uses.references, *groups.references()))
     return Device(
@@ -96,6 +98,7 @@ def parse(tree: Tree) -> Device:
         forwards=facts.FORWARDS if _routes_between(ports) else facts.NOTHING_TO_ROUTE,
         interfaces=ports,
         vlans=vlans,
+        mirrors=mirrors,
         filters=(*filters.found, *classified.found),
         bindings=(*bindings, *guards),
         references=references,

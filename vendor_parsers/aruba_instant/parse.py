@@ -17,12 +17,13 @@ from vendor_parsers._readers.account_logins import logged_in, method
 from vendor_parsers.aruba_instant.management import read_listeners, read_radios, read_servers, read_snmp, read_users
 from vendor_parsers.aruba_instant.roles import definitions, given_by_server, read_roles
 from vendor_parsers.aruba_instant.ssids import Offered, read_ssids
+from vendor_parsers.aruba_instant.watch import read_rogue_detection
 from vendor_parsers.aruba_instant.wired import read_addresses, read_ports
 
 NAME = "aruba_instant"
 READS = frozenset(
     """interfaces vlans bridges filters bindings references definitions users listeners snmp servers secrets ssids
-    radios logs login""".split()
+    radios logs login rogue_detection""".split()
 )
 _FORWARDS = Text(
     "whether access points route depends on networks of the virtual controller that are not read",
@@ -55,6 +56,7 @@ def parse(tree: Tree) -> Device:
         platform=NAME,
         kind="ap",
         at=whole,
+        rogue_detection=read_rogue_detection(root),
         reads=READS,
         version=_version(root),
         files=(tree.file,),

@@ -19,12 +19,13 @@ from vendor_parsers.cisco_aireos.management import read_listeners, read_servers,
 from vendor_parsers.cisco_aireos.radios import read_radios
 from vendor_parsers.cisco_aireos.statements import read_wlans
 from vendor_parsers.cisco_aireos.users import read_users
+from vendor_parsers.cisco_aireos.watch import read_rogue_detection
 from vendor_parsers.cisco_aireos.wlans import place_of, ssid_of
 
 NAME = "cisco_aireos"
 READS = frozenset(
     """interfaces vlans bridges filters bindings references definitions routes users listeners snmp servers secrets ssids
-    radios logs login""".split()
+    radios logs login rogue_detection""".split()
 )
 FAQ = "Cisco document 69561, Wireless LAN Controller FAQ: the controller switches packets between clients and the wired network"
 
@@ -66,6 +67,7 @@ def parse(tree: Tree) -> Device:
         platform=NAME,
         kind="wlc",
         at=whole,
+        rogue_detection=read_rogue_detection(root),
         reads=READS,
         version=version,
         model=model,

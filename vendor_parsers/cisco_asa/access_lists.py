@@ -9,12 +9,15 @@ Masks are netmasks, not wildcards. A denied packet is logged as message 106023 u
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 
+from auditor.model.fact import Fact, default
 from auditor.model.ranges import Ranges
 from auditor.model.rule import ANYWHERE, Action, Family, Match, Rule, RuleSet
 from auditor.model.service import ANY_SERVICE, ICMP, ICMP6, Service, Term
 from auditor.model.span import Span
 from auditor.source.node import Node, Words
+from vendor_parsers._readers.time_ranges import end_of
 from vendor_parsers.cisco_asa.addresses import read_address, read_network
 from vendor_parsers.cisco_asa.objects import Objects
 from vendor_parsers.cisco_asa.scope import Scope
@@ -30,6 +33,9 @@ from vendor_parsers.cisco_asa.services import (
     unresolved,
 )
 
+NOT_LOGGED = default(
+    False, "ASA Series CLI Configuration Guide, Configuring Logging for Access Lists: the implicit deny logs nothing"
+)
 _ACTIONS = {"permit": Action.PERMIT, "deny": Action.DENY}
 _KINDS = ("extended", "standard", "ethertype", "webtype")
 _SETTINGS = ("alert-interval", "deny-flow-max")
@@ -120,6 +126,8 @@ def _finished(found: AccessList, scope: Scope) -> RuleSet:
         default=Action.DENY if rules else Action.UNKNOWN,
         kind="ipv6" if found.version6 else found.kind,
         filters_packets=found.kind == "extended",
+        default_log=NOT_LOGGED,
+        notes="block",
     )
 
 
@@ -184,7 +192,7 @@ def _extended(words: Words, action: Action, found: AccessList, scope: Scope, obj
         else:
             service, taken = known
             words.skip(taken)
-    logs, enabled = _tail(words, action, conditions, scope)
+    logs, enabled, until = _tail(words, action, conditions, scope)
     return Rule(
         name=found.label(),
         description=found.remark,
@@ -197,6 +205,7 @@ def _extended(words: Words, action: Action, found: AccessList, scope: Scope, obj
         conditions=(*conditions, *_not_understood(words)),
         inspects=action is not Action.DENY and _keeps_state(service, scope),
         log=logs,
+        until=until,
     )
 
 
@@ -293,9 +302,12 @@ def _service_behind_addresses(words: Words, base: Service, objects: Objects) -> 
     return Service(terms, (*base.unknown, *other.unknown, name), f"{base.name} {name}")
 
 
-def _tail(words: Words, action: Action, conditions: list[str], scope: Scope) -> tuple[bool, bool]:
-    """``log``, ``inactive`` and ``time-range``, in any order; returns (logs, enabled)."""
+def _tail(
+    words: Words, action: Action, conditions: list[str], scope: Scope
+) -> tuple[bool, bool, Fact[date] | None]:  # fmt: skip
+    """``log``, ``inactive`` and ``time-range``, in any order; returns (logs, enabled, its last day)."""
     logs, enabled = action is Action.DENY, True
+    until: Fact[date] | None = None
     while words.left:
         if words.accept("log"):
             logs = _log(words, action)
@@ -306,9 +318,10 @@ def _tail(words: Words, action: Action, conditions: list[str], scope: Scope) -> 
             name = words.next()
             scope.refer("time-range", name, "filter", words.at, defined=bool(scope.root.peek("time-range", name)))
             conditions.append(f"time-range {name}")
+            until = end_of(scope.ends, name)
         else:
             break
-    return logs, enabled
+    return logs, enabled, until
 
 
 def _log(words: Words, action: Action) -> bool:

@@ -14,6 +14,7 @@ from auditor.platform import ParseError
 from auditor.source.document import Document
 from auditor.source.node import Tree
 from vendor_parsers._readers.indent import HEADERS, read_indent
+from vendor_parsers._readers.time_ranges import read_time_ranges
 from vendor_parsers.cisco_asa.access_lists import read_access_lists
 from vendor_parsers.cisco_asa.accounts import read_aaa, read_device_passwords, read_users
 from vendor_parsers.cisco_asa.endpoints import read_endpoints
@@ -23,6 +24,7 @@ from vendor_parsers.cisco_asa.interfaces import read_bridges, read_interfaces, r
 from vendor_parsers.cisco_asa.listeners import read_listeners
 from vendor_parsers.cisco_asa.logins import login_rules
 from vendor_parsers.cisco_asa.logs import moment, read_collectors, read_logs, read_upkeep
+from vendor_parsers.cisco_asa.mirrors import read_mirrors
 from vendor_parsers.cisco_asa.naming import read_definitions
 from vendor_parsers.cisco_asa.nat import read_nat
 from vendor_parsers.cisco_asa.nat_82 import read_old_nat
@@ -72,6 +74,7 @@ READS = frozenset(
         "features",
         "protections",
         "endpoints",
+        "mirrors",
         "changed_by",
         "changed_at",
         "logs",
@@ -114,6 +117,7 @@ def parse(tree: Tree) -> Device:
     scope.inspects_icmp = any(
         node.words == ["inspect", "icmp"] for policy in root.peek("policy-map") for node in policy.walk()
     )
+    scope.ends = read_time_ranges(root)
     interfaces = read_interfaces(scope)
     objects = Objects(scope)
     objects.resolve_all()
@@ -147,6 +151,7 @@ def parse(tree: Tree) -> Device:
     users, listeners = read_users(scope), read_listeners(scope, passwords)
     snmp, servers, secrets = read_snmp(scope), read_servers(scope), read_keys(scope)
     endpoints = tuple(read_endpoints(scope, objects))
+    mirrors = tuple(read_mirrors(root))
     definitions, references = read_definitions(root, scope.references)
     return Device(
         name=_word(tree, "hostname") or tree.host or "",
@@ -166,6 +171,7 @@ def parse(tree: Tree) -> Device:
         forwards=default(True, ROUTED_SOURCE) if transparent is None else written(False, transparent.at),
         interfaces=interfaces,
         vlans=read_vlans(interfaces),
+        mirrors=mirrors,
         bridges=read_bridges(scope, interfaces),
         filters=(*lists, *made, *icmp, *far, *filtered),
         bindings=(*bindings, *icmp_bindings, *far_bindings, *filter_bindings),

@@ -13,6 +13,7 @@ from auditor.model.service import Service
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.source.node import Node
+from vendor_parsers._readers.time_ranges import Ends
 
 _RELEASE = re.compile(r"(\d{1,3})\.(\d{1,3})(?:\((\d{1,5})\))?")
 
@@ -23,7 +24,7 @@ class Scope:
 
     ``release`` is (major, minor, maintenance) or None where no version line stands. ``unified`` says whether one
     access list covers IPv4 and IPv6 (9.0 and later); None: cannot tell. ``interfaces`` is keyed by folded nameif;
-    ``matches`` keeps what addresses of two words stand for, once for all lines that write them; ``services`` the service
+    ``ends`` are the last days of time ranges; ``matches`` keeps what addresses of two words stand for, once for all lines that write them; ``services`` the service
     of the words a rule has beside its addresses, and how many words behind the addresses tell it.
     """
 
@@ -31,6 +32,7 @@ class Scope:
     release: tuple[int, ...] | None = None
     unified: bool | None = None
     inspects_icmp: bool = False
+    ends: Ends = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     matches: dict[tuple[str, str], Match] = field(default_factory=dict)
     services: dict[tuple[str, ...], tuple[Service, int]] = field(default_factory=dict)

@@ -44,18 +44,13 @@ _HEADS = ("no nat-control", "no names")
 
 
 def read_settings(scope: Scope) -> None:
-    """Mark plain settings, the time ranges, and say what high availability and inspection mean for the reader."""
+    """Mark plain settings, and say what high availability and inspection mean for the reader."""
     for prefix in _WHOLE:
         for node in scope.root.peek(*prefix):
             node.mark()
     for head in _HEADS:
         for node in scope.root.peek(*head.split()):
             node.mark()
-    for node in scope.root.all("time-range"):
-        node.mark(2)
-        for word in ("absolute", "periodic"):
-            for child in node.all(word):
-                child.cursor(1).rest()
     _failover(scope)
     _bypass(scope)
     _transparent(scope)

@@ -10,18 +10,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from auditor.model.address import ANY4, ANY6, parse_ip, prefix, wildcard
+from auditor.model.fact import default
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.rule import ANYWHERE, Action, Family, Match, Rule, RuleSet
 from auditor.model.service import ALL_PORTS, ANY_SERVICE, ICMP, ICMP6, SCTP, TCP, UDP, Service, Term, icmp_term
 from auditor.model.span import Span
 from auditor.source.node import Node, Words
 from vendor_parsers._readers.cisco_names import protocol_number
+from vendor_parsers._readers.time_ranges import Ends, end_of, read_time_ranges
 from vendor_parsers.cisco_ios.acl_options import NO_OPTIONS, Options, read_options
 from vendor_parsers.cisco_ios.objects import Groups, icmp_kind, ports
 from vendor_parsers.cisco_ios.prefixlists import prefix_lists
 
 MOST_INTERVALS = 200_000
 """Intervals that all wildcard masks with holes of one configuration may cost; further ones stay unresolved."""
+
+NOT_LOGGED = default(
+    False, "Cisco, Understanding Access Control List Logging: log and log-input belong to a single entry"
+)
+"""The implicit deny is no entry, so nothing logs it."""
 
 _ANY4 = Match.exact(ANY4, "any")
 _ANY6 = Match.exact(ANY6, "any")
@@ -46,6 +53,8 @@ class Lists:
     """The service, and how many words behind the destination tell it."""
     options: dict[tuple[str, ...], Options] = field(default_factory=dict)
     group_uses: list[tuple[str, Span]] = field(default_factory=list)
+    ends: Ends = field(default_factory=dict)
+    """The last days of time ranges."""
 
 
 @dataclass(slots=True)
@@ -60,6 +69,7 @@ class _Draft:
 
 def read_lists(root: Node, lists: Lists) -> tuple[RuleSet, ...]:
     """Every access list and prefix list of a configuration, in the order of first mention."""
+    lists.ends = read_time_ranges(root)
     lists.reflected = {
         name
         for node in (*root.peek("ip", "access-list"), *root.peek("ipv6", "access-list"))
@@ -116,7 +126,7 @@ def _finished(draft: _Draft) -> RuleSet:
     entries = sorted(draft.entries, key=lambda entry: entry[0])
     rules = [rule for _, rule in entries]
     packets = draft.kind in ("standard", "extended", "ipv6")
-    default = Action.DENY if rules and packets else Action.UNKNOWN
+    left_over = Action.DENY if rules and packets else Action.UNKNOWN
     if draft.kind == "ipv6" and rules:
         rules += _neighbour_discovery(draft.at)
     return RuleSet(
@@ -124,9 +134,11 @@ def _finished(draft: _Draft) -> RuleSet:
         family=draft.family,
         rules=tuple(rules),
         at=draft.at,
-        default=default,
+        default=left_over,
         kind=draft.kind,
         filters_packets=packets,
+        default_log=NOT_LOGGED,
+        notes="block",
     )
 
 
@@ -204,6 +216,7 @@ def _rule(words: Words, name: str, draft: _Draft, lists: Lists, description: str
         inspects=options.inspects and action is Action.PERMIT,
         log=options.log,
         description=description,
+        until=end_of(lists.ends, options.time_range) if options.time_range else None,
     )
 
 

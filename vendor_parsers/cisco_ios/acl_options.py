@@ -23,6 +23,7 @@ class Options:
     inspects: bool = False
     conditions: tuple[str, ...] = ()
     taken: int = 0
+    time_range: str = ""
 
 
 NO_OPTIONS = Options()
@@ -36,6 +37,7 @@ def read_options(words: Words, reflected: Collection[str]) -> Options:
     at = words.position
     conditions: list[str] = []
     log = inspects = False
+    time_range = ""
     while words.left:
         word = words.peek()
         if word in ("log", "log-input"):
@@ -46,7 +48,10 @@ def read_options(words: Words, reflected: Collection[str]) -> Options:
         elif word in _FLAGS or word in _ALONE or word[:1] in "+-" or word in ("match-any", "match-all"):
             conditions.append(words.next())
         elif word in _TAKES_ONE:
-            conditions.append(f"{words.next()} {words.next()}")
+            words.next()
+            value = words.next()
+            time_range = value if word == "time-range" else time_range
+            conditions.append(f"{word} {value}")
         elif word == "ttl":
             taken = [words.next(), words.next(), words.next()]
             if taken[1] == "range":
@@ -62,4 +67,4 @@ def read_options(words: Words, reflected: Collection[str]) -> Options:
         else:
             break
     conditions += [f"word not understood: {word}" for word in words.ahead()]
-    return Options(log, inspects, tuple(conditions), words.position - at)
+    return Options(log, inspects, tuple(conditions), words.position - at, time_range)

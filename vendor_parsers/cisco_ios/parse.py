@@ -11,6 +11,7 @@ from auditor.source.document import Document
 from auditor.source.node import Tree
 from vendor_parsers._readers import host_lines
 from vendor_parsers._readers.indent import read_indent
+from vendor_parsers._readers.monitor_sessions import read_sessions
 from vendor_parsers.cisco_ios import (
     acl,
     features,
@@ -39,6 +40,7 @@ from vendor_parsers.cisco_ios import (
     wlan,
     zones,
 )
+from vendor_parsers.cisco_ios.air_watch import read_rogue_detection
 from vendor_parsers.cisco_ios.defaults import WITHOUT_LIST
 from vendor_parsers.cisco_ios.draft import names_of
 from vendor_parsers.cisco_ios.flat import fold, is_flat
@@ -72,6 +74,8 @@ READS = frozenset(
         "features",
         "protections",
         "endpoints",
+        "mirrors",
+        "rogue_detection",
         "changed_by",
         "changed_at",
         "outside_lines",
@@ -167,6 +171,8 @@ def parse(tree: Tree) -> Device:
     inspects = bool(zone_sets or inspect_bindings or any(draft.inspects for draft in drafts.values()))
     guards = tuple(protections.read_protections(root, drafts, version, switch=switch, inspects=inspects))
     hosts = tuple(host_lines.read_hosts(root, names_of))
+    mirrors = read_sessions(root)
+    watched = read_rogue_detection(root, autonomous=not wlans)
     # last: what a line means to a name depends on whether the line was understood
     definitions, uses_and_mentions = naming.read_definitions(root, uses)
     return Device(
@@ -185,6 +191,8 @@ def parse(tree: Tree) -> Device:
         interfaces=ports,
         vlans=vlans,
         records=remote_people.records(root),
+        mirrors=mirrors,
+        rogue_detection=watched,
         bridges=tuple(interfaces.bridges(drafts)),
         filters=tuple(filters),
         bindings=(

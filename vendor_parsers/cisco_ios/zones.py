@@ -171,13 +171,13 @@ def _policy_rules(node: Node, maps: _Maps) -> Iterator[Rule]:
                 )
 
 
-def _what(entry: Node) -> tuple[Action, bool, bool]:
-    """(action, inspects, logs) of a policy's class."""
+def _what(entry: Node) -> tuple[Action, bool, bool | None]:
+    """(action, inspects, logs) of a policy's class; audit trails, which log sessions, are not read."""
     for child in entry.children:
         words = child.cursor()
         if words.accept("inspect"):
             words.rest()
-            return Action.PERMIT, True, False
+            return Action.PERMIT, True, None
         if words.accept("pass"):
             return Action.PERMIT, False, words.accept("log")
         if words.accept("drop"):

@@ -127,3 +127,8 @@ WITHOUT_LIST = Text(
     f"the list counts as empty and all traffic is permitted ({SECURITY} 9.x, page 256)",
     f"リストは空とみなされ、すべての通信が許可される ({SECURITY} 9.x, page 256)",
 )
+
+SESSION_SHUT = default(
+    False, "Nexus 9000 Series NX-OS System Management Configuration Guide, Configuring SPAN: created in the shut state"
+)
+"""A monitor session without ``no shut``."""

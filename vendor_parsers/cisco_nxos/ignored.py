@@ -127,15 +127,6 @@ _BY_REASON: tuple[tuple[Text, str], ...] = (
     ),
     (
         Text(
-            "time ranges: a rule that names one may match and may match nothing",
-            "時間帯(指定したルールは一致する場合もしない場合もあるとみなす)",
-        ),
-        """
-        time-range
-        """,
-    ),
-    (
-        Text(
             "lists and maps of routing policy: routes that pass them are only possible here",
             "経路ポリシー(通過する経路は「あり得る」として扱う)",
         ),

@@ -27,6 +27,7 @@ from vendor_parsers._readers.access_entries import (
     read_sequence,
 )
 from vendor_parsers._readers.prefix_lists import read_prefix_lists
+from vendor_parsers._readers.time_ranges import read_time_ranges
 
 SYNTAX = Syntax(
     groups=frozenset({"addrgroup"}),
@@ -110,7 +111,7 @@ def _ports(words: Words) -> Ranges | None:
 
 def read_lists(root: Node, groups: Groups) -> tuple[RuleSet, ...]:
     """Every access list and prefix list, in the order of their kinds."""
-    entries = Entries(SYNTAX, groups.addresses_of, groups.ports_of)
+    entries = Entries(SYNTAX, groups.addresses_of, groups.ports_of, read_time_ranges(root))
     found = [
         _list(node, family, form, kind, entries)
         for word, family, form, kind in _FORMS
@@ -133,6 +134,7 @@ def _list(node: Node, family: Family, form: Form, kind: str, entries: Entries) -
         default=Action.DENY if rules else Action.UNKNOWN if form == "frames" else Action.PERMIT,
         kind=kind,
         filters_packets=form != "frames",
+        notes="block",
     )
 
 

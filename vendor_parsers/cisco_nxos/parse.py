@@ -16,6 +16,7 @@ from auditor.source.node import Node, Tree
 from vendor_parsers._readers import host_lines
 from vendor_parsers._readers.indent import read_indent
 from vendor_parsers._readers.list_uses import Uses
+from vendor_parsers._readers.monitor_sessions import read_sessions
 from vendor_parsers._readers.switch_tunnels import read_tunnels
 from vendor_parsers._readers.vlan_lists import read_vlans
 from vendor_parsers.cisco_nxos import (
@@ -35,7 +36,7 @@ from vendor_parsers.cisco_nxos.logs import read_logs
 
 READS = frozenset(
     """name version model serial forwards interfaces vlans filters bindings references definitions routes policy_routes
-    routing nats vpns users listeners snmp servers secrets changed_at ssids radios logs login endpoints""".split()
+    routing nats vpns users listeners snmp servers secrets changed_at ssids radios logs login endpoints mirrors""".split()
 )
 """``ssids`` and ``radios`` are read as none: a Nexus switch has no radio."""
 _KEPT = (
@@ -93,6 +94,7 @@ def parse(tree: Tree) -> Device:
         *host_lines.host_names(root),
     )
     _mark_rest(root)
+    mirrors = read_sessions(root, facts.SESSION_SHUT)
     # last: what a line means to a name depends on whether the line was understood
     definitions, references = naming.read_definitions(root, known)
     return Device(
@@ -111,6 +113,7 @@ def parse(tree: Tree) -> Device:
         forwards=facts.FORWARDS if _routes_between(ports) else facts.NOTHING_TO_ROUTE,
         interfaces=ports,
         vlans=vlans,
+        mirrors=mirrors,
         filters=(*filters, *maps),
         bindings=(
             *(bound for draft in drafts.values() for bound in interfaces.bindings(draft, around)),

@@ -40,12 +40,14 @@ VIP_PORTS = "https://community.fortinet.com/t5/FortiGate/Technical-Tip-How-to-us
 VIP_BACKWARDS = "https://community.fortinet.com/t5/FortiGate/Technical-Tip-Mapping-VIP-outbound-connections/ta-p/193423; ta-p/209514"
 CENTRAL_NAT = "https://docs.fortinet.com/document/fortigate/7.2.3/administration-guide/448790/central-dnat; ta-p/251572"
 DENY_AND_VIP = "https://help.fortinet.com/fos50hlp/52data/Content/FortiOS/fortigate-firewall-52/Security%20Policies/Deny%20Policies.htm"
+IMPLICIT_LOG = "https://docs.fortinet.com/document/container-fortios/7.2.1/cli-reference/196223761 (config log setting)"
 HARD_CODED_KEY = "https://www.fortiguard.com/psirt/FG-IR-19-007"
 
 DEFAULTS = (
     Default("firewall policy: action", "deny", "all", CLI_POLICY),
     Default("firewall policy: status", "enable", "all", CLI_POLICY),
     Default("firewall policy: logtraffic", "utm", "5.2 and later", CLI_POLICY),
+    Default("log setting: fwpolicy-implicit-log", "disable", "all", IMPLICIT_LOG),
     Default("firewall policy: match-vip (deny)", "disable before 7.2.3, enable after", "all", MATCH_VIP),
     Default("firewall local-in-policy: action", "deny", "all", LOCAL_IN_DENY),
     Default("firewall service custom: protocol", "TCP/UDP/SCTP", "5.0 and later", CLI_SERVICE),

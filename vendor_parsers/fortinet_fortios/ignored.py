@@ -68,7 +68,7 @@ SECTIONS: tuple[tuple[Text, str], ...] = (
         "firewall ip-translation|firewall ipmacbinding|firewall auth-portal|system autoupdate|"
         "system password-policy-guest-admin|system external-resource|system acme|system ngfw|system sdwan-monitor|"
         "system standalone-cluster|system vdom-link|system vdom-dns|extension-controller|extender-controller|extender|"
-        "nsx|nsxt|firewall schedule|monitoring|alertemail|ethernet-oam|firewall global|firewall pfcp|system modem|system gi-gk|"
+        "nsx|nsxt|monitoring|alertemail|ethernet-oam|firewall global|firewall pfcp|system modem|system gi-gk|"
         "rule|system health-check-fortiguard|ztna|firewall ztna-policy|system sms-server",
     ),
     (
@@ -95,7 +95,6 @@ SECTIONS: tuple[tuple[Text, str], ...] = (
         LOGGING,
         "log threat-weight|log memory|log disk|log null-device|log gui-display|log custom-field|"
         "log webtrends|log tacacs+accounting|"
-        ""
         "log fortiguard override-setting|system alarm",
     ),
     (
@@ -110,7 +109,7 @@ SECTIONS: tuple[tuple[Text, str], ...] = (
     (
         RADIO,
         "wireless-controller setting|wireless-controller global|wireless-controller arrp-profile|wireless-controller wtp|"
-        "wireless-controller wids-profile|wireless-controller ble-profile|wireless-controller utm-profile|"
+        "wireless-controller ble-profile|wireless-controller utm-profile|"
         "wireless-controller wtp-group|wireless-controller timers|wireless-controller log|wireless-controller qos-profile|"
         "wireless-controller hotspot20|wireless-controller region|wireless-controller snmp|wireless-controller vap-group|"
         "wireless-controller bonjour-profile|wireless-controller apcfg-profile|wireless-controller inter-controller|"

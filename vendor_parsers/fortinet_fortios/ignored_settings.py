@@ -175,9 +175,8 @@ TUNING config system virtual-wan-link / config members / edit * : cost weight pr
 TUNING config system sdwan / config zone / edit * : service-sla-tie-break advpn-select advpn-health-check
   minimum-sla-meet-members
 TUNING config system zone / edit * : description config=tagging
-TUNING config system virtual-switch / edit * : span span-dest-port span-direction span-source-port
 TUNING config system virtual-switch / edit * / config port / edit * : speed status=up alias mediatype
-TUNING config system switch-interface / edit * : vdom span span-dest-port span-direction span-source-port type
+TUNING config system switch-interface / edit * : vdom type
   mac-ttl vlan-subinterface
 LABEL config firewall address / edit * : allow-routing cache-ttl passive-fqdn-learning config=tagging dirty
 LABEL config firewall addrgrp / edit * : type allow-routing config=tagging
@@ -335,7 +334,7 @@ RADIO config wireless-controller wtp-profile / edit * : ap-country led-state led
   syslog-profile config=deny-mac-list config=lan config=lbs config=esl-ses-dongle bonjour-profile
 RADIO config wireless-controller wtp-profile / edit * / config platform : ddscan _local_platform_str
 RADIO config wireless-controller wtp-profile / edit * / config * : channel channel-bonding channel-utilization
-  channel-bonding-ext wids-profile darrp short-guard-interval protection-mode powersave-optimize transmit-optimize
+  channel-bonding-ext darrp short-guard-interval protection-mode powersave-optimize transmit-optimize
   amsdu coexistence zero-wait-dfs bss-color bss-color-mode arrp-profile max-clients beacon-interval 80211d 80211mc
   bandwidth-admission-control bandwidth-capacity frequency-handoff ap-handoff spectrum-analysis airtime-fairness
   band-5g-type drma drma-sensitivity dtim rts-threshold frag-threshold mimo-mode vap1 vap2 vap3 vap4 auto-power-target
@@ -390,6 +389,10 @@ LEASES config system dhcp server / edit * : *
 LEASES config system dhcp server / edit * / config reserved-address / edit * : *
 TUNING config system arp-table / edit * : *
 SWITCH config switch-controller managed-switch / edit * : *
+RADIO config wireless-controller wids-profile / edit * : *
+HOURS config firewall schedule recurring / edit * : *
+HOURS config firewall schedule onetime / edit * : start-utc end-utc expiration-days
+LOGGING config log setting : *
 """
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from auditor.model.address import ANY, ANY4, ANY6
+from auditor.model.fact import Fact, default
 from auditor.model.interface import Interface
 from auditor.model.ranges import NOTHING
 from auditor.model.rule import ANYWHERE, Action, Binding, Match, Rule, RuleSet
 from auditor.model.service import Service
 from auditor.model.span import Span
+from vendor_parsers.fortinet_fortios.defaults import IMPLICIT_LOG
 from vendor_parsers.fortinet_fortios.entries import Entry
 from vendor_parsers.fortinet_fortios.interfaces import Zone
 from vendor_parsers.fortinet_fortios.policies import Filters, Names, rule_name
@@ -114,8 +116,18 @@ def forwarding(
         at=at,
         default=Action.DENY,
         kind="policy",
+        default_log=_implicit_log(names),
+        notes="rule",
     )
     return made, [Binding(ruleset=made.name, stage="through", at=at, vrf=vrf) for vrf in vrfs]
+
+
+def _implicit_log(names: Names) -> Fact[bool]:
+    """Whether what no policy takes is logged; IPv6 had a setting of its own before 6.4 and is not asked."""
+    said = names.scope.settings("log setting")
+    if not said.mentioned("fwpolicy-implicit-log"):
+        said = names.config.shared.settings("log setting")
+    return said.switch("fwpolicy-implicit-log", default(False, IMPLICIT_LOG))
 
 
 def _local_rule(names: Names, entry: Entry, *, six: bool) -> Rule:
@@ -156,7 +168,9 @@ def _local_rule(names: Names, entry: Entry, *, six: bool) -> Rule:
         inward=None if missing else ports,
         enabled=entry.flag("status") is not False and schedule != "none",
         conditions=tuple(conditions),
+        log=None,  # config log setting, local-in-allow and local-in-deny, decides for all of them and is not read
         description=entry.word("comments"),
+        until=names.schedules.until(entry),
     )
 
 
@@ -176,6 +190,7 @@ def local_in(names: Names) -> tuple[RuleSet, Binding] | None:
         at=rules[0].at,
         default=Action.PERMIT,
         kind="local-in-policy",
+        notes="rule",
     )
     return made, Binding(ruleset=made.name, stage="local", at=made.at, vrf=names.scope.name)
 

@@ -37,10 +37,13 @@ from vendor_parsers.fortinet_fortios.interfaces import (
 from vendor_parsers.fortinet_fortios.lists import forwarding, local_in
 from vendor_parsers.fortinet_fortios.logins import guarded, login_rules
 from vendor_parsers.fortinet_fortios.logs import read_collectors, read_logs, read_traps, read_upkeep
+from vendor_parsers.fortinet_fortios.mirrors import read_mirrors
 from vendor_parsers.fortinet_fortios.naming import read_definitions
 from vendor_parsers.fortinet_fortios.policies import Names, read_policies
 from vendor_parsers.fortinet_fortios.policy_routing import read_policy_routes
+from vendor_parsers.fortinet_fortios.rogue_scan import read_rogue_detection
 from vendor_parsers.fortinet_fortios.routing import leased_routes, routing_processes, static_routes
+from vendor_parsers.fortinet_fortios.schedules import Schedules
 from vendor_parsers.fortinet_fortios.servers import read_local_users, read_other_secrets, read_servers, read_snmp
 from vendor_parsers.fortinet_fortios.services import Services
 from vendor_parsers.fortinet_fortios.switches import read_vlans
@@ -52,7 +55,7 @@ from vendor_parsers.fortinet_fortios.wireless import read_wireless
 NAME = "fortinet_fortios"
 READS = frozenset(
     """version model serial stateful forwards interfaces vlans filters bindings references definitions routes policy_routes routing nats vpns
-    users listeners snmp servers secrets ssids radios logs upkeep login changed_by features protections endpoints""".split()
+    users listeners snmp servers secrets ssids radios logs upkeep login changed_by features protections endpoints mirrors rogue_detection""".split()
 )
 
 
@@ -88,7 +91,7 @@ def _vdom(
     services = Services(config, scope)
     vips = Vips(config, scope, places, services, six=False)
     vips6 = Vips(config, scope, places, services, six=True)
-    names = Names(config, scope, places, four, six, services, vips, vips6, Pools(config, scope))
+    names = Names(config, scope, places, four, six, services, vips, vips6, Pools(config, scope), Schedules(scope))
     _modes(config, scope)
     own = [port for port in interfaces if port.name in places.interfaces]
     filters = read_policies(names)
@@ -183,6 +186,8 @@ def parse(tree: Tree) -> Device:
     secrets += [one.secret for one in snmp if one.secret is not None]
     hostname = config.shared.settings("system global").word("hostname")
     vlans: tuple[Vlan, ...] = read_vlans(config)
+    mirrors = tuple(read_mirrors(config))
+    watched = read_rogue_detection(config)
     definitions, references = read_definitions(config)
     return Device(
         name=hostname or tree.host or PurePosixPath(tree.file).stem,
@@ -209,6 +214,8 @@ def parse(tree: Tree) -> Device:
             for port in interfaces
         ),
         vlans=vlans,
+        mirrors=mirrors,
+        rogue_detection=watched,
         bridges=tuple(read_bridges(config, interfaces)),
         filters=tuple(parts.filters),
         bindings=tuple(parts.bindings),

@@ -20,6 +20,7 @@ from vendor_parsers.fortinet_fortios.addresses import Addresses
 from vendor_parsers.fortinet_fortios.entries import Config, Entry, Scope
 from vendor_parsers.fortinet_fortios.features import profiles
 from vendor_parsers.fortinet_fortios.interfaces import Places
+from vendor_parsers.fortinet_fortios.schedules import Schedules
 from vendor_parsers.fortinet_fortios.services import Services
 from vendor_parsers.fortinet_fortios.translation import Pools, central_nats, policy_nats
 from vendor_parsers.fortinet_fortios.vips import Vip, Vips, published
@@ -62,6 +63,7 @@ class Names:
     vips: Vips
     vips6: Vips
     pools: Pools
+    schedules: Schedules
     central: bool = False
 
     @property
@@ -229,6 +231,7 @@ def _rule(names: Names, entry: Entry, beside: tuple[str, ...], *, only_six: bool
         log=entry.word("logtraffic") in ("all", "enable"),
         description=entry.word("comments"),
         profiles=profiles(names.scope, entry) if action is Action.PERMIT else None,
+        until=names.schedules.until(entry),
     )
 
 

@@ -16,6 +16,10 @@ KEYS = Text("Certificates and keys; their bodies say nothing here", "証明書�
 QOS = Text("Traffic shaping", "帯域制御")
 CLUSTER = Text("High availability: the pair itself is not modelled", "冗長構成。クラスタ自体はモデル化しない")
 AUTOMATION = Text("Automation, scripts and scheduled jobs", "自動化・スクリプト・定期処理")
+HOURS = Text(
+    "Hours and days of schedules: a rule under one stays uncertain",
+    "スケジュールの時間帯・曜日。これを使うルールは不確実として扱う",
+)
 DOS = Text("DoS policies drop floods, they grant nothing", "DoS ポリシー。攻撃を落とすだけで許可はしない")
 MULTICAST = Text("Multicast forwarding is not modelled", "マルチキャスト転送はモデル化しない")
 PROXY = Text("Explicit proxy and WAN optimisation are not followed", "明示プロキシ・WAN 最適化は追わない")

@@ -342,5 +342,11 @@ def parse(tree: Tree) -> Device:
         secrets=tuple(secrets),
         ssids=ssids,
         radios=(Radio(name=radio.name, at=radio.at, enabled=default(True, CONF), power=power, band=band),),
+        rogue_detection=unknown(
+            Text(
+                "hostapd looks for none; what else runs on its host is not in this file",
+                "hostapd 自体は検知しない。ホスト上の他のソフトウェアはこのファイルにない",
+            )
+        ),
         notices=notices,
     )

@@ -11,12 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from auditor.model.address import ANY4, ANY6
+from auditor.model.fact import default
 from auditor.model.rule import ANYWHERE, Action, Match, Rule, RuleSet
 from vendor_parsers.juniper_junos.config import Config
 from vendor_parsers.juniper_junos.headers import headers
 from vendor_parsers.juniper_junos.prefixes import PrefixLists, painted
 from vendor_parsers.juniper_junos.statement import Statement
 
+NOT_LOGGED = default(
+    False, "Routing Policies, Firewall Filters, and Traffic Policers User Guide: log and syslog are actions of a term"
+)
 _ENDS = {"accept": Action.PERMIT, "discard": Action.DENY, "reject": Action.DENY}
 _MODIFIERS = frozenset(
     """count log syslog sample policer three-color-policer two-color-policer hierarchical-policer loss-priority forwarding-class
@@ -80,6 +84,7 @@ def _filter(config: Config, family: str, name: str, entry: Statement, lists: Pre
             family="4" if family == "inet" else "6" if family == "inet6" else "both",
             rules=tuple(rules),
             at=entry.at,
+            default_log=NOT_LOGGED,
             kind=f"filter {family}",
         ),
         tuple(elsewhere),

@@ -89,8 +89,7 @@ SECTIONS: tuple[tuple[Text, str], ...] = (
                  "services / security-intelligence|services / advanced-anti-malware|security / dynamic-application"),
     (POLICIES, "policy-options / policy-statement|policy-options / community|policy-options / as-path|policy-options / as-path-group|policy-options / condition|"
                "policy-options / route-filter-list|schedulers"),
-    (WATCH, "services / rpm|services / flow-monitoring|forwarding-options / sampling|forwarding-options / port-mirroring|accounting-options|"
-            "forwarding-options / analyzer|ethernet-switching-options / analyzer"),
+    (WATCH, "services / rpm|services / flow-monitoring|forwarding-options / sampling|accounting-options"),
 )  # fmt: skip
 TOPICS_OF: tuple[tuple[Topic, str], ...] = (
     ("filter", "firewall|security|security / policies|applications|policy-options / prefix-list|forwarding-options / family|services / stateful-firewall|services / service-set|protocols / l2-learning|logical-systems|tenants|groups|delete|insert|rename|copy"),

@@ -28,6 +28,7 @@ from vendor_parsers.juniper_junos.ignored import HEADS
 from vendor_parsers.juniper_junos.interfaces import Places, read_interfaces, settled
 from vendor_parsers.juniper_junos.logins import login_rules
 from vendor_parsers.juniper_junos.logs import read_collectors, read_logs, read_upkeep
+from vendor_parsers.juniper_junos.mirrors import read_mirrors
 from vendor_parsers.juniper_junos.naming import read_names
 from vendor_parsers.juniper_junos.nat import Translating, read_nats
 from vendor_parsers.juniper_junos.policies import Names, read_policies
@@ -45,7 +46,7 @@ from vendor_parsers.juniper_junos.zones import instances, read_instances, read_v
 NAME = "juniper_junos"
 READS = frozenset(
     """version model serial stateful forwards interfaces vlans filters bindings references definitions routes routing nats vpns users
-    listeners snmp servers secrets ssids radios changed_by changed_at logs upkeep login features protections endpoints""".split()
+    listeners snmp servers secrets ssids radios changed_by changed_at logs upkeep login features protections endpoints mirrors""".split()
 )
 FIREWALL_MODELS = ("srx", "vsrx", "csrx", "ln1000", "jsr")
 _WORDS_OF_A_FIREWALL = ("zones", "policies", "nat", "screen", "flow", "address-book")
@@ -100,6 +101,7 @@ def parse(tree: Tree) -> Device:
     optional = tuple(read_features(config, at))
     guards = tuple(read_protections(config, zones, interfaces, at))
     endpoints = tuple(read_endpoints(root, books))
+    mirrors = tuple(read_mirrors(root))
     definitions, references = read_names(root, applied)
     other_secrets(config)
     for head in HEADS:
@@ -124,6 +126,7 @@ def parse(tree: Tree) -> Device:
         without_object=_REFUSED,
         interfaces=interfaces,
         vlans=tuple(vlans.all),
+        mirrors=mirrors,
         filters=tuple(rulesets),
         bindings=tuple(bindings),
         references=references,

@@ -12,16 +12,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from auditor.model.address import ANY6
+from auditor.model.fact import Fact, default, unknown
 from auditor.model.rule import ANYWHERE, Action, Match, Rule, RuleSet
 from auditor.model.service import ANY_SERVICE
 from auditor.model.span import Span
+from auditor.model.text import Text
 from vendor_parsers.juniper_junos.addresses import Books
 from vendor_parsers.juniper_junos.applications import Applications
 from vendor_parsers.juniper_junos.config import Config
 from vendor_parsers.juniper_junos.features import profiles
+from vendor_parsers.juniper_junos.schedulers import end_of
 from vendor_parsers.juniper_junos.statement import Statement
 from vendor_parsers.juniper_junos.zones import HOST, Zone
 
+NOT_LOGGED = (
+    "Junos OS 13.2, [edit security policies] hierarchy level: log stands in a policy, default-policy is its action"
+)
 LIST = "security policies"
 HOST_LIST = "security policies to junos-host"
 _NO_DEMAND = {"dynamic-application": ("any", "none"), "source-identity": ("any",), "url-category": ("any", "none")}
@@ -67,7 +73,15 @@ def read_policies(names: Names) -> tuple[RuleSet, RuleSet | None]:
         rules.append(_global(names, entry))
     rules = [*_other_modes(names, at), *rules]
     last = _default(names)
-    made = RuleSet(name=LIST, family="both", rules=(*rules, *last), at=at, kind="policy")
+    made = RuleSet(
+        name=LIST,
+        family="both",
+        rules=(*rules, *last),
+        at=at,
+        kind="policy",
+        notes="rule",
+        default_log=_default_log(names),
+    )
     return made, _to_host(names, host, spoken, at) if host else None
 
 
@@ -107,6 +121,7 @@ def _policy(names: Names, entry: Statement, zones: tuple[str, ...], name: str) -
     log = then is not None and then.peek("log") is not None
     if then is not None:
         then.leave("log", "count", "trace")
+    until = end_of(names.config.root, scheduler) if scheduler else None
     description = entry.word("description")
     conditions += [text for text in entry.left() if not entry.inactive]
     return Rule(
@@ -122,6 +137,7 @@ def _policy(names: Names, entry: Statement, zones: tuple[str, ...], name: str) -
         log=log,
         description=description,
         profiles=profiles(entry.peek("then", "permit")) if action is Action.PERMIT else None,
+        until=until,
     )
 
 
@@ -176,6 +192,14 @@ def _zones(names: Names, named: tuple[str, ...], conditions: list[str]) -> froze
             return names.zoned
         found |= zone.units
     return found
+
+
+def _default_log(names: Names) -> Fact[bool]:
+    """Whether the default policy logs; it takes an action and nothing else."""
+    holder = names.config.root.peek("security", "policies", "default-policy")
+    if holder is not None and any(one.children for one in holder.children.values()):
+        return unknown(Text("default-policy says more than its action", "default-policy に動作以外の記述がある"))
+    return default(False, NOT_LOGGED)
 
 
 def _default(names: Names) -> Iterator[Rule]:

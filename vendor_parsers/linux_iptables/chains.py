@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
+from auditor.model.fact import Fact, default, unknown, written
 from auditor.model.rule import Action, Binding, Family, Reference, Rule, RuleSet, Stage
 from auditor.model.span import Span
+from auditor.model.text import Text
 from vendor_parsers._readers.linux.chains import can_stop, left_open
 from vendor_parsers._readers.linux.criteria import Criteria
 from vendor_parsers._readers.linux.nat_walk import NO_WAY_IN
@@ -82,6 +84,8 @@ def _lists(table: Table, scope: Scope) -> Iterator[RuleSet]:
             at=_declared(table, chain),
             default=_default(table, chain),
             kind="chain" if chain in BUILT_IN[table.name] else "user chain",
+            default_log=_rest_logged(lines),
+            notes="rule",
         )
 
 
@@ -154,9 +158,32 @@ def _adjusted(table: Table, criteria: Criteria, behind_routing: bool, untracked:
 
 
 def _logged(rules: Sequence[Rule], lines: Sequence[Line]) -> Iterator[Rule]:
-    """Rules whose packets the line above has logged: it asks for the same, but for a limit of the log."""
+    """Rules whose packets the line above has logged: it asks for the same, but for a limit of the log.
+
+    Behind a line that logs something else it is not known what of a rule's packets was logged before.
+    """
     logging = {later.node.at for line, later in pairwise(lines) if line.target in LOGS and _core(line) == _core(later)}
-    return (replace(rule, log=True) if rule.at in logging else rule for rule in rules)
+    others = [
+        line.node.first
+        for line, later in zip_longest(lines, lines[1:])
+        if line.target in LOGS and (later is None or later.node.at not in logging)
+    ]
+    first = min(others, default=None)
+    for rule in rules:
+        if rule.at in logging:
+            yield replace(rule, log=True)
+        else:
+            yield rule if first is None or rule.at.first < first else replace(rule, log=None)
+
+
+def _rest_logged(lines: Sequence[Line]) -> Fact[bool]:
+    """Whether what no rule of a chain takes is logged: where its last line logs everything that is left."""
+    if not any(line.target in LOGS for line in lines):
+        return default(False, "iptables-extensions(8): only the targets LOG, NFLOG and ULOG log")
+    last = lines[-1]
+    if last.target in LOGS and not _core(last):
+        return written(True, last.node.at)
+    return unknown(Text("some lines log part of what is left", "残りの一部を記録する行がある"))
 
 
 def _core(line: Line) -> list[str]:

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from auditor.model.fact import Fact, default, unknown, written
 from auditor.model.rule import Action, Binding, Family, Rule, RuleSet, Stage
 from auditor.model.span import Span
+from auditor.model.text import Text
 from vendor_parsers._readers.linux.chains import can_stop
 from vendor_parsers._readers.linux.criteria import Criteria
 from vendor_parsers._readers.linux.nat_walk import NO_WAY_IN
@@ -20,6 +22,8 @@ from vendor_parsers.linux_nftables.rule_words import Outcome, Parsed
 from vendor_parsers.linux_nftables.rules import read_rule
 from vendor_parsers.linux_nftables.ruleset import Chain, Line, Ruleset, Table, defined, place
 
+NOT_LOGGED = default(False, "nft(8), LOG STATEMENT: only a rule that says log logs")
+_UNCLEAR: Fact[bool] = unknown(Text("some rules log part of what is left", "残りの一部を記録するルールがある"))
 TRACKING, DESTINATIONS, SOURCES = -200, -100, 100
 FAMILY_OF: dict[str, Family] = {"ip": "4", "ip6": "6"}
 VERDICTS = {
@@ -102,16 +106,28 @@ def read_lists(ruleset: Ruleset, read: Read) -> list[RuleSet]:
         for name, chain in table.chains.items():
             if name in translating and name not in roles:
                 continue
-            rules = [
-                rule for line in chain.rules for rule in _rules(table, chain, line, read[id(line)], roles.get(name, ()))
-            ]
+            rules: list[Rule] = []
+            logged = False
+            for line in chain.rules:
+                parsed = read[id(line)]
+                for rule in _rules(table, chain, line, parsed, roles.get(name, ())):
+                    # behind a line that only logs it is not known what of a rule's packets it logged
+                    rules.append(replace(rule, log=None) if logged and not rule.log else rule)
+                logged = logged or (parsed.log and not parsed.outcomes)
             found.append(
                 RuleSet(
                     name=chain.title, family=FAMILY_OF.get(table.family, "both"), rules=tuple(rules), at=place(chain.node),
-                    default=_default(chain), kind=f"{chain.hook} chain" if chain.hook else "chain",
+                    default=_default(chain), kind=f"{chain.hook} chain" if chain.hook else "chain", notes="rule",
+                    default_log=_rest_logged(chain) if logged else NOT_LOGGED,
                 )
             )  # fmt: skip
     return found
+
+
+def _rest_logged(chain: Chain) -> Fact[bool]:
+    """Whether what no rule takes is logged, where some rule only logs: certainly when the last one logs whatever it meets."""
+    last = chain.rules[-1]
+    return written(True, place(last.node)) if last.node.words[last.start : last.start + 1] == ["log"] else _UNCLEAR
 
 
 def _roles(table: Table) -> dict[str, list[Place]]:

@@ -9,7 +9,7 @@ rule of a chain matches is accepted (manual.mikrotik.com, Firewall).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from auditor.model.address import ANY4, ANY6
 from auditor.model.rule import Action, Binding, Family, Reference, Rule, RuleSet, Stage
@@ -132,7 +132,14 @@ def read_filtering(
 
 def _lists(table: Table, around: Around) -> Iterator[RuleSet]:
     for chain, items in table.chains.items():
-        rules = tuple(rule for place in range(len(items)) for rule in _rules(table, chain, items, place, around))
+        found: list[Rule] = []
+        logged = False
+        for place, item in enumerate(items):
+            for rule in _rules(table, chain, items, place, around):
+                # behind a rule that only logs it is not known what of a rule's packets it logged
+                found.append(replace(rule, log=None) if logged and not rule.log else rule)
+            logged = logged or (item.get("action") == "log" and not item.disabled)
+        rules = tuple(found)
         yield RuleSet(
             name=table.title(chain),
             family=table.family,
@@ -140,6 +147,7 @@ def _lists(table: Table, around: Around) -> Iterator[RuleSet]:
             at=items[0].at,
             default=_default(table, chain, rules),
             kind="chain" if chain in BUILT_IN[table.name] else "user chain",
+            notes="rule",
         )
 
 

@@ -32,6 +32,7 @@ from vendor_parsers.mikrotik_routeros.header import read_header
 from vendor_parsers.mikrotik_routeros.items import Export
 from vendor_parsers.mikrotik_routeros.lists import InterfaceLists, read_address_lists, read_interface_lists
 from vendor_parsers.mikrotik_routeros.logins import ACCOUNT
+from vendor_parsers.mikrotik_routeros.mirrors import read_mirrors
 from vendor_parsers.mikrotik_routeros.naming import read_names
 from vendor_parsers.mikrotik_routeros.packets import Around
 from vendor_parsers.mikrotik_routeros.port_mapping import read_port_mappers
@@ -53,7 +54,7 @@ NAME = "mikrotik_routeros"
 _NTP = "manual.mikrotik.com, NTP: the client is off until enabled"
 READS = frozenset(
     """version forwards interfaces vlans bridges filters bindings references definitions routes policy_routes routing nats
-    vpns listeners snmp servers secrets ssids radios port_mappers air_links logs upkeep login changed_at features protections endpoints""".split()
+    vpns listeners snmp servers secrets ssids radios port_mappers air_links logs upkeep login changed_at features protections endpoints mirrors""".split()
 )
 """``users`` is not among them: an export never holds the accounts of a router."""
 _NO_MENU = Text("no menu of RouterOS", "RouterOSのメニューがない")
@@ -125,6 +126,7 @@ def parse(tree: Tree) -> Device:
     definitions, references = read_names(
         export, [table for name in ("filter", "raw", "mangle", "nat") for table in tables[name]], filtering.references
     )
+    mirrors = tuple(read_mirrors(export))
     export.close()
     device = Device(
         name=tree.host or header.name or PurePosixPath(tree.file).stem,
@@ -145,6 +147,7 @@ def parse(tree: Tree) -> Device:
         forwards=settings.forwards,
         interfaces=interfaces,
         vlans=tuple(bridging.vlans),
+        mirrors=mirrors,
         bridges=tuple(bridging.bridges),
         filters=(*(ruleset for ruleset, _ in closed), *filtering.filters),
         bindings=(*(binding for _, bindings in closed for binding in bindings), *filtering.bindings),

@@ -94,7 +94,7 @@ def _entry(words: Words, name: str, family: Family) -> Rule:
     action = _ACTIONS.get(words.peek(), Action.UNKNOWN)
     whole = _WHOLE[family]
     if action is Action.UNKNOWN:
-        return Rule(name=name, action=action, at=words.at, source=whole, destination=whole)
+        return Rule(name=name, action=action, at=words.at, source=whole, destination=whole, log=None)
     words.next()
     protocol_word = words.peek()
     protocol = None if protocol_word == "ip" else protocol_number(protocol_word)
@@ -102,7 +102,7 @@ def _entry(words: Words, name: str, family: Family) -> Rule:
         protocol = ICMP6
     if protocol_word != "ip" and protocol is None:
         service = Service((), (protocol_word,), protocol_word)
-        return Rule(name=name, action=action, at=words.at, source=whole, destination=whole, service=service)
+        return Rule(name=name, action=action, at=words.at, source=whole, destination=whole, service=service, log=None)
     words.next()
     found = _Fields(whole, whole)
     problem = found.take(words, protocol)
@@ -117,6 +117,7 @@ def _entry(words: Words, name: str, family: Family) -> Rule:
         destination=found.destination,
         service=found.service(protocol, protocol_word),
         conditions=tuple(conditions),
+        log=None,  # ``logging subsystem flt`` decides for all of them and is not read
     )
 
 

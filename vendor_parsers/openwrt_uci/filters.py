@@ -41,7 +41,13 @@ def read_filters(
         default = firewall.input if base == "input" else firewall.forward
         filters.append(
             RuleSet(
-                name=base, family="both", rules=(*head, *chains[base], *jumps), at=at, default=default, kind="chain"
+                name=base,
+                family="both",
+                rules=(*head, *chains[base], *jumps),
+                at=at,
+                default=default,
+                kind="chain",
+                notes="rule",
             )
         )
     filters += [
@@ -52,6 +58,7 @@ def read_filters(
             at=_place(name, firewall, at),
             default=Action.RETURN,
             kind="chain",
+            notes="rule",
         )
         for name, rules in chains.items()
         if name not in ("input", "forward") and (rules or name != "output")
@@ -170,6 +177,7 @@ def _rule(section: Section, firewall: Firewall, known: Known, chains: dict[str, 
                 enabled=not section.off() and not missing,
                 conditions=(*product.conditions, *doubt, *(zone.conditions if zone is not None else ())),
                 log=log,
+                description=section.value("name"),
             )
         )
 

@@ -21,6 +21,7 @@ from vendor_parsers._readers.linux.chains import left_open
 from vendor_parsers._readers.port_mapping import on_request
 from vendor_parsers.openwrt_uci.endpoints import read_endpoints
 from vendor_parsers.openwrt_uci.filters import read_filters
+from vendor_parsers.openwrt_uci.mirrors import read_mirrors
 from vendor_parsers.openwrt_uci.network import (
     Networks,
     read_interfaces,
@@ -40,7 +41,7 @@ from vendor_parsers.openwrt_uci.zones import Firewall, read_firewall
 
 NAME = "openwrt_uci"
 READS_OF = {
-    "network": {"interfaces", "vlans", "routes", "policy_routes", "vpns"},
+    "network": {"interfaces", "vlans", "mirrors", "routes", "policy_routes", "vpns"},
     "firewall": {"filters", "bindings", "nats", "references", "definitions"},
     "wireless": {"ssids", "radios", "air_links"},
     "upnpd": {"port_mappers"},
@@ -100,6 +101,7 @@ def parse(tree: Tree) -> Device:
         forwards=default(True, f"{FORWARDS}: net.ipv4.ip_forward=1"),
         interfaces=tuple(interfaces),
         vlans=tuple(read_vlans(settings, networks)),
+        mirrors=tuple(read_mirrors(settings)),
         filters=tuple(filters),
         bindings=tuple(bindings),
         references=(*_references(settings), *_chains_asked(filters)),

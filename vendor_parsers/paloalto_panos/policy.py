@@ -7,10 +7,12 @@ management port meets none, and passes nothing on.
 
 from __future__ import annotations
 
+from auditor.model.fact import Fact, default, unknown
 from auditor.model.rule import Action, Binding, Rule, RuleSet
 from auditor.model.span import Span
 from vendor_parsers.paloalto_panos.interfaces import MANAGEMENT, Ports
 from vendor_parsers.paloalto_panos.names import Names
+from vendor_parsers.paloalto_panos.scope import MANAGED
 from vendor_parsers.paloalto_panos.security import (
     between_systems,
     default_rules,
@@ -20,6 +22,10 @@ from vendor_parsers.paloalto_panos.security import (
     written_rules,
 )
 
+NOT_LOGGED = default(
+    False, "Data Center Best Practices 9.0, Log Data Center Traffic That Matches No Interzone Rules: to be switched on"
+)
+_PUSHED: Fact[bool] = unknown(MANAGED)
 THROUGH, LOCAL, PORT = "security policy", "security policy to the firewall", "management port"
 
 
@@ -46,7 +52,8 @@ def read_lists(every: list[Names], ports: Ports) -> tuple[list[RuleSet], list[Bi
     for names, rules in found:
         through += limited(rules)
         local += to_the_device(names, rules)
-    filters.append(_list(THROUGH, through, at))
+    pushed = any(names.config.withheld for names in own)
+    filters.append(_list(THROUGH, through, at, _PUSHED if pushed else None))
     filters.append(_list(LOCAL, local, at))
     tables = sorted({port.vrf for port in ports.interfaces.values()} - {MANAGEMENT} | {""})
     bindings += [Binding(ruleset=THROUGH, stage="through", at=at, vrf=table) for table in tables]
@@ -60,8 +67,12 @@ def _of_management(at: Span) -> RuleSet:
     return _list(PORT, [nothing], at)
 
 
-def _list(name: str, rules: list[Rule], at: Span) -> RuleSet:
-    return RuleSet(name=name, family="both", rules=tuple(rules), at=at, default=Action.DENY, kind="policy")
+def _list(name: str, rules: list[Rule], at: Span, log: Fact[bool] | None = None) -> RuleSet:
+    """``log``: whether what no rule takes is logged (None: by the default rule as the vendor ships it)."""
+    return RuleSet(
+        name=name, family="both", rules=tuple(rules), at=at, default=Action.DENY, kind="policy", notes="rule",
+        default_log=NOT_LOGGED if log is None else log,
+    )  # fmt: skip
 
 
 def _group(names: Names) -> RuleSet:

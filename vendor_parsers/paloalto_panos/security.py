@@ -18,6 +18,7 @@ from auditor.model.span import Span
 from vendor_parsers.paloalto_panos.applications import APPLICATION_DEFAULT
 from vendor_parsers.paloalto_panos.features import profiles
 from vendor_parsers.paloalto_panos.names import Asked, Names, leftovers, read_asked
+from vendor_parsers.paloalto_panos.schedules import end_of
 from vendor_parsers.paloalto_panos.tree import Element
 
 DEFAULT_RULES = "PAN-OS Administrator's Guide, Security Policy: default rules"
@@ -121,6 +122,7 @@ def _rule(names: Names, element: Element) -> tuple[Rule, Asked, str]:
         log=log,
         description=element.word("description"),
         profiles=profiles(names, element) if action is Action.PERMIT else None,
+        until=end_of(names, element.word("schedule")),
     )
     return made, asked, kind
 

@@ -23,6 +23,7 @@ from vendor_parsers.yamaha_rtx.listeners import read_listeners, read_snmp
 from vendor_parsers.yamaha_rtx.lists import read_lists
 from vendor_parsers.yamaha_rtx.logins import NO_RULES, guarded
 from vendor_parsers.yamaha_rtx.logs import read_logs, read_upkeep
+from vendor_parsers.yamaha_rtx.mirrors import read_mirrors
 from vendor_parsers.yamaha_rtx.naming import read_names
 from vendor_parsers.yamaha_rtx.nat import read_translation
 from vendor_parsers.yamaha_rtx.outside import read_outside_lines
@@ -37,7 +38,7 @@ from vendor_parsers.yamaha_rtx.vpn import read_vpns
 NAME = "yamaha_rtx"
 READS = frozenset(
     """version forwards interfaces vlans bridges filters bindings references definitions routes routing nats vpns users
-    listeners snmp servers secrets ssids radios port_mappers outside_lines logs upkeep login features protections endpoints""".split()
+    listeners snmp servers secrets ssids radios port_mappers outside_lines logs upkeep login features protections endpoints mirrors""".split()
 )
 """``ssids`` and ``radios`` are read as none: these routers have no radio but in models whose ``wlan`` lines stay not understood."""
 _ROUTES = Text(
@@ -91,6 +92,7 @@ def parse(tree: Tree) -> Device:
     guards = tuple(read_protections(root, places, Span(tree.file, whole.first, whole.first)))
     forwards, name = _forwards(root), _name(root)
     endpoints = tuple(read_endpoints(root))
+    mirrors = tuple(read_mirrors(root))
     definitions, references = read_names(root)
     return Device(
         name=tree.host or name or PurePosixPath(tree.file).stem,
@@ -115,6 +117,7 @@ def parse(tree: Tree) -> Device:
         ),
         interfaces=tuple(ports.interfaces.values()),
         vlans=tuple(ports.vlans),
+        mirrors=mirrors,
         bridges=tuple(ports.bridges),
         filters=(*filters, *unread, *translation.filters),
         bindings=(*bindings, *standing, *translation.bindings),

@@ -121,7 +121,7 @@ def _gateways(statements: Sequence[Node], secrets: list[Secret]) -> dict[str, _G
     found: dict[str, _Gateway] = {}
     for node in statements:
         words = node.words
-        if words[1] == "ike" and len(words) > 3:
+        if words[1:2] == ["ike"] and len(words) > 3:
             _ike(node, found, secrets)
         elif words[1:2] == ["tunnel"] or words[1:2] == ["transport"]:
             node.mark()

@@ -71,6 +71,7 @@ def _line(node: Node, last: int) -> tuple[int, Rule]:
         destination=destination,
         service=service,
         conditions=conditions,
+        log=None,
     )
 
 

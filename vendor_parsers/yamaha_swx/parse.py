@@ -13,13 +13,14 @@ from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.platform import ParseError
 from auditor.source.node import Node, Tree
+from vendor_parsers._readers.mirror_ports import read_mirror_ports
 from vendor_parsers.yamaha_swx.lists import read_bindings, read_lists
 from vendor_parsers.yamaha_swx.management import read_listeners, read_secrets, read_servers, read_snmp, read_users
 from vendor_parsers.yamaha_swx.ports import read_interfaces, read_vlans
 
 NAME = "yamaha_swx"
 READS = frozenset(
-    "interfaces vlans filters bindings references definitions routes users listeners snmp servers secrets ssids radios logs".split()
+    "interfaces vlans filters bindings references definitions routes users listeners snmp servers secrets ssids radios logs mirrors".split()
 )
 """``ssids`` and ``radios`` are read as none: a switch has no radio."""
 _FORWARDS = Text(
@@ -51,6 +52,7 @@ def parse(tree: Tree) -> Device:
         forwards=_forwards(root),
         interfaces=tuple(read_interfaces(root)),
         vlans=tuple(read_vlans(root)),
+        mirrors=tuple(read_mirror_ports(root)),
         filters=tuple(filters),
         definitions=tuple(definitions),
         bindings=tuple(binding for binding, _ in bound),
