@@ -276,7 +276,7 @@ def _last_words(device: Device) -> list[Rule]:
 def _denies_the_rest(rule: Rule) -> bool:
     return (
         rule.action is Action.DENY
-        and rule.log
+        and rule.log is True
         and rule.exact
         and rule.inward is None
         and rule.outward is None

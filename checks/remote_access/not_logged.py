@@ -301,6 +301,12 @@ def _recorded(network: Network, pair: PairReach, flows: list[Flow], rules: dict[
         for device in devices
         if not device.records.known
     )
+    unknowns += tuple(
+        Text(f"whether rule {rule.name} logs what it permits", f"ルール {rule.name} が許可した通信を記録するか")
+        for span in flow.permitting
+        for rule in rules.get(span, ())
+        if rule.log is None
+    )
     if unknowns:
         return replace(result, verdict=Verdict.CANNOT_TELL, unknowns=tuple(dict.fromkeys(unknowns)))
     return replace(result, verdict=Verdict.FAIL)
