@@ -69,6 +69,11 @@ def test_mangled_configurations_raise_nothing(lines: list[str]) -> None:
 WORDS = sorted({word for text in TEXTS for line in text for word in line.split()})
 
 
+def test_lines_behind_a_brace_without_a_statement_are_still_counted() -> None:
+    assert run(["system {", "    host-name a;", "}", "{", '"$1$abcdefgh"', "}"])
+    assert run(["{", "system { host-name a; }"])
+
+
 @settings(max_examples=120, deadline=None)
 @given(st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=7), max_size=25))
 def test_statements_of_random_words_raise_nothing(lines: list[list[str]]) -> None:

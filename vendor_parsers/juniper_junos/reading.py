@@ -38,6 +38,7 @@ _HEADER_LINES = 200
 
 UNCLOSED_QUOTE = Text("A quotation mark is never closed", "引用符が閉じられていない")
 UNCLOSED_BLOCK = Text("This block is never closed", "このブロックは閉じられていない")
+NAMELESS = Text("This brace stands behind no statement", "この括弧の前に文がない")
 STRAY = Text("This brace closes no open block", "対応するブロックがない")
 NO_END = Text("This statement has no semicolon", "文の末尾にセミコロンがない")
 TOO_DEEP = Text("Blocks are nested too deep", "ブロックの入れ子が深すぎる")
@@ -289,13 +290,17 @@ class _Reader:
         assert self.node is not None
         if len(self.open) > DEEPEST:
             self.tree.faults.append((self.node.at, TOO_DEEP))
-        self.open.append((found or self.open[-1][0], self.node))
+        if found is None:  # it opens nothing: what follows belongs where the brace stands
+            self.tree.faults.append((self.node.at, NAMELESS))
+        self.open.append((found, self.node) if found is not None else self.open[-1])
 
     def finish(self) -> None:
         if self.path or self.listed:
             self.statement()
         self.close_line()
         for _, node in self.open[1:]:
+            if node is self.tree.root:
+                continue  # told already: it stands behind no statement
             self.tree.faults.append((node.at, UNCLOSED_BLOCK))
 
 
