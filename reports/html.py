@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from auditor.findings import Audit
+from auditor.findings.chains import chains_of
 from auditor.findings.groups import grouped
 from auditor.manual import manual
 from auditor.model.text import Text
@@ -57,6 +58,7 @@ def _view(audit: Audit, lang: str) -> dict[str, Any]:
         "verdict_name": lambda name: VERDICTS[name].to(lang), "severity_name": lambda name: SEVERITIES[name].to(lang),
         "certainty_name": lambda name: CERTAINTIES[name].to(lang), "role_name": lambda name: role_name(name, lang),
         "dossier_verdict": lambda name: DOSSIER_VERDICTS[name].to(lang), "enforcer": lambda name: ENFORCERS[name].to(lang),
+        "chains": chains_of(audit.results), "slips": manual().slips,
         "flow_summary": summary, "flow_witness": witness, "spans": spans,
         "cause_name": lambda name: CAUSE_VERDICTS[name].to(lang), "requirement_name": lambda name: REQUIREMENTS[name].to(lang),
         "usages": lambda threat: usages(threat, lang), "threat_note": THREAT_NOTE.to(lang),
