@@ -15,7 +15,6 @@ from typing import BinaryIO, NamedTuple, cast
 from auditor import __version__
 from auditor.check import Check, DeviceCheck, NetworkCheck, Outcome, OutcomeCheck, Result, Verdict
 from auditor.engine.discover import (
-    all_checks,
     broken_packages,
     candidates,
     chosen_checks,
@@ -230,8 +229,7 @@ def judge(loaded: Loaded, checks: Sequence[Check], options: Options) -> Audit:
     known = _known(options.baseline)
     findings = findings_of(outcome, loaded.texts, waivers, known, network)
     findings = tuple(sorted(findings, key=lambda found: (rank(found), str(found.root))))
-    built = frozenset(check.id for check in all_checks())
-    measures = measure_summaries(outcome, findings, not_run, built, plant, options.as_of)
+    measures = measure_summaries(outcome, findings, not_run, plant, options.as_of)
     summaries = check_summaries(outcome, findings, not_run)
     return Audit(
         version=__version__, as_of=options.as_of, plant=plant, inputs=input_summaries(loaded.reads, loaded.texts, checks),

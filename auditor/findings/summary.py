@@ -15,7 +15,6 @@ from auditor.model.text import Text
 from auditor.plant.types import Plant
 
 WORST_FIRST: tuple[CheckVerdict, ...] = ("fail", "warn", "waived", "cannot_tell", "pass", "info", "not_applicable")
-NOT_BUILT = Text("this check is not part of this version", "この検査は本バージョンに含まれない")
 NOT_SELECTED = Text("not selected for this run", "今回の実行では選択されていない")
 
 Outcome = Mapping[str, tuple[Check, Sequence[Result]]]
@@ -54,8 +53,7 @@ def before_waivers(outcome: Outcome) -> dict[str, int]:
 
 
 def measure_summaries(
-    outcome: Outcome, findings: Sequence[Finding], not_run: Sequence[NotRun], built: frozenset[str], plant: Plant,
-    as_of: date,
+    outcome: Outcome, findings: Sequence[Finding], not_run: Sequence[NotRun], plant: Plant, as_of: date,
 ) -> tuple[MeasureSummary, ...]:  # fmt: skip
     """Every measure of the manual with its verdict."""
     book = manual()
@@ -73,7 +71,7 @@ def measure_summaries(
                 expires=row.expires, evidence_count=len(row.evidence), reason=row.statement or row.notes,
             )  # fmt: skip
         outcomes = {
-            id: _outcome(id, measure.id, outcome, by_check.get(id, ()), not_run, built)
+            id: _outcome(id, measure.id, outcome, by_check.get(id, ()), not_run)
             for id in (*measure.deciding, *measure.supporting)
         }
         verdict = roll_up(measure, outcomes, attestation, as_of, evidence=_evidence(measure.id, plant, as_of))
@@ -101,11 +99,10 @@ def point_summaries(measures: Sequence[MeasureSummary]) -> tuple[PointSummary, .
 
 def _outcome(
     id: str, measure: str, outcome: Outcome, findings: Sequence[Finding], not_run: Sequence[NotRun],
-    built: frozenset[str],
 ) -> CheckOutcome:  # fmt: skip
     crashed = next((entry.reason for entry in not_run if entry.check == id), None)
     if id not in outcome or crashed is not None:
-        reason = crashed or (NOT_SELECTED if id in built else NOT_BUILT)
+        reason = crashed or NOT_SELECTED
         ran = False
     else:
         reason, ran = None, True

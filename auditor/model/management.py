@@ -103,7 +103,7 @@ class Server:
 
     ``use``: syslog, ntp, dns, radius, tacacs, ldap, cloud, mail, trap, flow (NetFlow, IPFIX, sFlow collector that
     something exports to), telemetry, other. ``encrypted``: whether what is sent there is; None: not read, or no question
-    for this use. ``public``: a service on the internet whatever its name (the vendor's own time or log service).
+    for this use. ``on_the_internet``: a service on the internet whatever its name (the vendor's own time or log service).
     ``collects``: a cloud service that takes the device's log.
     """
 
@@ -114,5 +114,5 @@ class Server:
     detail: str = ""
     vrf: str = ""
     encrypted: Fact[bool] | None = None
-    public: bool = False
+    on_the_internet: bool = False
     collects: bool = False

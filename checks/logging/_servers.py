@@ -20,7 +20,7 @@ _OVER_THE_INTERNET = frozenset({"internet", "cloud"})
 
 def place_of(network: Network, server: Server) -> Place:
     """Where a server is; a name tells nothing, and a private address in no zone counts as inside."""
-    if server.public:
+    if server.on_the_internet:
         return "outside"
     if server.ip is None:
         return "unknown"

@@ -73,9 +73,9 @@ def test_an_address_by_lease_leaves_the_way_open() -> None:
 
 
 def test_a_cloud_service_that_takes_the_log_counts_as_its_server() -> None:
-    cloud = server("cloud", "forticloud", public=True, collects=True, encrypted=default(True, "source"))
+    cloud = server("cloud", "forticloud", on_the_internet=True, collects=True, encrypted=default(True, "source"))
     assert told("LOG-001", device(version=VERSION, servers=(cloud,))) == [(Verdict.PASS, "")]
-    updates = server("cloud", "fortiguard", public=True)
+    updates = server("cloud", "fortiguard", on_the_internet=True)
     assert told("LOG-001", device(version=VERSION, servers=(updates,))) == [(Verdict.FAIL, "")]
 
 

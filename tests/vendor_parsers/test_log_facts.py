@@ -337,4 +337,4 @@ def test_links_that_send_no_trap_are_named() -> None:
 def test_fortinets_own_time_service_is_on_the_internet() -> None:
     lines = ("config system ntp", "    set ntpsync enable", "    set type fortiguard", "end")
     (server,) = (one for one in device(FORTIOS, *lines).servers if one.use == "ntp")
-    assert server.public
+    assert server.on_the_internet

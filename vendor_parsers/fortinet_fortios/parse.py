@@ -55,7 +55,7 @@ from vendor_parsers.fortinet_fortios.wireless import read_wireless
 NAME = "fortinet_fortios"
 READS = frozenset(
     """version model serial stateful forwards interfaces vlans filters bindings references definitions routes policy_routes routing nats vpns
-    users listeners snmp servers secrets ssids radios logs upkeep login changed_by features protections endpoints mirrors rogue_detection""".split()
+    users listeners snmp servers secrets ssids radios logs upkeep login features protections endpoints mirrors rogue_detection""".split()
 )
 
 

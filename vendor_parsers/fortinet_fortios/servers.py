@@ -63,7 +63,7 @@ def _log_cloud(host: str, entry: Entry, scope: Scope, secure: Fact[bool]) -> Ser
         detail="logging",
         vrf=scope.name,
         encrypted=secure,
-        public=True,
+        on_the_internet=True,
         collects=True,
     )
 
@@ -86,7 +86,7 @@ def _names_and_time(scope: Scope) -> Iterator[Server | None]:
             # type fortiguard is the default: time comes from FortiGuard
             yield Server(
                 use="ntp", host="fortiguard", at=entry.span("ntpsync"), detail="FortiGuard NTP", vrf=scope.name,
-                public=True,
+                on_the_internet=True,
             )  # fmt: skip
 
 

@@ -49,7 +49,7 @@ SECTIONS: tuple[tuple[Text, str], ...] = (
     ),
     (LOCAL_LOG, "system / syslog / user|system / syslog / console|system / syslog / archive|system / syslog / time-format|"
                 "system / syslog / source-address|system / syslog / allow-duplicates|security / log|system / tracing|security / policies / pre-id-default-policy"),
-    (LEASES, "system / services / dhcp-service|access / address-assignment|forwarding-options / dhcp-relay|"
+    (LEASES, "system / services / dhcp-service|access / address-assignment|access / address-assignment / pool / family|forwarding-options / dhcp-relay|"
              "forwarding-options / helpers|access / address-pool"),
     (HARDWARE, "chassis|interfaces / * / gigether-options|interfaces / * / ether-options|interfaces / * / fastether-options|interfaces / * / sonet-options|"
                "interfaces / * / optics-options|interfaces / * / aggregated-ether-options|interfaces / * / redundant-ether-options|interfaces / * / fabric-options|"
