@@ -366,6 +366,12 @@ def test_users_have_roles_and_a_lone_exclamation_mark_is_no_password(core: Devic
     assert (admin.secret.storage, guest.secret.storage) == ("hash", "absent")
 
 
+def test_an_export_without_any_account_has_lost_them() -> None:
+    """NX-OS Security Configuration Guide: the account admin cannot be removed."""
+    assert "users" not in nxos("hostname a\nfeature ssh\n").reads
+    assert "users" in nxos("username admin password 5 $5$abc  role network-admin\n").reads
+
+
 def test_a_user_without_a_role_is_an_operator_by_default() -> None:
     (user,) = nxos("username a password 0 example1\n").users
     assert user.administrator is not None

@@ -145,7 +145,16 @@ def _unread(root: Node, ports: tuple[Interface, ...]) -> frozenset[str]:
     """Fields that this configuration says something about which is not read."""
     nat = any(root.peek(*words) for words in _NAT)
     policy = any(port.policy_route is not None for port in ports)
-    return frozenset({*(("nats",) if nat else ()), *(("policy_routes",) if policy else ())})
+    # The account admin cannot be removed (NX-OS Security Configuration Guide, User Accounts and RBAC): where no account is
+    # written, whoever made the export left them out.
+    accounts = root.peek("username")
+    return frozenset(
+        {
+            *(("nats",) if nat else ()),
+            *(("policy_routes",) if policy else ()),
+            *(() if accounts else ("users",)),
+        }
+    )
 
 
 def _routes_between(ports: tuple[Interface, ...]) -> bool:
