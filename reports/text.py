@@ -12,7 +12,17 @@ from auditor.findings import Audit, CheckSummary, Finding, Quote
 from auditor.findings.groups import Group, grouped
 from auditor.manual import manual
 from auditor.model.text import Text, printable
-from reports.wording import DOSSIER_VERDICTS, ENFORCERS, SEVERITIES, VERDICTS, short, summary, witness
+from reports.wording import (
+    DOSSIER_VERDICTS,
+    ENFORCERS,
+    KNOWN,
+    SEVERITIES,
+    VERDICTS,
+    against_baseline,
+    short,
+    summary,
+    witness,
+)
 
 WIDTH = 100
 MOST_EVIDENCE = 4
@@ -105,6 +115,8 @@ def _findings(audit: Audit, lang: str) -> Iterator[str]:
     if any(finding.verdict == "waived" for finding in told):
         raw = ", ".join(f"{SEVERITIES[name].to(lang)} {count}" for name, count in audit.before_waivers.items() if count)
         yield Text("  before waivers: {raw}", "  リスク受容の適用前: {raw}").to(lang, {"raw": raw})
+    if audit.baseline is not None:
+        yield f"  {against_baseline(audit, lang)}"
     explained: set[str] = set()
     for number, group in enumerate(groups, 1):
         yield from _group(number, group, lang)
@@ -159,6 +171,7 @@ def _badge(finding: Finding, lang: str) -> str:
     severity = SEVERITIES[finding.severity].to(lang)
     word = severity if finding.verdict == "fail" else f"{VERDICTS[finding.verdict].to(lang)}/{severity}"
     waiver = f" {finding.waiver}" if finding.waiver else ""
+    waiver += f" {KNOWN.to(lang)}" if finding.baseline == "known" else ""
     return f"[{_paint(word + waiver, finding.severity, bold=True)}] {finding.check.id}"
 
 
