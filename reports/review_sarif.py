@@ -47,7 +47,7 @@ def render(review: Review, lang: str) -> bytes:
         run(
             review.after, lang, rules=rules, results=list(_results(review, places, files, lang)), exit=review.exit,
             exit_text=headline(review, lang),
-            notifications=[*reasons, *not_run(review.after.not_run, files, lang), *not_read(files, lang)],
+            notifications=[*reasons, *not_run((*review.before.not_run, *review.after.not_run), files, lang), *not_read(files, lang)],
             properties={
                 "asOf": review.after.as_of.isoformat(), "plant": review.after.plant.name, "verdict": review.verdict,
                 "disclaimer": manual().disclaimer.to(lang),

@@ -115,8 +115,8 @@ def against_baseline(audit: Audit, lang: str) -> str:
         "unseen": len(audit.baseline.unseen),
     }  # fmt: skip
     told = Text(
-        "against the baseline: {new} failures new, {known} known; {gone} earlier findings gone, {unseen} not looked at again",
-        "ベースラインとの比較: 不適合は新規 {new} 件、既知 {known} 件。以前の指摘のうち解消 {gone} 件、再判定せず {unseen} 件",
+        "against the baseline: {new} failures new, {known} known; {gone} earlier findings no longer found, {unseen} not looked at again",
+        "ベースラインとの比較: 不適合は新規 {new} 件、既知 {known} 件。以前の指摘のうち検出されなくなったもの {gone} 件、再判定していないもの {unseen} 件",
     )
     return told.to(lang, counts)
 
