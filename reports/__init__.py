@@ -9,7 +9,9 @@ from auditor.findings import Audit
 
 Render = Callable[[Audit, str], bytes]
 
-EXTENSIONS = {"text": "txt", "json": "json", "html": "html", "xlsx": "xlsx", "csv": "csv", "md": "md"}
+EXTENSIONS = {
+    "text": "txt", "json": "json", "html": "html", "xlsx": "xlsx", "csv": "csv", "md": "md", "sarif": "sarif", "junit": "xml",
+}  # fmt: skip
 """Every format with its usual file extension."""
 
 FORMATS = tuple(EXTENSIONS)
@@ -26,6 +28,8 @@ def renderer(name: str) -> Render:
         "xlsx": "xlsx",
         "csv": "csv_report",
         "md": "markdown",
+        "sarif": "sarif",
+        "junit": "junit",
     }
     found: Render = importlib.import_module(f"reports.{modules[name]}").render
     return found

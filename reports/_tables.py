@@ -15,6 +15,7 @@ from reports.wording import (
     CERTAINTIES,
     DOSSIER_VERDICTS,
     ENFORCERS,
+    KNOWN,
     REQUIREMENTS,
     SEVERITIES,
     THREAT_NOTE,
@@ -113,7 +114,7 @@ def _findings(audit: Audit, lang: str) -> Iterator[Row]:
 
 
 def _finding(number: int, finding: Finding, lang: str) -> Row:
-    baseline = {"new": Text("new", "新規"), "known": Text("known", "既知")}[finding.baseline]
+    baseline = {"new": Text("new", "新規"), "known": KNOWN}[finding.baseline]
     return (
         number, _verdict(finding.verdict, lang), Word(SEVERITIES[finding.severity].to(lang), finding.severity),
         finding.check.id, finding.check.title.to(lang), finding.device, finding.subject,

@@ -12,7 +12,7 @@ from auditor.manual import manual
 from auditor.model.text import Text
 from auditor.plant.answers import ANSWERS, answer_words, as_cell, shown
 from reports._checklist import Row, pages
-from reports.wording import SEVERITIES, VERDICTS
+from reports.wording import KNOWN, SEVERITIES, VERDICTS
 
 _RECORD = Text("record", "種別")
 _HEADS = (
@@ -81,6 +81,7 @@ def _measure(row: Row, words: Mapping[str, str], lang: str) -> tuple[str, ...]:
 
 def _finding(finding: Finding, lang: str) -> tuple[str, ...]:
     detail = [finding.message.to(lang), *(f"? {unknown.to(lang)}" for unknown in finding.unknowns)]
+    detail += [KNOWN.to(lang)] if finding.baseline == "known" else []
     return (
         Text("finding", "指摘").to(lang), finding.check.id, finding.check.title.to(lang),
         VERDICTS[finding.verdict].to(lang), SEVERITIES[finding.severity].to(lang), finding.device, finding.subject, "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,12 @@ from reports.wording import (
     CERTAINTIES,
     DOSSIER_VERDICTS,
     ENFORCERS,
+    KNOWN,
     REQUIREMENTS,
     SEVERITIES,
     THREAT_NOTE,
     VERDICTS,
+    against_baseline,
     spans,
     summary,
     usages,
@@ -33,6 +36,11 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 
 def render(audit: Audit, lang: str) -> bytes:
+    """The audit as one page."""
+    return page("report.html.j2", _view(audit, lang))
+
+
+def page(template: str, view: Mapping[str, Any]) -> bytes:
     """UTF-8 HTML; the policy in it allows its own style sheet by digest and nothing else."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -42,8 +50,8 @@ def render(audit: Audit, lang: str) -> bytes:
     )  # fmt: skip
     style = (_TEMPLATES / "report.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    template = environment.get_template("report.html.j2")
-    return template.render(style=style, style_digest=digest, **_view(audit, lang)).encode("utf-8", "replace")
+    made = environment.get_template(template).render(style=style, style_digest=digest, **view)
+    return made.encode("utf-8", "replace")
 
 
 def _view(audit: Audit, lang: str) -> dict[str, Any]:
@@ -61,7 +69,8 @@ def _view(audit: Audit, lang: str) -> dict[str, Any]:
         "chains": chains_of(audit.results), "slips": manual().slips,
         "flow_summary": summary, "flow_witness": witness, "spans": spans,
         "cause_name": lambda name: CAUSE_VERDICTS[name].to(lang), "requirement_name": lambda name: REQUIREMENTS[name].to(lang),
-        "usages": lambda threat: usages(threat, lang), "threat_note": THREAT_NOTE.to(lang),
+        "usages": lambda threat: usages(threat, lang), "threat_note": THREAT_NOTE.to(lang), "known": KNOWN.to(lang),
+        "against_baseline": against_baseline(audit, lang),
         "disclaimer": manual().disclaimer.to(lang), "manual_title": manual().title,
         "groups": grouped(told), "unsure": unsure, "measures": measures, "matrix": _matrix(audit),
         "pairs": {(pair.source, pair.target): pair for pair in audit.reachability},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from auditor.findings import Quote
 from auditor.model.text import Text
@@ -43,6 +43,41 @@ EFFECTS = {
     ("opened", "possible"): Text("possibly permitted now", "許可される可能性"),
     ("closed", "possible"): Text("possibly blocked now", "遮断される可能性"),
 }
+RULES: Mapping[str, tuple[str, Text, Text]] = {
+    "REVIEW-OPENED": (
+        "newly-permitted-packets",
+        Text("Packets between zones pass that did not before", "ゾーン間で新たに通る通信がある"),
+        Text(
+            "Somebody has to answer for every packet that may newly start something between two zones.",
+            "ゾーン間で新たに開始できる通信には、承認する人が必要である。",
+        ),
+    ),
+    "REVIEW-RETURNS": (
+        "newly-returning-answers",
+        Text(
+            "A filter without session state lets answers return that it stopped",
+            "状態を持たないフィルタが新たに応答を通す",
+        ),
+        Text(
+            "A filter that keeps no state cannot tell an answer from a packet made to look like one.",
+            "セッションを記憶しないフィルタは、応答とそれを装ったパケットを区別できない。",
+        ),
+    ),
+    "REVIEW-FLOWS": (
+        "declared-flow-lost",
+        Text("A flow declared as needed no longer passes", "必要と申告された通信が通らなくなる"),
+        Text("The plant declared that it needs this flow to run.", "プラントの運転に必要と申告された通信である。"),
+    ),
+    "REVIEW-GRANTS": (
+        "newly-granted-access",
+        Text("Somebody may get in who was kept out", "これまで入れなかった者が入れるようになり得る"),
+        Text(
+            "Accounts, services, translations, tunnels and SSIDs open ways that no filter between zones shows.",
+            "アカウント、サービス、アドレス変換、トンネル、SSIDは、ゾーン間のフィルタに現れない入口になる。",
+        ),
+    ),
+}
+"""The rules under which a review reports what is no finding of a check: name, title, why it matters."""
 KINDS = {"added": Text("added", "追加"), "removed": Text("removed", "削除"), "changed": Text("changed", "変更")}
 CHANGES = {
     "introduced": Text("introduced", "新規"), "fixed": Text("fixed", "解消"), "worsened": Text("worsened", "悪化"),
@@ -116,7 +151,7 @@ def sections(review: Review, lang: str) -> Iterator[tuple[str, Sequence[str]]]:
         for flow in review.broken
     ]
     flips = [
-        f"{flip.id} {flip.title.to(lang)}: {_verdict(flip.before, lang)} -> {_verdict(flip.after, lang)}"
+        f"{flip.id} {flip.title.to(lang)}: {flip_verdict(flip.before, lang)} -> {flip_verdict(flip.after, lang)}"
         for flip in review.flips
     ]
     devices = [f"{name}: {DEVICES[kind].to(lang)}" for name, kind in review.devices if kind != "same"]
@@ -134,5 +169,6 @@ def sections(review: Review, lang: str) -> Iterator[tuple[str, Sequence[str]]]:
             yield title.to(lang), lines
 
 
-def _verdict(name: str, lang: str) -> str:
+def flip_verdict(name: str, lang: str) -> str:
+    """The verdict of a measure or point; ``-`` stays where it had none."""
     return VERDICTS[name].to(lang) if name in VERDICTS else name

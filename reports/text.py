@@ -13,7 +13,17 @@ from auditor.findings.chains import chains_of
 from auditor.findings.groups import Group, grouped
 from auditor.manual import manual
 from auditor.model.text import Text, printable
-from reports.wording import DOSSIER_VERDICTS, ENFORCERS, SEVERITIES, VERDICTS, short, summary, witness
+from reports.wording import (
+    DOSSIER_VERDICTS,
+    ENFORCERS,
+    KNOWN,
+    SEVERITIES,
+    VERDICTS,
+    against_baseline,
+    short,
+    summary,
+    witness,
+)
 
 WIDTH = 100
 MOST_EVIDENCE = 4
@@ -107,6 +117,8 @@ def _findings(audit: Audit, lang: str) -> Iterator[str]:
     if any(finding.verdict == "waived" for finding in told):
         raw = ", ".join(f"{SEVERITIES[name].to(lang)} {count}" for name, count in audit.before_waivers.items() if count)
         yield Text("  before waivers: {raw}", "  リスク受容の適用前: {raw}").to(lang, {"raw": raw})
+    if audit.baseline is not None:
+        yield f"  {against_baseline(audit, lang)}"
     explained: set[str] = set()
     for number, group in enumerate(groups, 1):
         yield from _group(number, group, lang)
@@ -161,6 +173,7 @@ def _badge(finding: Finding, lang: str) -> str:
     severity = SEVERITIES[finding.severity].to(lang)
     word = severity if finding.verdict == "fail" else f"{VERDICTS[finding.verdict].to(lang)}/{severity}"
     waiver = f" {finding.waiver}" if finding.waiver else ""
+    waiver += f" {KNOWN.to(lang)}" if finding.baseline == "known" else ""
     return f"[{_paint(word + waiver, finding.severity, bold=True)}] {finding.check.id}"
 
 

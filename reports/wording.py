@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from auditor.findings import ThreatSummary
+from auditor.findings import Audit, ThreatSummary
 from auditor.findings.quoting import Texts
 from auditor.model.address import format_ip
 from auditor.model.service import ICMP, ICMP6, PORT_PROTOCOLS, PROTOCOL_NAMES
@@ -77,10 +77,12 @@ __all__ = [
     "CERTAINTIES",
     "DOSSIER_VERDICTS",
     "ENFORCERS",
+    "KNOWN",
     "REQUIREMENTS",
     "SEVERITIES",
     "THREAT_NOTE",
     "VERDICTS",
+    "against_baseline",
     "flow_lines",
     "short",
     "spans",
@@ -98,6 +100,25 @@ def usages(threat: ThreatSummary, lang: str) -> str:
         return printed
     values = {"printed": printed, "inferred": ", ".join(threat.inferred_usage_types)}
     return Text("{printed} ({inferred} by inference)", "{printed}（推論により {inferred} にも適用）").to(lang, values)
+
+
+KNOWN = Text("known", "既知")
+
+
+def against_baseline(audit: Audit, lang: str) -> str:
+    """How the failures stand against a baseline, and what is left of it; empty without one."""
+    if audit.baseline is None:
+        return ""
+    fails = [finding.baseline for finding in audit.findings if finding.verdict == "fail"]
+    counts = {
+        "new": fails.count("new"), "known": fails.count("known"), "gone": len(audit.baseline.gone),
+        "unseen": len(audit.baseline.unseen),
+    }  # fmt: skip
+    told = Text(
+        "against the baseline: {new} failures new, {known} known; {gone} earlier findings no longer found, {unseen} not looked at again",
+        "ベースラインとの比較: 不適合は新規 {new} 件、既知 {known} 件。以前の指摘のうち検出されなくなったもの {gone} 件、再判定していないもの {unseen} 件",
+    )
+    return told.to(lang, counts)
 
 
 def witness(flow: Flow) -> str:

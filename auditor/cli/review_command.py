@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -15,7 +16,9 @@ from auditor.engine import AuditError
 from auditor.engine.discover import SelectionError
 from auditor.source.ingest import SourceError
 
-FORMATS = ("text", "json", "md")
+FORMATS = ("text", "json", "md", "html", "sarif")
+
+_MODULES = {"json": "review_json", "html": "review_html", "sarif": "review_sarif"}
 
 
 @click.command(help=say("Say exactly what a change of configurations does.", "設定変更の影響を正確に示す。"))
@@ -44,10 +47,8 @@ def command(
         found = review(*states)
     except (AuditError, SourceError, SelectionError) as error:
         shared.give_up(error, lang)
-    if form == "json":
-        from reports.review_json import render as render_json
-
-        content = render_json(found, lang)
+    if form in _MODULES:
+        content = import_module(f"reports.{_MODULES[form]}").render(found, lang)
     else:
         from reports.review_text import render, render_markdown
 

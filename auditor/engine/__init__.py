@@ -40,6 +40,7 @@ from auditor.engine.summaries import (
     zone_summaries,
 )
 from auditor.findings import Audit, Finding, NotRun
+from auditor.findings.baseline import NO_BASELINE, EarlierReport, compared, earlier_report
 from auditor.findings.groups import rank
 from auditor.findings.judge import NOT_UNDERSTOOD, accepted, cautious, findings_of, gate, lacking, message_of, none_seen
 from auditor.findings.quoting import Texts
@@ -199,7 +200,7 @@ def _loaded(
 
 def audit(options: Options) -> Audit:
     """Audit the sources; raises AuditError (nothing to audit), SourceError and SelectionError."""
-    _known(options.baseline)  # a baseline that cannot be read is told before the work, not after it
+    _before(options.baseline)  # a baseline that cannot be read is told before the work, not after it
     with _paused_collector():
         stated = _stated(options)
         checks = chosen_checks(options.select, options.ignore, policy_checks(stated.plant))
@@ -226,8 +227,8 @@ def judge(loaded: Loaded, checks: Sequence[Check], options: Options) -> Audit:
             lost = Text("its lines do not add up to their number", "区分ごとの行数の合計が行数と一致しない")
             not_run.append(NotRun(check="", file=read.source.path, reason=lost))
     waivers = plant.registers.waivers or () if options.waivers else ()
-    known = _known(options.baseline)
-    findings = findings_of(outcome, loaded.texts, waivers, known, network)
+    before = _before(options.baseline)
+    findings = findings_of(outcome, loaded.texts, waivers, before or NO_BASELINE, network)
     findings = tuple(sorted(findings, key=lambda found: (rank(found), str(found.root))))
     measures = measure_summaries(outcome, findings, not_run, plant, options.as_of)
     summaries = check_summaries(outcome, findings, not_run)
@@ -242,7 +243,7 @@ def judge(loaded: Loaded, checks: Sequence[Check], options: Options) -> Audit:
         exit=_exit(findings, outcome, not_run, options),
         results=tuple((id, result) for id, (_, results) in outcome.items() for result in results),
         parameters=parameters_in_force(network, checks), before_waivers=before_waivers(outcome),
-        one_way=dossiers(network, loaded.texts),
+        one_way=dossiers(network, loaded.texts), baseline=None if before is None else compared(before, findings, _whole(outcome, not_run), [device.name for device in network.devices]),
     )  # fmt: skip
 
 
@@ -282,17 +283,22 @@ def _coverage(network: Network) -> tuple[int, int] | None:
     return None if expected is None else (len(expected) - len(network.missing_devices), len(expected))
 
 
-def _known(baseline: Path | None) -> frozenset[str]:
-    """The fingerprints of an earlier JSON report; raises AuditError when it cannot be read."""
+def _whole(outcome: _Found, not_run: Sequence[NotRun]) -> frozenset[str]:
+    """The checks that ran to their end."""
+    return frozenset(outcome).difference(entry.check for entry in not_run)
+
+
+def _before(baseline: Path | None) -> EarlierReport | None:
+    """An earlier JSON report; raises AuditError when it cannot be read."""
     if baseline is None:
-        return frozenset()
+        return None
     from reports.json_report import SCHEMA
 
     at = Span(str(baseline), 0, 0)
     try:
         report = json.loads(baseline.read_text(encoding="utf-8"))
         if report["schema"] == SCHEMA:
-            return frozenset(str(finding["fingerprint"]) for finding in report["findings"])
+            return earlier_report(report)
     except OSError as error:
         why = Text(f"cannot be read: {error.strerror}", f"読み込めない（{error.strerror}）")
         raise AuditError([(at, why)]) from error

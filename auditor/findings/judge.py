@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from auditor.check import Check, Evidence, Result, Severity, Side, Verdict
+from auditor.findings.baseline import EarlierReport, standing
 from auditor.findings.quoting import Texts
 from auditor.findings.types import Finding, FindingVerdict
 from auditor.findings.waivers import normal, parted
@@ -111,7 +112,7 @@ def findings_of(
     outcome: Mapping[str, tuple[Check, Sequence[Result]]],
     texts: Texts,
     waivers: Sequence[Waiver],
-    known: frozenset[str],
+    before: EarlierReport,
     network: Network,
 ) -> tuple[Finding, ...]:
     """Every result a reader must know of (all but passes and not-applicables), as findings.
@@ -127,22 +128,23 @@ def findings_of(
             for part, waiver in parted(network, check.id, result, waivers):
                 place = (part.device, normal(part.subject))
                 seen[place] += 1
-                found.append(_finding(check, part, seen[place], texts, waiver, known))
+                found.append(_finding(check, part, seen[place], texts, waiver, before))
     return tuple(found)
 
 
-def _finding(check: Check, result: Result, ordinal: int, texts: Texts, waiver: str, known: frozenset[str]) -> Finding:
+def _finding(check: Check, result: Result, ordinal: int, texts: Texts, waiver: str, before: EarlierReport) -> Finding:
     verdict: FindingVerdict = result.verdict.value  # type: ignore[assignment]  # passes never come here
     verdict = "waived" if waiver else verdict
     fingerprint = fingerprint_of(check.id, result.device, result.subject, ordinal)
+    severity = result.severity or check.severity
     return Finding(
-        fingerprint=fingerprint, check=check, verdict=verdict, severity=result.severity or check.severity,
+        fingerprint=fingerprint, check=check, verdict=verdict, severity=severity,
         device=result.device, subject=result.subject, message=message_of(check, result),
         evidence=texts.quotes(result.evidence), flow=result.flow,
         decides=tuple(measure for measure in check.decides if in_scope(measure, result.sides)),
         supports=check.supports, unknowns=result.unknowns,
         root=result.root or (result.evidence[0].at if result.evidence else None),
-        waiver=waiver, baseline="known" if fingerprint in known else "new",
+        waiver=waiver, baseline=standing(fingerprint, verdict, severity, before),
     )  # fmt: skip
 
 

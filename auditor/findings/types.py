@@ -39,7 +39,7 @@ class Finding:
     """One thing a reader must know. ``message`` is final (no placeholders left).
 
     ``decides`` and ``supports`` are measure ids after scoping (E10). ``root`` is the line it hangs on: findings with
-    one root are one group. ``baseline`` is ``known`` when an earlier report already had it, ``new`` else.
+    one root are one group. ``baseline`` is ``known`` when an earlier report already had it, no less bad; ``new`` else.
     """
 
     fingerprint: str
@@ -62,6 +62,28 @@ class Finding:
     def gates(self) -> bool:
         """True when it counts against ``--fail-on``: a new, unwaived failure."""
         return self.verdict == "fail" and self.baseline == "new"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """A finding as an earlier report had it, its message in the language of that report."""
+
+    fingerprint: str
+    check: str
+    verdict: FindingVerdict
+    severity: Severity
+    device: str
+    subject: str
+    message: str
+    evidence: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """What a baseline had and this audit has not: ``gone`` was looked for and not found, at ``unseen`` nobody looked."""
+
+    gone: tuple[Earlier, ...]
+    unseen: tuple[Earlier, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -327,3 +349,5 @@ class Audit:
     before_waivers: Mapping[str, int] = field(default_factory=dict)
     """Failures by severity as if no waiver were applied."""
     one_way: tuple[Dossier, ...] = ()
+    baseline: Compared | None = None
+    """None: no baseline was given."""

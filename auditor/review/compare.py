@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from auditor.check import Evidence, Severity
+from auditor.check import Evidence
+from auditor.findings.baseline import weight
 from auditor.findings.quoting import Texts
-from auditor.findings.types import SEVERITIES, Audit, Finding, Quote
+from auditor.findings.types import Audit, Finding, Quote
 from auditor.model.device import Device
 from auditor.model.span import Span
 from auditor.model.text import Text
@@ -237,15 +238,8 @@ def _findings(before: Audit, after: Audit) -> Iterator[FindingChange]:
             yield FindingChange(change="fixed", finding=finding)
 
 
-_WORST: tuple[Severity, ...] = tuple(reversed(SEVERITIES))
-
-
 def _weight(finding: Finding) -> int:
-    """How bad a finding is, comparable across verdicts: waived and information weigh nothing."""
-    order = {"cannot_tell": 0, "warn": 1, "fail": 2}
-    if finding.verdict not in order:
-        return 0
-    return 1 + order[finding.verdict] * len(_WORST) + _WORST.index(finding.severity)
+    return weight(finding.verdict, finding.severity)
 
 
 def _flips(before: Audit, after: Audit) -> Iterator[Flip]:

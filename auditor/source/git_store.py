@@ -21,6 +21,8 @@ _GONE = Text("the repository does not hold this object", "リポジトリにこ�
 # An untrusted repository must not make git run a program, ask a question or reach for the network.
 _SAFE = ("--no-pager", "--no-replace-objects", "-c", "core.fsmonitor=false", "-c", "protocol.allow=never")
 _INHERITED = ("GIT_EXEC_PATH", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM")
+# A pre-receive hook sees what is pushed only through these (git-receive-pack(1), quarantine environment).
+_QUARANTINE = ("GIT_QUARANTINE_PATH", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES")
 
 
 class GitError(Exception):
@@ -136,7 +138,8 @@ def _fetch(ask: IO[bytes], answer: IO[bytes], oid: bytes) -> bytes | None:
 
 
 def _environment() -> dict[str, str]:
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_") or key in _INHERITED}
+    ours = _INHERITED + (_QUARANTINE if "GIT_QUARANTINE_PATH" in os.environ else ())
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_") or key in ours}
     return kept | {
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_OPTIONAL_LOCKS": "0",

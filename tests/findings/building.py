@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
 from auditor.check import Check, Result, Severity, Verdict
+from auditor.findings.baseline import NO_BASELINE, EarlierReport, earlier_report
 from auditor.findings.judge import findings_of
 from auditor.findings.quoting import Texts
 from auditor.findings.types import Finding
@@ -16,6 +18,7 @@ from auditor.model.text import Text
 from auditor.plant.rows import Waiver
 from auditor.plant.types import EMPTY
 from auditor.reach.network import Network
+from reports.json_report import finding_entry
 
 DAY = date(2026, 11, 22)
 WORD = Text("word", "語")
@@ -56,7 +59,13 @@ def unread(line: int, topic: Any = "filter") -> Unread:
 
 
 def findings(
-    found: Check, *results: Result, waivers: tuple[Waiver, ...] = (), known: frozenset[str] = frozenset()
+    found: Check, *results: Result, waivers: tuple[Waiver, ...] = (), before: EarlierReport = NO_BASELINE
 ) -> tuple[Finding, ...]:
     """The findings of one check."""
-    return findings_of({found.id: (found, results)}, Texts({}, None), waivers, known, Network((), EMPTY, DAY))
+    return findings_of({found.id: (found, results)}, Texts({}, None), waivers, before, Network((), EMPTY, DAY))
+
+
+def earlier(*found: Finding, devices: tuple[str, ...] = ("x",)) -> EarlierReport:
+    """Findings as a report of theirs gives them back."""
+    entries = json.loads(json.dumps([finding_entry(finding, "en") for finding in found]))
+    return earlier_report({"findings": entries, "devices": [{"name": name} for name in devices]})

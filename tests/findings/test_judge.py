@@ -22,7 +22,7 @@ from auditor.findings.judge import (
 from auditor.manual import manual
 from auditor.model.text import Text
 from auditor.plant.rows import Waiver
-from tests.findings.building import at, check, device, findings, result, unread
+from tests.findings.building import at, check, device, earlier, findings, result, unread
 
 READS = check(reads=frozenset({"filter"}))
 
@@ -136,7 +136,7 @@ def test_passes_and_what_is_not_applicable_are_no_findings():
 
 def test_only_a_new_unwaived_failure_gates():
     (first,) = findings(check(), result(device="x"))
-    (known,) = findings(check(), result(device="x"), known=frozenset({first.fingerprint}))
+    (known,) = findings(check(), result(device="x"), before=earlier(first))
     assert first.gates
     assert (known.baseline, known.gates) == ("known", False)
     assert not any(found.gates for found in findings(check(), result(Verdict.WARN), result(Verdict.CANNOT_TELL)))

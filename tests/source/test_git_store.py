@@ -81,6 +81,22 @@ def test_folder_that_is_no_repository_is_said(tmp_path: Path) -> None:
         list(ingest([f"git+{tmp_path}@HEAD"]))
 
 
-def test_git_variables_of_the_caller_do_not_redirect_the_read(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GIT_DIR", "/nonexistent")
+@pytest.mark.parametrize("name", ["GIT_DIR", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES"])
+def test_git_variables_of_the_caller_do_not_redirect_the_read(
+    store: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, "/nonexistent")
     assert [one for one in ingest([f"git+{store}@v1"]) if one.documents]
+
+
+def test_what_a_push_holds_in_quarantine_is_read(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    git(tmp_path, "clone", "-q", "--bare", str(store), "bare.git")
+    objects = tmp_path / "bare.git" / "objects"
+    quarantine = objects.rename(tmp_path / "incoming")
+    objects.mkdir()
+    source = f"git+{tmp_path / 'bare.git'}@v1"
+    with pytest.raises(SourceError):
+        list(ingest([source]))
+    for name in ("GIT_QUARANTINE_PATH", "GIT_OBJECT_DIRECTORY"):
+        monkeypatch.setenv(name, str(quarantine))
+    assert [one for one in ingest([source]) if one.documents]
