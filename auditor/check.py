@@ -78,7 +78,8 @@ class Result:
     fingerprint is made of it. ``says`` chooses the sentence of ``Check.messages`` (the verdict's own when empty);
     ``values`` fill its placeholders; a value may be a Text. ``unknowns`` of a CANNOT_TELL name what would decide it.
     ``root`` is the line the finding hangs on when several findings share one cause (default: the first evidence).
-    ``sides`` limits which measures it decides (E10); empty: all that the check names. ``packets`` are all those a result
+    ``sides`` limits which measures it decides (E10); empty: all that the check names. ``content`` is
+    what the subject leaves out of what is found: with it, the finding is another one. ``packets`` are all those a result
     about ``flow``'s zones speaks of, the flow being the first of them: a waiver takes away what it names, and no more.
     ``sides`` limits which measures it decides (E10); empty: all that the check names. ``chain`` are the steps from one end
     to the other that the verdict rests on; results that begin with the same step are told as one chain.
@@ -96,6 +97,7 @@ class Result:
     root: Span | None = None
     sides: frozenset[Side] = frozenset()
     packets: PacketSet | None = None
+    content: str = ""
     chain: tuple[Step, ...] = ()
 
 

@@ -132,8 +132,9 @@ def violations(
         about, rest = (rest, rest) if last else (about & rest, rest - about)
         more = len(flows) - 1 + (left_out if last else 0)
         extra = _more(more, uncounted=beyond and last)
+        content = "; ".join(network.rule_content(span) for span in first.permitting)
         yield Result(
-            subject=f"{name(pair)}: {summary(first.box)}", verdict=verdict, says=says, severity=severity,
+            subject=f"{name(pair)}: {summary(first.box)}", verdict=verdict, says=says, severity=severity, content=content,
             evidence=lines_of(network, first), root=root_of(first), flow=first, sides=sides, packets=about if waived else None,
             values={"pair": name(pair), "flow": summary(first.box), "more": extra},
         )  # fmt: skip

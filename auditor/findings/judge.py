@@ -126,7 +126,7 @@ def findings_of(
             if result.verdict in (Verdict.PASS, Verdict.NOT_APPLICABLE):
                 continue
             for part, waiver in parted(network, check.id, result, waivers):
-                place = (part.device, normal(part.subject))
+                place = (part.device, normal(f"{part.subject}\n{part.content}"))
                 seen[place] += 1
                 found.append(_finding(check, part, seen[place], texts, waiver, before))
     return tuple(found)
@@ -135,7 +135,7 @@ def findings_of(
 def _finding(check: Check, result: Result, ordinal: int, texts: Texts, waiver: str, before: EarlierReport) -> Finding:
     verdict: FindingVerdict = result.verdict.value  # type: ignore[assignment]  # passes never come here
     verdict = "waived" if waiver else verdict
-    fingerprint = fingerprint_of(check.id, result.device, result.subject, ordinal)
+    fingerprint = fingerprint_of(check.id, result.device, f"{result.subject}\n{result.content}".rstrip(), ordinal)
     severity = result.severity or check.severity
     return Finding(
         fingerprint=fingerprint, check=check, verdict=verdict, severity=severity,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from functools import cached_property, partial
 
@@ -12,6 +12,7 @@ from auditor.model.device import Device
 from auditor.model.interface import Interface
 from auditor.model.management import Listener
 from auditor.model.ranges import Ranges
+from auditor.model.rule import Rule
 from auditor.model.span import Span
 from auditor.plant.assign import assign_zones
 from auditor.plant.endpoints import Host, find_hosts
@@ -41,6 +42,7 @@ from auditor.reach.spread import spread_from
 from auditor.reach.tunnel_ends import TunnelEnds
 from auditor.reach.usage import Traffic, find_traffic
 from auditor.reach.wiring import Wiring, wire
+from auditor.space.difference import content
 from auditor.space.packets import Packet, PacketSet, Space
 
 NETWORK_KINDS = frozenset({"router", "firewall", "switch", "l3switch", "ap", "wlc", "vpn_gateway", "cellular_gateway"})
@@ -114,6 +116,19 @@ class Network:
             exact.setdefault((port.device.name, port.interface.name), port)
             forms.setdefault((port.device.name, port_form(port.interface.name)), port)
         return exact, forms
+
+    def rule_content(self, at: Span) -> str:
+        """What the rules on a line match and do, whole and in words that mean nothing else; empty where there are none."""
+        return "; ".join(_spelled(content(rule)) for rule in self._rules_at.get(at, ()))
+
+    @cached_property
+    def _rules_at(self) -> dict[Span, list[Rule]]:
+        found: dict[Span, list[Rule]] = {}
+        for device in self.devices:
+            for ruleset in device.filters:
+                for rule in ruleset.rules:
+                    found.setdefault(rule.at, []).append(rule)
+        return found
 
     def parameter(self, check: str, name: str, default: Scalar) -> Scalar:
         """A check's parameter: the plant file's value, else the tool's own default."""
@@ -317,3 +332,16 @@ class Network:
 
 
 __all__ = ["Flow", "Listener", "ManagementReach", "Network", "PairReach", "Port", "Unknown"]
+
+
+def _spelled(value: object) -> str:
+    """A value as text, the same in every run: sets in order, ranges by their numbers."""
+    if isinstance(value, Ranges):
+        return ",".join(f"{low:x}-{high:x}" for low, high in value)
+    if isinstance(value, frozenset):
+        return "{" + ",".join(sorted(map(_spelled, value))) + "}"
+    if isinstance(value, tuple):
+        return "(" + ",".join(map(_spelled, value)) + ")"
+    if is_dataclass(value) and not isinstance(value, type):
+        return _spelled(tuple(getattr(value, entry.name) for entry in fields(value)))
+    return str(value)

@@ -220,3 +220,46 @@ def test_a_fingerprint_is_made_of_check_device_and_subject(one, other, same):
     (elsewhere,) = findings(check(id="TST-002"), one)
     assert elsewhere.fingerprint != first.fingerprint
     assert re.fullmatch("[0-9a-f]{20}", first.fingerprint)
+
+
+GROUPED = """\
+ASA Version 9.12(4)
+hostname fw-ctl
+!
+interface GigabitEthernet0/0
+ nameif office
+ security-level 50
+ ip address 10.10.1.1 255.255.255.0
+!
+interface GigabitEthernet0/1
+ nameif dcs
+ security-level 100
+ ip address 10.30.1.1 255.255.255.0
+!
+object-group service PLC
+ service-object tcp destination eq 502
+ service-object udp destination eq snmp
+{more}{lists}access-list OFFICE-IN extended permit object-group PLC 10.10.1.0 255.255.255.0 host 10.30.1.10
+access-list OFFICE-IN extended deny ip any any
+access-group OFFICE-IN in interface office
+"""
+TWO_ZONES = """\
+schema: 1
+plant: {name: JB2}
+zones:
+  - {id: office, kind: it, prefixes: [10.10.0.0/16]}
+  - {id: dcs, kind: control, prefixes: [10.30.0.0/16]}
+"""
+
+
+def path_mark(more: str = "", lists: str = "") -> set[str]:
+    found = audit_texts({"fw-ctl.cfg": GROUPED.format(more=more, lists=lists)}, TWO_ZONES, select=("CNI-001",))
+    return {finding.fingerprint for finding in found.findings if finding.verdict == "fail"}
+
+
+def test_a_service_more_in_a_group_is_another_finding_and_a_deny_in_front_of_it_is_not():
+    known = path_mark()
+    assert len(known) == 1
+    assert path_mark(more=" service-object udp destination eq 162\n") != known
+    assert path_mark(lists="access-list OFFICE-IN extended deny udp any any eq 69\n") == known
+    assert path_mark(lists="access-list OFFICE-IN remark moved\n") == known

@@ -14,7 +14,7 @@ from tests.findings.building import DAY, check
 
 CAUSE = "T-BC-C1.2"
 CHECKS = ("ACC-003", "ACC-007", "WLS-004")
-MEASURES = measure_summaries({}, (), (), frozenset(), EMPTY, DAY)
+MEASURES = measure_summaries({}, (), (), EMPTY, DAY)
 
 
 def summary(id: str, verdict: CheckVerdict) -> CheckSummary:
