@@ -73,6 +73,18 @@ def _read(
     return replace(plant, registers=registers)
 
 
+def plant_in(text: str, file: str) -> Plant:
+    """The plant of a text that is known to be a plant file, without its registers: what ``auditor init`` drafts."""
+    faults = Faults()
+    tree = read_tree(text, file)
+    if not isinstance(tree, Fields):
+        raise ValueError(file)
+    plant = _plant(_top(tree, faults), tree.at, file, parameters.known_parameters(), faults)
+    if faults.found:
+        raise ValueError(f"{faults.found[0].at}: {faults.found[0].text.en}")
+    return plant
+
+
 def _top(tree: Fields, faults: Faults) -> dict[str, Tree]:
     entries = entries_of(tree, faults)
     for name, (leaf, _) in entries.items():
