@@ -15,7 +15,7 @@ from auditor.plant.cells import has_ports
 from auditor.plant.endpoints import Host
 from auditor.plant.oui import Makers
 from auditor.plant.templates import Cells, Content
-from auditor.plant.zones import NOT_ON_THE_INTERNET
+from auditor.plant.zones import EXTERNAL_KINDS, NOT_ON_THE_INTERNET
 from auditor.reach import describe
 from auditor.reach.explain import DisagreementError
 from auditor.reach.external import BEHIND_A_LINE, ExternalLink
@@ -44,13 +44,25 @@ def prefill(network: Network, makers: Makers) -> Mapping[str, Content]:
 
 
 def _ledger(network: Network, makers: Makers) -> Content:
-    rows = [*map(_device, network.devices), *(_host(host, makers) for host in network.hosts if _listable(host))]
-    note = Text(
-        "Below: the devices supplied, then the endpoints their configurations speak of (auditor inventory says where). Empty "
-        "cells are not known from a configuration.",
-        "以下は設定のある機器と、設定に現れる端末（出所は auditor inventory で分かる）。空欄は設定から分からない項目。",
-    )
-    return Content([{"asset_id": f"A-{number:04}", **row} for number, row in enumerate(rows, 1)], notes=(note,))
+    hosts = [host for host in network.hosts if _inside(network, host)]
+    rows = [*map(_device, network.devices), *(_host(host, makers) for host in hosts if host.in_use)]
+    stale = [_host(host, makers) for host in hosts if not host.in_use]
+    notes = [
+        Text(
+            "Below: the devices supplied, then the endpoints their configurations speak of (auditor inventory says where). Empty "
+            "cells are not known from a configuration.",
+            "以下は設定のある機器と、設定に現れる端末（出所は auditor inventory で分かる）。空欄は設定から分からない項目。",
+        )
+    ]
+    if stale:
+        notes.append(
+            Text(
+                "Of the endpoints behind # only unused objects and lists speak; remove the # of those that still exist.",
+                "# の付いた端末は、未使用のオブジェクトなどにのみ現れる。現存するものだけ # を外す。",
+            )
+        )
+    numbered = [{"asset_id": f"A-{number:04}", **row} for number, row in enumerate((*rows, *stale), 1)]
+    return Content(numbered[: len(rows)], numbered[len(rows) :], notes)
 
 
 def _device(device: Device) -> Cells:
@@ -71,8 +83,12 @@ def _device(device: Device) -> Cells:
     }
 
 
-def _listable(host: Host) -> bool:
-    return host.in_use and (host.ip is None or host.ip in NOT_ON_THE_INTERNET)
+def _inside(network: Network, host: Host) -> bool:
+    """Whether a host is the plant's own: by its zone, without one by its address."""
+    zone = network.host_zones.of(host)
+    if zone is not None:
+        return zone.kind not in EXTERNAL_KINDS
+    return host.ip is None or host.ip in NOT_ON_THE_INTERNET
 
 
 def _host(host: Host, makers: Makers) -> Cells:
