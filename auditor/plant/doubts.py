@@ -93,16 +93,6 @@ def mangled(column: str, text: str, kind: Kind | None) -> Text | None:
             f"'{text}' is a number that Excel has shortened, its last digits are lost; type it again as text",
             f"「{text}」は Excel が数値として丸めたもので、末尾の桁が失われている。文字列として入力し直す",
         )
-    if column in _NUMBERED and kind == "number" and "." in text:
-        return Text(
-            f"'{text}' is a number in the workbook: a zero at its end (as in {text}0) would be lost; format the cell as Text",
-            f"「{text}」はブックの中で数値になっており、末尾の 0（例: {text}0）は失われる。書式を「文字列」にする",
-        )
-    if column in IDS and kind == "number":
-        return Text(
-            f"'{text}' is a number in the workbook: zeros in front would be lost; format the cell as Text",
-            f"「{text}」はブックの中で数値になっており、先頭の 0 は失われる。書式を「文字列」にする",
-        )
     if (
         column in ("phone", "deputy_contact")
         and text.isascii()
@@ -115,6 +105,20 @@ def mangled(column: str, text: str, kind: Kind | None) -> Text | None:
             f"「{text}」の先頭に 0 がない。数値として扱われ失われたと見られる",
         )
     return None
+
+
+def numeric(column: str, text: str, kind: Kind | None) -> bool:
+    """True for a cell of a workbook that is a number where zeros count: ``0012`` becomes 12 there, ``7.10`` becomes 7.1."""
+    return kind == "number" and (column in IDS or (column in _NUMBERED and "." in text))
+
+
+def of_numbers(text: str, count: int) -> Text:
+    """The doubt about all such cells of one column, of which ``text`` is the first."""
+    return Text(
+        f"'{text}' is a number in the workbook, as are {count} cells of the column in all: zeros in front and behind the "
+        "point are lost; format the column as Text",
+        f"「{text}」はブックの中で数値になっている（この列で計 {count} 件）。先頭や小数点以下末尾の 0 は失われる。列の書式を「文字列」にする",
+    )
 
 
 def unreadable(column: str, text: str, kind: Kind | None) -> Text | None:

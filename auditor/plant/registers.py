@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -56,6 +56,7 @@ def read_register(
     sheet = Sheet(file, table.sheet, letters) if table.sheet else None
     reader = _Reader(form, columns, {**special, **ids, **form.cells}, words, sheet, as_of, faults)
     found = [made for row in table.rows if (made := reader.read(row, len(table.headers))) is not None]
+    reader.tell_numbers()
     _repeated(name, form, found, sheet, faults)
     return tuple(found), sheet
 
@@ -124,6 +125,7 @@ class _Reader:
     sheet: Sheet | None
     as_of: dt.date | None
     faults: Faults
+    numbers: dict[str, list[tuple[str, Span]]] = field(default_factory=dict)
 
     def read(self, row: Row, width: int) -> Any | None:
         """One typed row, or None when a cell of it cannot be read."""
@@ -172,6 +174,8 @@ class _Reader:
             self._wrong(column, at, fault.text, doubts.unreadable(column.name, text, kind))
             return
         values[self.form.fields.get(column.name, column.name)] = value
+        if doubts.numeric(column.name, text, kind):
+            self.numbers.setdefault(column.name, []).append((text, at))
         for doubt in doubts.of_cell(column.name, text, kind, value, self.as_of):
             self._doubt(column, at, doubt)
 
@@ -200,6 +204,13 @@ class _Reader:
                 place(self.sheet, at, "port"),
             )
         values.setdefault("ports", ALL_PORTS)
+
+    def tell_numbers(self) -> None:
+        """One note for each column of a workbook in which numbers stand for text."""
+        for column in self.columns.values():
+            if found := self.numbers.get(column.name):
+                text, at = found[0]
+                self._doubt(column, at, doubts.of_numbers(text, len(found)))
 
     def _wrong(self, column: Column, at: Span, what: Text, why: Text | None = None) -> None:
         self.faults.add(

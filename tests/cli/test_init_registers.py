@@ -104,7 +104,7 @@ def test_the_plant_file_names_registers_wherever_they_lie(plant):
     assert invoke("validate", draft).exit_code == 0
 
 
-def test_an_answer_can_be_taken_into_the_questionnaire(plant):
+def test_an_answer_typed_into_the_questionnaire_counts(plant):
     draft = plant / "new.yaml"
     assert invoke("init", plant / "exports", "-o", draft, "--registers", plant / "r", "--lang", "ja").exit_code == 0
     answers = plant / "r" / "attestations.yaml"

@@ -120,19 +120,22 @@ def test_a_text_that_lost_letters_is_noted(read, column, cell, said):
     assert said in text
 
 
-def test_a_version_that_is_a_number_is_noted_because_its_last_zero_is_lost(read):
+def test_versions_that_are_numbers_are_noted_once_because_their_last_zero_is_lost(read):
     rows = ((*LEDGER.split(","), "os_version"), ("A-1", "fw", "firewall", 7.1), ("A-2", "sw", "switch", "7.10"))
-    _, problems = read(ledger=workbook(*rows, title="台帳"))
+    _, problems = read(ledger=workbook(*rows, ("A-3", "ap", "ap", 7.2), ("A-4", "rt", "router", 15), title="台帳"))
     ((where, text),) = told(problems)
     assert where == "ledger.xlsx!台帳:D2"
-    assert "7.10" in text
+    assert "'7.1' is a number" in text
+    assert "2 cells" in text
 
 
-def test_numbers_of_rows_keep_the_zeros_the_workbook_shows_and_are_doubted(read):
-    rows = (tuple(LEDGER.split(",")), (12, "fw", "firewall"))
+def test_numbers_of_rows_keep_the_zeros_the_workbook_shows_and_are_doubted_once(read):
+    rows = (tuple(LEDGER.split(",")), (12, "fw", "firewall"), (13, "sw", "switch"))
     plant, problems = read(ledger=workbook(*rows, forms={"A2": "0000"}))
-    assert plant.registers.ledger[0].asset_id == "0012"
-    assert "zeros in front" in told(problems)[0][1]
+    assert [row.asset_id for row in plant.registers.ledger] == ["0012", "13"]
+    ((where, text),) = told(problems)
+    assert where == "ledger.xlsx!Sheet1:A2"
+    assert "zeros in front" in text
 
 
 def test_a_mac_address_that_excel_shortened_is_refused_with_the_reason(refuse):

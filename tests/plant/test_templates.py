@@ -15,6 +15,8 @@ from auditor.model.fact import written
 from auditor.model.management import Listener, User
 from auditor.model.ranges import Ranges
 from auditor.model.rule import Match
+from auditor.plant.answers import ANSWERS, Answered
+from auditor.plant.attest import changes, rewritten
 from auditor.plant.attestations import attestations_in
 from auditor.plant.draft import draft
 from auditor.plant.faults import Faults
@@ -92,7 +94,9 @@ def test_no_cell_of_a_csv_template_begins_a_formula():
 
 
 def test_a_csv_template_opens_in_excel_as_utf8():
-    assert as_csv(template("ledger", NOTHING_SEEN, "ja")).startswith(b"\xef\xbb\xbf# ".replace(b"# ", b'"# '))
+    content = as_csv(template("ledger", NOTHING_SEEN, "ja"))
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert "管理番号,機器名,種別" in content.decode("utf-8-sig")
 
 
 def test_every_cell_of_a_workbook_is_text_and_so_are_the_empty_ones_below():
@@ -147,7 +151,23 @@ def test_the_questionnaire_asks_for_every_measure_a_person_answers_for_and_answe
         asked = measure.mode in ("attest", "auto+attest")
         assert (f": {measure.id}\n" in text) is asked
         assert not asked or measure.title.to(lang) in text
-    assert all(point.question.to(lang) in text for point in manual().points if point.id != "2-2")
+    for point in manual().points:
+        needs = any(manual().measure(id).mode in ("attest", "auto+attest") for id in point.measures)
+        assert (point.question.to(lang) in text) is needs
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_an_answer_is_put_into_its_place_in_the_questionnaire(lang):
+    text = questionnaire(lang)
+    values = dict.fromkeys(ANSWERS, "") | {"verdict": "partly", "owner": "Suzuki", "expires": None, "evidence": ()}
+    made = changes([Answered("1-1.b", {**values, "date": DAY}, "Sheet1!C5")], ())
+    new = rewritten(text, "a.yaml", made)
+    assert new.note is None
+    assert [line for line in new.text.split("\n") if line.startswith("#")] == [
+        line for line in text.split("\n") if line.startswith("#")
+    ]
+    (answer,) = attestations_in(read_tree(new.text, "a.yaml"), "a.yaml", DAY, Faults()) or ()
+    assert (answer.measure, answer.verdict, answer.owner, answer.date) == ("1-1.b", "partly", "Suzuki", DAY)
 
 
 def filled(*devices):
