@@ -52,6 +52,8 @@ def attestations_in(
         return None
     found: dict[str, Attestation] = {}
     for item in items:
+        if unanswered(item):
+            continue
         made = _attestation(item, as_of, faults)
         if made is None:
             continue
@@ -79,6 +81,27 @@ def items_of(tree: Tree | None, file: str, faults: Faults) -> tuple[Tree, ...] |
         "申告は対策ごとの一覧（「- measure: 2-1.a」）でなければならない",
     )
     return None
+
+
+def unanswered(item: Tree) -> bool:
+    """True for an item that names a measure and says nothing of it: a question nobody has answered yet."""
+    if not isinstance(item, Fields):
+        return False
+    register = cast(Register, manual().register("attestations"))
+    columns = [(register.column(key.text), value) for key, value in item.entries]
+    asked = [column for column, value in columns if column is not None and not _blank(value)]
+    return (
+        len(columns) > 1
+        and None not in (column for column, _ in columns)
+        and [each.name for each in asked] == ["measure"]
+    )
+
+
+def _blank(tree: Tree) -> bool:
+    if isinstance(tree, Leaf):
+        return not tree.text.strip() or tree.empty
+    parts = tree.items if isinstance(tree, Items) else [value for _, value in tree.entries]
+    return all(map(_blank, parts))
 
 
 def _attestation(item: Tree, as_of: dt.date | None, faults: Faults) -> Attestation | None:

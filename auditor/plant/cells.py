@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 
 from auditor.model.address import ANY, V6, format_ip, parse_ip, prefix, prefix_interval
 from auditor.model.ranges import Ranges
@@ -47,6 +48,9 @@ _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x2
 """Full-width ASCII and its space; nothing more, or ``80²`` with a footnote mark would read as 802."""
 
 
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
+
+
 class CellError(ValueError):
     """The cell holds something else; ``text`` says what it should hold."""
 
@@ -58,6 +62,22 @@ class CellError(ValueError):
 def plain(text: str) -> str:
     """``text`` in ordinary width, trimmed."""
     return text.translate(_NARROW).strip()
+
+
+def wide(text: str) -> bool:
+    """True when a text holds letters or digits in full width."""
+    return any(letter.isalnum() and ord(letter) in _NARROW for letter in text)
+
+
+def read_id(text: str) -> str:
+    """The number of a row as it is compared and shown: compatibility forms unified (NFKC), empty for a dash alone."""
+    word = unicodedata.normalize("NFKC", text).strip()
+    return "" if word in NONE_WORDS else word
+
+
+def id_form(text: str) -> str:
+    """``text`` without the differences in which two numbers of rows are still the same: case, blanks, kinds of dashes."""
+    return "".join(read_id(text).split()).casefold().translate(_DASHES)
 
 
 def _parts(text: str) -> list[str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from auditor.model.address import format_ranges
 from auditor.model.device import Device
 from auditor.plant.guess import LEAST, Subnet, scores
 from auditor.plant.links import PhysicalLink, find_links
 from auditor.plant.outside import WayOut
-from auditor.plant.proposals import neighbours, one_way, port_map, registers, wireless
+from auditor.plant.proposals import neighbours, one_way, port_map, register_files, register_hints, wireless
 from auditor.plant.sketch import Sketch, sketch
 from auditor.plant.types import EMPTY, Port, ZoneKind
 from auditor.plant.writing import Say, ask, evidence, line, printable, quoted, said, sayer, writable
@@ -17,10 +17,11 @@ from auditor.plant.writing import Say, ask, evidence, line, printable, quoted, s
 _MOST_PLACES = 2
 
 
-def draft(devices: Sequence[Device], lang: str) -> str:
+def draft(devices: Sequence[Device], lang: str, registers: Mapping[str, str] | None = None) -> str:
     """The text of a plant file that loads as it is; guesses carry their evidence, open questions are comments.
 
-    Nothing is declared that a person must vouch for: SSIDs, connections, flows and ports are proposed as comments.
+    Nothing is declared that a person must vouch for: SSIDs, connections, flows and ports are proposed as comments, and so
+    are the register templates written beside it (``registers``: file by register).
     """
     say, made = sayer(lang), sketch(devices)
     links = find_links(EMPTY, devices)
@@ -34,7 +35,7 @@ def draft(devices: Sequence[Device], lang: str) -> str:
         wireless(made, say),
         neighbours(devices, say),
         port_map(devices, links, say),
-        registers(made, say),
+        register_hints(made, say) if registers is None else register_files(registers, say),
     ]
     return "\n\n".join("\n".join(map(printable, part)) for part in parts if part) + "\n"
 

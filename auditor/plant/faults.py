@@ -20,13 +20,13 @@ class Faults:
 
     found: list[Problem] = field(default_factory=list)
 
-    def add(self, at: Span, en: str, ja: str) -> None:
+    def add(self, at: Span, en: str, ja: str, cell: str = "") -> None:
         """An error: the plant file cannot be used until it is mended."""
-        self.found.append(Problem(at, Text(en, ja)))
+        self.found.append(Problem(at, Text(en, ja), cell=cell))
 
-    def note(self, at: Span, en: str, ja: str) -> None:
+    def note(self, at: Span, en: str, ja: str, cell: str = "") -> None:
         """Something to mend that does not stop an audit."""
-        self.found.append(Problem(at, Text(en, ja), fatal=False))
+        self.found.append(Problem(at, Text(en, ja), fatal=False, cell=cell))
 
     def unknown(self, at: Span, what: Text, word: str, allowed: Iterable[str]) -> None:
         """``word`` is none of ``allowed``: says so, names the nearest and lists them."""

@@ -17,8 +17,9 @@ from auditor.plant.faults import Faults, nearest
 from auditor.plant.policies import read_policies
 from auditor.plant.ports import find_port
 from auditor.plant.record import Record, entries_of, record
+from auditor.plant.references import check_numbers
 from auditor.plant.registers import read_register
-from auditor.plant.rows import Registers
+from auditor.plant.rows import Registers, Sheet
 from auditor.plant.tables import TableError, decode
 from auditor.plant.tree import Fields, Leaf, Tree, TreeError, read_tree
 from auditor.plant.types import Plant, Port, Problem, Zone
@@ -70,6 +71,18 @@ def _read(
     plant = _plant(top, tree.at, file, parameters.known_parameters() if known is None else known, faults)
     registers = _registers(top.get("registers"), path.parent, file, plant.zones, as_of, faults)
     return replace(plant, registers=registers)
+
+
+def plant_in(text: str, file: str) -> Plant:
+    """The plant of a text that is known to be a plant file, without its registers: what ``auditor init`` drafts."""
+    faults = Faults()
+    tree = read_tree(text, file)
+    if not isinstance(tree, Fields):
+        raise ValueError(file)
+    plant = _plant(_top(tree, faults), tree.at, file, parameters.known_parameters(), faults)
+    if faults.found:
+        raise ValueError(f"{faults.found[0].at}: {faults.found[0].text.en}")
+    return plant
 
 
 def _top(tree: Fields, faults: Faults) -> dict[str, Tree]:
@@ -128,6 +141,7 @@ def _registers(
         return Registers()
     names = [register.file.partition(".")[0] for register in manual().registers]
     found: dict[str, tuple[Any, ...] | None] = {}
+    sheets: dict[str, Sheet] = {}
     files: list[tuple[str, Span]] = []
     for name, (leaf, value) in entries_of(tree, faults).items():
         if name not in names:
@@ -136,13 +150,16 @@ def _registers(
             faults.add(value.at, f"register '{name}' must name a file", f"台帳「{name}」にはファイル名を書く")
         elif not value.empty:
             files.append((name, value.at))
-            found[name] = _register(name, value, folder, file, zones, as_of, faults)
-    return Registers(**found, files=tuple(files))
+            found[name] = _register(name, value, folder, file, zones, as_of, faults, sheets)
+    registers = Registers(**found, files=tuple(files), sheets=sheets)
+    check_numbers(registers, faults)
+    return registers
 
 
 def _register(
-    name: str, value: Leaf, folder: Path, file: str, zones: tuple[Zone, ...], as_of: dt.date | None, faults: Faults
-) -> tuple[Any, ...] | None:
+    name: str, value: Leaf, folder: Path, file: str, zones: tuple[Zone, ...], as_of: dt.date | None, faults: Faults,
+    sheets: dict[str, Sheet],
+) -> tuple[Any, ...] | None:  # fmt: skip
     written = value.text.strip().replace("\\", "/")
     path = folder / written
     shown = str(PurePosixPath(file.replace("\\", "/")).parent / written)
@@ -151,7 +168,13 @@ def _register(
         return None
     if name == "attestations":
         return read_attestations(path, shown, as_of, faults)
-    return read_register(name, path, shown, zones, faults)
+    read = read_register(name, path, shown, zones, faults, as_of)
+    if read is None:
+        return None
+    rows, sheet = read
+    if sheet is not None:
+        sheets[name] = sheet
+    return rows
 
 
 def check_devices(plant: Plant, names: Collection[str]) -> tuple[Problem, ...]:

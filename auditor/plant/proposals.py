@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from auditor.manual import manual
 from auditor.model.address import format_ip
@@ -124,12 +124,33 @@ def _silent(interface: Interface) -> bool:
     )
 
 
-def registers(made: Sketch, say: Say) -> list[str]:
+def register_files(files: Mapping[str, str], say: Say) -> list[str]:
+    """The templates written beside the draft; only the questionnaire is in force, as it states nothing yet."""
+    lines = [
+        say(
+            "# Registers, written as templates. A register in force counts as the plant's own statement: its rows are",
+            "# 台帳のひな形を書き出した。有効にした台帳はプラント側の申告として扱う（行は届出済み・許可済み、",
+        ),
+        say(
+            "# declared, listed, permitted, and what is not in it is not. Check every row, then remove the # of its line here.",
+            "# 行のないものは未届け）。全行を確認してから、その台帳の行頭の # を外すこと。",
+        ),
+        "registers:",
+    ]
+    for register in manual().registers:
+        name = register.file.partition(".")[0]
+        mark = "" if name == "attestations" else "# "
+        title = say(register.title.en, register.title.ja)
+        lines.append(line(f"  {mark}{name}: {quoted(files[name])}", title))
+    return lines
+
+
+def register_hints(made: Sketch, say: Say) -> list[str]:
     """How to create the registers, with the connections seen as rows to start from."""
     lines = [
         say(
-            "# Registers: CSV (UTF-8 or Shift_JIS) or XLSX beside this file, headers as below; uncomment what exists.",
-            "# 台帳: このファイルと同じ場所に CSV（UTF-8 か Shift_JIS）または XLSX で置く。見出しは英日どちらでもよい。",
+            "# Registers: CSV or XLSX beside this file, headers as below; 'auditor init --registers DIR' writes templates.",
+            "# 台帳: CSV か XLSX で置く。見出しは英日どちらでもよい。auditor init --registers フォルダ でひな形を書き出せる。",
         ),
         say(
             "# 'auditor checks show ID' names the register a check needs.",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+import datetime as dt
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -13,135 +14,13 @@ from auditor.model.ranges import Ranges
 from auditor.model.service import ALL_PORTS, ALL_PROTOCOLS
 from auditor.model.span import Span
 from auditor.model.text import Text
-from auditor.plant import cells, rows
+from auditor.plant import cells, doubts
 from auditor.plant.cells import ANY_WORDS, NONE_WORDS, CellError
 from auditor.plant.faults import Faults, nearest
-from auditor.plant.tables import Row, Table, TableError, read_table
+from auditor.plant.forms import FORMS, Cell, Form
+from auditor.plant.rows import Sheet, place
+from auditor.plant.tables import ERRORS, Kind, Row, Table, TableError, read_table
 from auditor.plant.types import Zone
-
-Cell = Callable[[str], object]
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """How one register is read. ``columns`` must be there, ``filled`` must hold something in every row.
-
-    ``cells`` reads columns that are more than text or a listed word; ``fields`` names a column's field where the
-    two differ.
-    """
-
-    row: type[Any]
-    columns: tuple[str, ...]
-    filled: tuple[str, ...]
-    cells: Mapping[str, Cell] = field(default_factory=dict)
-    fields: Mapping[str, str] = field(default_factory=dict)
-    unique: str = ""
-
-
-def _names(text: str) -> tuple[str, ...]:
-    found = (part.strip() for part in cells.plain(text).replace(",", ";").replace("、", ";").split(";"))
-    return tuple(name for name in found if name and name.casefold() not in ANY_WORDS | NONE_WORDS)
-
-
-def _initiator(text: str) -> str:
-    word = cells.plain(text).casefold()
-    for meant, words in _INITIATORS.items():
-        if word in words:
-            return meant
-    raise CellError("src, dst or both", "src（送信元）、dst（宛先）、both（双方）のいずれか")
-
-
-_INITIATORS = {
-    "src": ("", "src", "source", "送信元", "送信元側", "送信側"),
-    "dst": ("dst", "destination", "宛先", "宛先側", "受信側"),
-    "both": ("both", "双方", "両方", "両側"),
-}
-_DATE: Cell = cells.read_date
-
-FORMS: Mapping[str, Form] = {
-    "ledger": Form(
-        rows.Asset,
-        ("asset_id", "name", "kind"),
-        ("asset_id",),
-        {
-            "ip": cells.read_hosts,
-            "mac": cells.read_macs,
-            "support_end": _DATE,
-            "last_reviewed": _DATE,
-        },
-        {"ip": "ips", "mac": "macs"},
-        "asset_id",
-    ),
-    "external_connections": Form(
-        rows.ExternalConnection,
-        ("ext_id", "device", "interface_or_vpn"),
-        ("ext_id", "device"),
-        {"review_due": _DATE},
-        unique="ext_id",
-    ),
-    "flows": Form(
-        rows.DeclaredFlow,
-        ("flow_id", "src_zone", "src", "dst_zone", "dst", "proto", "port"),
-        ("flow_id", "src_zone", "src", "dst_zone", "dst", "proto"),
-        {
-            "src": cells.read_addresses,
-            "dst": cells.read_addresses,
-            "proto": cells.read_protocols,
-            "port": cells.read_ports,
-            "initiator": _initiator,
-            "expires": _DATE,
-        },
-        {"proto": "protocols", "port": "ports"},
-        "flow_id",
-    ),
-    "counterparts": Form(
-        rows.Counterpart,
-        ("counterpart_id", "name"),
-        ("counterpart_id",),
-        {"assessment_date": _DATE, "contract_expiry": _DATE},
-        unique="counterpart_id",
-    ),
-    "contacts": Form(
-        rows.Contact, ("contact_id", "name"), ("contact_id",), {"last_confirmed": _DATE}, unique="contact_id"
-    ),
-    "accounts": Form(
-        rows.Account,
-        ("device_or_group", "account"),
-        ("device_or_group", "account"),
-        {"granted": _DATE, "expires": _DATE, "password_changed": _DATE, "last_reviewed": _DATE},
-    ),
-    "admin_sources": Form(
-        rows.AdminSource,
-        ("network_or_host",),
-        ("network_or_host",),
-        {"network_or_host": cells.read_addresses, "devices": _names},
-        {"network_or_host": "addresses"},
-    ),
-    "waivers": Form(
-        rows.Waiver,
-        ("waiver_id", "check_id", "target", "risk", "decision", "approver", "expires"),
-        ("waiver_id", "check_id", "target"),
-        {"date": _DATE, "expires": _DATE},
-        unique="waiver_id",
-    ),
-    "reviews": Form(rows.Review, ("what", "scope", "date"), ("what",), {"date": _DATE, "next_due": _DATE}),
-    "advisories": Form(
-        rows.Advisory,
-        ("advisory_id", "vendor", "product", "affected_version_range"),
-        ("advisory_id",),
-        {"published": _DATE, "done_date": _DATE},
-    ),
-    "changes": Form(rows.Change, ("change_id", "device", "date"), ("change_id", "device"), {"date": _DATE}),
-    "media": Form(
-        rows.RemovableMedium,
-        ("media_id",),
-        ("media_id",),
-        {"last_erased": _DATE, "last_scanned": _DATE},
-        unique="media_id",
-    ),
-    "exercises": Form(rows.Exercise, ("date", "kind"), ("date",), {"date": _DATE}),
-}
-"""Every register that is a table; attestations are read in their own module."""
 
 _MORE_HEADERS = {
     ("ledger.csv", "simimei"): "sim_or_imei",
@@ -151,8 +30,13 @@ _MORE_HEADERS = {
 """Headers met in plants' own ledgers beside those of the manual's catalogue, folded."""
 
 
-def read_register(name: str, path: Path, file: str, zones: Collection[Zone], faults: Faults) -> tuple[Any, ...] | None:
-    """The rows of one register, in file order; None when the file cannot be read as that register at all."""
+def read_register(
+    name: str, path: Path, file: str, zones: Collection[Zone], faults: Faults, as_of: dt.date | None = None
+) -> tuple[tuple[Any, ...], Sheet | None] | None:
+    """The rows of one register in file order, and its sheet if it is a workbook; None when it cannot be read at all.
+
+    ``as_of`` is the day after which nothing can have happened yet.
+    """
     register = manual().register(name)
     if register is None:
         raise LookupError(name)
@@ -167,10 +51,24 @@ def read_register(name: str, path: Path, file: str, zones: Collection[Zone], fau
         return None
     words = {column.name: listed_words(column) for column in columns.values() if column.values}
     special = dict.fromkeys(("src_zone", "dst_zone", "zone"), partial(zone_id, zones=zones))
-    reader = _Reader(form, columns, {**special, **form.cells}, words, faults)
+    ids = dict.fromkeys(doubts.IDS, cells.read_id)
+    letters = {column.name: letters_of(at) for at, column in columns.items()}
+    sheet = Sheet(file, table.sheet, letters) if table.sheet else None
+    reader = _Reader(form, columns, {**special, **ids, **form.cells}, words, sheet, as_of, faults)
     found = [made for row in table.rows if (made := reader.read(row, len(table.headers))) is not None]
-    _repeated(name, form, found, faults)
-    return tuple(found)
+    reader.tell_numbers()
+    _repeated(name, form, found, sheet, faults)
+    return tuple(found), sheet
+
+
+def letters_of(column: int) -> str:
+    """A column as a spreadsheet names it, counted from 0: A, B … Z, AA."""
+    found = ""
+    column += 1
+    while column:
+        column, place = divmod(column - 1, 26)
+        found = chr(ord("A") + place) + found
+    return found
 
 
 def _columns(register: Register, form: Form, table: Table, faults: Faults) -> dict[int, Column] | None:
@@ -224,7 +122,10 @@ class _Reader:
     columns: Mapping[int, Column]
     cells: Mapping[str, Cell]
     words: Mapping[str, Mapping[str, str]]
+    sheet: Sheet | None
+    as_of: dt.date | None
     faults: Faults
+    numbers: dict[str, list[tuple[str, Span]]] = field(default_factory=dict)
 
     def read(self, row: Row, width: int) -> Any | None:
         """One typed row, or None when a cell of it cannot be read."""
@@ -239,28 +140,44 @@ class _Reader:
         values: dict[str, object] = {}
         for at, column in self.columns.items():
             text = row.cells[at].strip() if at < len(row.cells) else ""
-            self._cell(column, text, row.at, values)
-        if len(self.faults.found) > before:
+            self._cell(column, text, row.kinds.get(at), row.at, values)
+        if self._failed(before):
             return None
         if "protocols" in values:
             self._ports(values, row.at)
-        return self.form.row(at=row.at, **values) if len(self.faults.found) == before else None
+        headers = {column.name: column for column in self.columns.values()}
+        for name, doubt in doubts.of_row(values):
+            self._doubt(headers[name], row.at, doubt)
+        return None if self._failed(before) else self.form.row(at=row.at, **values)
 
-    def _cell(self, column: Column, text: str, at: Span, values: dict[str, object]) -> None:
+    def _failed(self, before: int) -> bool:
+        return any(problem.fatal for problem in self.faults.found[before:])
+
+    def _cell(self, column: Column, text: str, kind: Kind | None, at: Span, values: dict[str, object]) -> None:
         words = self.words.get(column.name, {})
-        if not text or (not column.open and text in NONE_WORDS and fold(text) not in words):
+        dash = not column.open or column.name in doubts.IDS
+        if not text or (dash and cells.plain(text) in NONE_WORDS and fold(text) not in words):
             if column.name in self.form.filled:
                 self._wrong(column, at, Text("a value; the cell is empty", "値（空欄は不可）"))
+            return
+        if text in ERRORS:
+            self._wrong(column, at, Text(f"a value, not the error {text}", f"値。「{text}」は表計算ソフトのエラー値"))
             return
         try:
             if column.name == "always_on":
                 values["always_on"], reason = _yes_no_and_reason(words, text)
                 if reason:
                     values["always_on_reason"] = reason
-            else:
-                values[self.form.fields.get(column.name, column.name)] = self._value(column, words, text)
+                return
+            value = self._value(column, words, text)
         except CellError as fault:
-            self._wrong(column, at, fault.text)
+            self._wrong(column, at, fault.text, doubts.unreadable(column.name, text, kind))
+            return
+        values[self.form.fields.get(column.name, column.name)] = value
+        if doubts.numeric(column.name, text, kind):
+            self.numbers.setdefault(column.name, []).append((text, at))
+        for doubt in doubts.of_cell(column.name, text, kind, value, self.as_of):
+            self._doubt(column, at, doubt)
 
     def _value(self, column: Column, words: Mapping[str, str], text: str) -> object:
         reader = self.cells.get(column.name)
@@ -277,20 +194,39 @@ class _Reader:
                 at,
                 "column 'port': expected a port, a range or any; the cell is empty",
                 "列「宛先ポート」（port）: ポート番号・範囲・any のいずれかが要る（空欄は不可）",
+                place(self.sheet, at, "port"),
             )
         elif ports not in (None, ALL_PORTS) and portless:
             self.faults.add(
                 at,
                 "column 'port': this protocol has no ports; leave it empty or write any",
                 "列「宛先ポート」（port）: このプロトコルにポート番号はない。空欄か any にする",
+                place(self.sheet, at, "port"),
             )
         values.setdefault("ports", ALL_PORTS)
 
-    def _wrong(self, column: Column, at: Span, what: Text) -> None:
+    def tell_numbers(self) -> None:
+        """One note for each column of a workbook in which numbers stand for text."""
+        for column in self.columns.values():
+            if found := self.numbers.get(column.name):
+                text, at = found[0]
+                self._doubt(column, at, doubts.of_numbers(text, len(found)))
+
+    def _wrong(self, column: Column, at: Span, what: Text, why: Text | None = None) -> None:
         self.faults.add(
             at,
-            f"column '{column.name}': expected {what.en}",
-            f"列「{column.header.ja}」（{column.name}）に書けるもの: {what.ja}",
+            f"column '{column.name}': expected {what.en}" + (f" ({why.en})" if why is not None else ""),
+            f"列「{column.header.ja}」（{column.name}）に書けるもの: {what.ja}"
+            + (f"（{why.ja}）" if why is not None else ""),
+            place(self.sheet, at, column.name),
+        )
+
+    def _doubt(self, column: Column, at: Span, what: Text) -> None:
+        self.faults.note(
+            at,
+            f"column '{column.name}': {what.en}",
+            f"列「{column.header.ja}」（{column.name}）: {what.ja}",
+            place(self.sheet, at, column.name),
         )
 
 
@@ -353,14 +289,16 @@ def zone_id(text: str, zones: Collection[Zone]) -> str:
     )
 
 
-def _repeated(name: str, form: Form, found: list[Any], faults: Faults) -> None:
-    first: dict[str, Span] = {}
+def _repeated(name: str, form: Form, found: list[Any], sheet: Sheet | None, faults: Faults) -> None:
+    first: dict[str, Any] = {}
     for row in found if form.unique else ():
         key = getattr(row, form.unique)
-        if key in first:
+        earlier = first.setdefault(cells.id_form(key), row)
+        if earlier is not row:
+            at = place(sheet, earlier.at, form.unique) or earlier.at
             faults.note(
                 row.at,
-                f"{name}: {form.unique} '{key}' is already used ({first[key]})",
-                f"{name}: {form.unique}「{key}」は既に使われている（{first[key]}）",
+                f"{name}: {form.unique} '{key}' is already used ({at})",
+                f"{name}: {form.unique}「{key}」は既に使われている（{at}）",
+                place(sheet, row.at, form.unique),
             )
-        first.setdefault(key, row.at)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from auditor.model.ranges import NOTHING, Ranges
@@ -280,6 +281,20 @@ class Attestation:
     missing: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The sheet of a workbook that a register was read from: its title, and the letters of the columns by name."""
+
+    file: str
+    title: str
+    letters: Mapping[str, str]
+
+
+def place(sheet: Sheet | None, at: Span, column: str) -> str:
+    """A cell as a spreadsheet names it: ``ledger.xlsx!Sheet1:C5``; empty where the register is no workbook."""
+    return f"{sheet.file}!{sheet.title}:{sheet.letters[column]}{at.first}" if sheet and column in sheet.letters else ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registers:
     """Every register; None: not given, an empty tuple: given and without rows."""
@@ -300,3 +315,5 @@ class Registers:
     attestations: tuple[Attestation, ...] | None = None
     files: tuple[tuple[str, Span], ...] = ()
     """Which register was given where: (register name, line of the plant file)."""
+    sheets: Mapping[str, Sheet] = field(default_factory=dict)
+    """The sheets of the registers that are workbooks, by register."""

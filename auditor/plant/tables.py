@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, Literal
 
 from auditor.model.span import Span
 from auditor.model.text import Text
@@ -17,24 +19,37 @@ from auditor.plant.workbook import WorkbookError, check_archive
 
 LARGEST = 64 * 1024 * 1024
 MOST_ROWS = 200_000
+ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
+"""What a spreadsheet shows where a formula has no value; no comment, although it begins like one."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula (OWASP, CSV Injection)."""
+_GUARDED = (*FORMULA, "#")
 _DELIMITERS = (",", "\t", ";")
+_ZEROS = re.compile(r"0{2,20}")
+
+Kind = Literal["number", "date"]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row; ``cells`` are as many as the row has."""
+    """One row; ``cells`` are as many as the row has, ``kinds`` says of those that a workbook holds as no text."""
 
     cells: tuple[str, ...]
     at: Span
+    kinds: Mapping[int, Kind] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Headers as written, where they stand, and the rows below them; blank and comment lines are left out."""
+    """Headers as written, where they stand, and the rows below them; blank and comment lines are left out.
+
+    ``sheet`` is the title of the workbook's sheet, empty for any other file.
+    """
 
     headers: tuple[str, ...]
     at: Span
     rows: tuple[Row, ...]
+    sheet: str = ""
 
 
 class TableError(Exception):
@@ -55,7 +70,7 @@ def read_table(path: Path, file: str, known: Callable[[str], bool]) -> Table:
     if len(content) > LARGEST:
         raise _error(file, 1, f"larger than {LARGEST} bytes", f"{LARGEST} バイトを超えている")
     if path.suffix.lower() in (".xlsx", ".xlsm"):
-        return _from_rows(_sheet_rows(content, file), file)
+        return _from_workbook(content, file)
     text = decode(content, file)
     if path.suffix.lower() in (".yaml", ".yml"):
         return _from_yaml(text, file)
@@ -84,8 +99,10 @@ def _from_text(text: str, file: str, known: Callable[[str], bool]) -> Table:
     records = list(_records(text, file))
     if not records:
         raise _error(file, 1, "empty: no header line", "空である。見出し行がない")
-    delimiter = _delimiter(records[0][0], known)
-    return _from_rows(((_split(record, delimiter, at), at) for record, at in records), file)
+    # a comment that a spreadsheet saved stands in quotes, and its commas are no delimiters
+    header = next((record for record, _ in records if not record.lstrip(' "').startswith("#")), records[0][0])
+    delimiter = _delimiter(header, known)
+    return _from_rows((Row(_split(record, delimiter, at), at) for record, at in records), file)
 
 
 def _records(text: str, file: str) -> Iterator[tuple[str, Span]]:
@@ -123,19 +140,34 @@ def _delimiter(header: str, known: Callable[[str], bool]) -> str:
     return max(_DELIMITERS, key=score)
 
 
-def _from_rows(found: Iterator[tuple[tuple[str, ...], Span]], file: str) -> Table:
-    rows = (Row(cells, at) for cells, at in found)
+def _from_rows(rows: Iterable[Row], file: str, sheet: str = "") -> Table:
     kept = [
-        row for row in rows if any(cell.strip() for cell in row.cells) and not row.cells[0].lstrip().startswith("#")
+        Row(tuple(map(unguarded, row.cells)), row.at, row.kinds)
+        for row in rows
+        if any(cell.strip() for cell in row.cells) and not _comment(row.cells[0].strip())
     ]
     if not kept:
         raise _error(file, 1, "empty: no header line", "空である。見出し行がない")
     if len(kept) > MOST_ROWS:
         raise _error(file, 1, f"more than {MOST_ROWS} rows", f"{MOST_ROWS} 行を超えている")
-    return Table(tuple(cell.strip() for cell in kept[0].cells), kept[0].at, tuple(kept[1:]))
+    return Table(tuple(cell.strip() for cell in kept[0].cells), kept[0].at, tuple(kept[1:]), sheet)
 
 
-def _sheet_rows(content: bytes, file: str) -> Iterator[tuple[tuple[str, ...], Span]]:
+def _comment(cell: str) -> bool:
+    return cell.startswith("#") and cell not in ERRORS
+
+
+def guarded(text: str) -> str:
+    """Text behind an apostrophe where a spreadsheet would take it for a formula, or a reader for a comment."""
+    return f"'{text}" if text.startswith(_GUARDED) else text
+
+
+def unguarded(cell: str) -> str:
+    """A cell without the apostrophe that guards what stands behind it."""
+    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_GUARDED) else cell
+
+
+def _from_workbook(content: bytes, file: str) -> Table:
     try:
         import openpyxl
     except ImportError:
@@ -150,24 +182,37 @@ def _sheet_rows(content: bytes, file: str) -> Iterator[tuple[tuple[str, ...], Sp
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = next(sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
         sheet.reset_dimensions()
-        for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
-            yield tuple(_cell_text(cell) for cell in cells) or ("",), Span(file, number, number)
+        rows = [_row(cells, Span(file, number, number)) for number, cells in enumerate(sheet.iter_rows(), 1)]
     except WorkbookError as fault:
         raise _error(file, 1, fault.text.en, fault.text.ja) from None
     except (KeyError, ValueError, TypeError, StopIteration, SyntaxError):
         raise _error(file, 1, "not readable as an Excel workbook", "Excel ブックとして読めない") from None
+    return _from_rows(rows, file, sheet.title)
 
 
-def _cell_text(cell: object) -> str:
-    if cell is None:
+def _row(cells: Sequence[Any], at: Span) -> Row:
+    kinds: dict[int, Kind] = {}
+    for place, cell in enumerate(cells):
+        if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
+            kinds[place] = "number"
+        elif isinstance(cell.value, dt.date | dt.time | dt.timedelta):
+            kinds[place] = "date"
+    return Row(tuple(map(_cell_text, cells)) or ("",), at, kinds)
+
+
+def _cell_text(cell: Any) -> str:
+    value = cell.value
+    if value is None:
         return ""
-    if isinstance(cell, bool):
-        return "y" if cell else "n"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, dt.datetime):
-        return cell.date().isoformat()
-    return str(cell)
+    if isinstance(value, bool):
+        return "y" if value else "n"
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, int) and _ZEROS.fullmatch(cell.number_format):
+        return str(value).zfill(len(cell.number_format))  # shown with the zeros, kept without them
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    return str(value)
 
 
 def _from_yaml(text: str, file: str) -> Table:

@@ -70,11 +70,20 @@ Scalar = str | int | float | bool | tuple[str | int | float | bool, ...]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault of the plant file or a register; ``fatal`` ones forbid an audit with this plant file."""
+    """One fault of the plant file or a register; ``fatal`` ones forbid an audit with this plant file.
+
+    ``cell`` is the place in a workbook as its program names it (``ledger.xlsx!Sheet1:C5``), empty elsewhere.
+    """
 
     at: Span
     text: Text
     fatal: bool = True
+    cell: str = ""
+
+    @property
+    def where(self) -> str:
+        """The place as a person looks it up: the cell of a workbook, else file and line."""
+        return self.cell or str(self.at)
 
 
 @dataclass(frozen=True, slots=True)
