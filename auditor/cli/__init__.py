@@ -22,6 +22,7 @@ _COMMANDS = {
     "review": say("Say exactly what a change of configurations does.", "設定変更の影響を正確に示す。"),
     "parse": say("Show what was understood, line by line.", "何をどう読み取ったかを行単位で示す。"),
     "checks": say("Browse the check library.", "検査項目の一覧と解説。"),
+    "history": say("Keep, compare and verify audits over time.", "監査の履歴を保存・比較・検証する。"),
     "validate": say("Validate a plant file and its registers.", "プラント定義と台帳を検証する。"),
 }
 

@@ -45,6 +45,17 @@ quiet = click.option(
 no_color = click.option(
     "--no-color", envvar="AUDITOR_NO_COLOR", is_flag=True, help=say("Plain text only.", "色を付けない。")
 )
+history_texts = click.option(
+    "--history-texts",
+    envvar="AUDITOR_HISTORY_TEXTS",
+    type=click.Choice(["none", "redacted"]),
+    default="none",
+    show_default=True,
+    help=say(
+        "Keep the configurations too, secrets taken out, so that changed lines can be shown.",
+        "秘密情報を除いた設定本文も保存し、変更行を示せるようにする。",
+    ),
+)
 
 
 def day(as_of: datetime | None) -> date:
@@ -80,6 +91,7 @@ def progress(quiet: bool) -> Progress:
     stages = {
         "read": Text("reading", "読み込み中"),
         "check": Text("checking", "検査中"),
+        "audit": Text("auditing revisions", "リビジョンを監査中"),
         "reach": Text("computing reachability", "到達性を計算中"),
     }
 

@@ -197,11 +197,17 @@ def _loaded(
 
 def audit(options: Options) -> Audit:
     """Audit the sources; raises AuditError (nothing to audit), SourceError and SelectionError."""
+    return audit_with_texts(options)[0]
+
+
+def audit_with_texts(options: Options) -> tuple[Audit, Texts]:
+    """The same, with the lines of the inputs as they may be shown."""
     _known(options.baseline)  # a baseline that cannot be read is told before the work, not after it
     with _paused_collector():
         stated = _stated(options)
         checks = chosen_checks(options.select, options.ignore, policy_checks(stated.plant))
-        return judge(_read(options, stated), checks, options)
+        loaded = _read(options, stated)
+        return judge(loaded, checks, options), loaded.texts
 
 
 def judge(loaded: Loaded, checks: Sequence[Check], options: Options) -> Audit:
