@@ -41,10 +41,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE TABLE seal (id INTEGER PRIMARY KEY, digest TEXT NOT NULL, library INTEGER NOT NULL)",
     ),
     (
-        "CREATE TABLE run (id INTEGER PRIMARY KEY, series TEXT NOT NULL, started TEXT NOT NULL, finished TEXT,"
+        "CREATE TABLE run (id INTEGER PRIMARY KEY, schedule TEXT NOT NULL, started TEXT NOT NULL, finished TEXT,"
         " entry INTEGER, failure TEXT NOT NULL DEFAULT '', late TEXT NOT NULL DEFAULT '')",
-        "CREATE TABLE delivery (series TEXT NOT NULL, channel TEXT NOT NULL, run INTEGER NOT NULL, entry INTEGER NOT NULL,"
-        " PRIMARY KEY (series, channel))",
+        "CREATE TABLE delivery (schedule TEXT NOT NULL, channel TEXT NOT NULL, run INTEGER NOT NULL, entry INTEGER NOT NULL,"
+        " PRIMARY KEY (schedule, channel))",
     ),
 )
 """The steps from an empty file to today's schema; ``PRAGMA user_version`` counts the steps taken. Steps are only added.

@@ -73,9 +73,9 @@ def test_a_changed_byte_anywhere_in_the_file_is_found(path, tmp_path):
 
 
 @pytest.mark.long
-def test_a_changed_byte_at_every_place_of_the_file_is_found(path, tmp_path):
+def test_a_changed_byte_at_thousands_of_places_is_found(path, tmp_path):
     content = filled(path, 2).read_bytes()
-    places = range(0, len(content), 3)
+    places = range(0, len(content), 13)
     assert [at for at in places if not verify(altered(tmp_path / "copy.db", content, at, at % 7)).faults] == []
 
 
@@ -122,10 +122,15 @@ def test_a_failing_append_leaves_nothing_of_itself(path):
     before = verify(path)
     with open_to_write(path) as store, pytest.raises(KeyError):
         store.append(draft(9, report=b'{"findings": []}'))
-    with open_to_write(path) as store, pytest.raises(ZeroDivisionError), store.writing() as connection:
+    with pytest.raises(ZeroDivisionError):
+        forget_all_and_fail(path)
+    assert verify(path) == before
+
+
+def forget_all_and_fail(path: Path) -> None:
+    with open_to_write(path) as store, store.writing() as connection:
         connection.execute("DELETE FROM entry")
         _ = 1 / 0
-    assert verify(path) == before
 
 
 def test_an_older_schema_is_brought_up_to_date_and_keeps_its_entries(path, monkeypatch):
