@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -42,12 +43,14 @@ class Mail:
                 server: smtplib.SMTP = smtplib.SMTP_SSL(*at, local_hostname=host(), timeout=SECONDS, context=context)
             else:
                 server = smtplib.SMTP(*at, local_hostname=host(), timeout=SECONDS)
-            with server:
+            with closing(server):
                 if self.target.scheme == "smtp":
                     server.starttls(context=context)
                 if self.target.user:
                     server.login(self.target.user, password)
                 server.send_message(self._message(news), self.sender, list(self.to))
+                with suppress(OSError, smtplib.SMTPException):  # it is delivered, whatever becomes of the farewell
+                    server.quit()
         except smtplib.SMTPResponseException as error:
             # The server's answer may repeat what was sent to it: only its number is told.
             code = error.smtp_code
