@@ -9,7 +9,7 @@ from datetime import date
 from typing import Literal
 
 from auditor.history.meaning import Difference, differences
-from auditor.history.report import messages
+from auditor.history.report import Told, findings
 from auditor.history.store import Store
 from auditor.history.types import Brief, ChangeRow, DeviceState, Entry, Seen
 from auditor.model.text import Text
@@ -85,20 +85,21 @@ def drift(store: Store, before: Entry | None, after: Entry) -> Drift:
     }
     known = {} if old is None else {seen.fingerprint: seen for seen in old.findings}
     now = {seen.fingerprint: seen for seen in new.findings}
-    said, since = messages(store.blob(after.report)), _since(store, past, after, new)
+    said, since = findings(store.blob(after.report)), _since(store, past, after, new)
     for mark, seen in now.items():
         kind, was = _became(known.get(mark), seen)
         if kind:
-            groups[kind].append(Standing(seen=seen, message=said.get(mark, ""), since=since[mark], was=was))
+            groups[kind].append(Standing(seen=seen, message=said[mark].message, since=since[mark], was=was))
     if before is not None and old is not None:
-        said = messages(store.blob(before.report))
+        said = findings(store.blob(before.report))
+        gone = _gone(before, after)
         past_of_before = [entry for entry in store.entries(before.series) if entry.when < before.when]
         since = _since(store, past_of_before, before, old)
         for mark, seen in known.items():
             if weight(seen) and mark not in now:
-                why = _not_looked_at(seen, after, new)
+                why = _not_looked_at(seen, said[mark], gone, new)
                 groups["fixed" if why is None else "unseen"].append(
-                    Standing(seen=seen, message=said.get(mark, ""), since=since[mark], why=why)
+                    Standing(seen=seen, message=said[mark].message, since=since[mark], why=why)
                 )
     devices = tuple(_devices(store, before, after, past))
     undocumented = None
@@ -129,10 +130,24 @@ def _became(was: Seen | None, now: Seen) -> tuple[str, str]:
     return ("worse" if weight(now) > before else "persisting"), told if weight(now) != before else ""
 
 
-def _not_looked_at(seen: Seen, after: Entry, brief: Brief) -> Text | None:
-    """Why the absence of a finding does not show that it is fixed, or None."""
-    if seen.device and seen.device not in after.devices:
-        return Text(f"{seen.device} was not audited", f"{seen.device} を監査していない")
+def _gone(before: Entry, after: Entry) -> dict[str, frozenset[str]]:
+    """Devices that are no longer supplied, each with its files."""
+    paths = {digest: path for path, digest in before.inputs}
+    return {
+        name: frozenset(paths[digest] for digest in state.sums if digest in paths)
+        for name, state in before.devices.items()
+        if name not in after.devices
+    }
+
+
+def _not_looked_at(seen: Seen, told: Told, gone: Mapping[str, frozenset[str]], brief: Brief) -> Text | None:
+    """Why the absence of a finding does not show that it is fixed, or None.
+
+    A finding of no single device may hang on any device that is missing now.
+    """
+    for name, files in gone.items():
+        if not seen.device or name == seen.device or name in told.devices or told.files & files:
+            return Text(f"{name} was not audited", f"{name} を監査していない")
     if brief.checks.get(seen.check, "not_run") == "not_run":
         return Text(f"{seen.check} did not run", f"{seen.check} を実行していない")
     return None
