@@ -12,6 +12,7 @@ from auditor.findings.plain import plain
 from auditor.history.types import canonical
 from auditor.model.device import Device
 from auditor.model.rule import RuleSet
+from auditor.model.service import PROTOCOL_NAMES
 from auditor.model.text import Text
 from auditor.review.facts import LEFT_OUT, MOST_DETAILS, WORDS, key_of
 
@@ -21,7 +22,8 @@ _KNOWN_BY_CONTENT = ("Nat", "PolicyRoute", "Rule")
 _KNOWN_BY_KEY = ("Route", "Listener", "Binding", "Snmp", "Server")
 _IN_ORDER = frozenset({"nats", "policy_routes", "bindings"})
 _OF_A_SECRET = frozenset({"length", "weakness"})
-_ANY = {"protocols": ["0-255"], "destination_ports": ["0-65535"], "source_ports": ["0-65535"], "icmp": ["0-65535"]}
+_ANY = {"destination_ports": ["0-65535"], "source_ports": ["0-65535"], "icmp": ["0-65535"]}
+_PROTOCOLS = {str(number): name for number, name in PROTOCOL_NAMES.items()}
 _USUAL = {"enabled": True, "inspects": False, "log": False, "implied": False}
 """What a rule's text need not say."""
 
@@ -59,16 +61,27 @@ def _list(ruleset: RuleSet) -> list[Any]:
 
 
 def _rule(content: dict[str, Any]) -> str:
-    """``permit protocols=6 destination_ports=502 10.10.0.0/16 -> 10.30.0.10/32``, and whatever else limits it."""
+    """``permit tcp/502 10.10.0.0/16 -> 10.30.0.10/32``, and whatever else limits it."""
     service = content.pop("service", {})
-    terms = [
-        " ".join(f"{name}={_flat(part)}" for name, part in term.items() if part != _ANY.get(name)) or "any"
-        for term in service.get("terms", ())
-    ]
+    terms = [_term(term) for term in service.get("terms", ())]
     terms += [f"possibly {name}" for name in service.get("unknown", ())]
     ends = " -> ".join(_flat(content.pop(name, None)) for name in ("source", "destination"))
     rest = [f"{name}={_flat(part)}" for name, part in content.items() if part != _USUAL.get(name) and name != "action"]
     return " ".join([content["action"], " or ".join(terms) or "-", ends, *rest])
+
+
+def _term(term: dict[str, Any]) -> str:
+    """``tcp/502``, ``any``; other limits by their names."""
+    numbers = term.get("protocols", [])
+    names = ["any" if each == "0-255" else _PROTOCOLS.get(each, each) for each in numbers]
+    ports = term.get("destination_ports")
+    shown = _flat(names) + (f"/{_flat(ports)}" if ports != _ANY["destination_ports"] else "")
+    rest = [
+        f"{name}={_flat(part)}"
+        for name, part in term.items()
+        if name not in ("protocols", "destination_ports") and part != _ANY.get(name)
+    ]
+    return " ".join([shown, *rest])
 
 
 def _item(item: Any) -> list[Any]:

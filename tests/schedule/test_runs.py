@@ -226,17 +226,25 @@ def whole(plant: Path, runs: int) -> None:
         assert found.entries <= runs
 
 
-def test_scheduled_runs_killed_at_any_moment_leave_a_whole_history(plant):
+def kills(plant: Path, count: int) -> None:
     assert run(plant)[0] == 0
-    chance = random.Random(5)
-    count = 5
+    chance = random.Random(count)
     for _ in range(count):
-        killed_run(plant, chance.uniform(0.2, 1.2))
+        killed_run(plant, chance.uniform(0.2, 1.5))
     whole(plant, count + 1)
     before = verify(plant / "h.db").entries
     with web_server() as web:
         assert run(plant, "--webhook", web.url)[0] == 0
     assert verify(plant / "h.db").entries == before + 1
+
+
+def test_scheduled_runs_killed_at_any_moment_leave_a_whole_history(plant):
+    kills(plant, 5)
+
+
+@pytest.mark.long
+def test_many_killed_scheduled_runs_leave_a_whole_history(plant):
+    kills(plant, 30)
 
 
 # --- what is installed
