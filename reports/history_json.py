@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from auditor.history.drift import DeviceChange, Drift, Standing
@@ -100,7 +100,7 @@ def course_csv(steps: Sequence[Step]) -> bytes:
     for step in steps:
         for kind, values in (("severity", step.severities), ("device", step.devices), ("point", step.points)):
             rows += [(step.entry.id, step.entry.as_of, kind, name, value) for name, value in values.items()]
-    return _csv(rows)
+    return _csv(rows).encode("utf-8-sig", "replace")
 
 
 def export_line(entry: Entry, record: str, report: bytes) -> bytes:
@@ -109,13 +109,11 @@ def export_line(entry: Entry, record: str, report: bytes) -> bytes:
     return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
 
 
-def findings_csv(pairs: Iterable[tuple[Entry, Brief]]) -> bytes:
-    """Every finding of every audit, a row each."""
-    rows: list[tuple[object, ...]] = [
-        ("id", "as_of", "series", "fingerprint", "check", "verdict", "severity", "device")
-    ]
+def findings_csv(pairs: Iterable[tuple[Entry, Brief]]) -> Iterator[bytes]:
+    """Every finding of every audit, a row each; one piece for each audit."""
+    yield _csv([("id", "as_of", "series", "fingerprint", "check", "verdict", "severity", "device")]).encode("utf-8-sig")
     for entry, brief in pairs:
-        rows += [
+        rows = [
             (
                 entry.id,
                 entry.as_of,
@@ -128,13 +126,13 @@ def findings_csv(pairs: Iterable[tuple[Entry, Brief]]) -> bytes:
             )
             for each in brief.findings
         ]
-    return _csv(rows)
+        yield _csv(rows).encode("utf-8", "replace")
 
 
-def _csv(rows: Iterable[Sequence[object]]) -> bytes:
+def _csv(rows: Iterable[Sequence[object]]) -> str:
     out = io.StringIO()
     csv.writer(out).writerows([[_harmless(cell) for cell in row] for row in rows])
-    return out.getvalue().encode("utf-8-sig")
+    return out.getvalue()
 
 
 def _harmless(cell: object) -> object:

@@ -124,6 +124,7 @@ def command(
         baseline=baseline, strict=strict, progress=shared.progress(quiet),
     )  # fmt: skip
     if history is not None:
+        shared.refuse_history_inside(history, sources)
         _ready(history, lang)
     gc.disable()
     try:

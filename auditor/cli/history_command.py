@@ -157,13 +157,13 @@ def export(path: Path, series: str | None, form: str, file: Path | None, lang: s
     with _reading(path, lang) as store:
         entries = store.entries(series)
         if form == "csv":
-            content = history_json.findings_csv((entry, store.brief(entry)) for entry in entries)
+            lines = history_json.findings_csv((entry, store.brief(entry)) for entry in entries)
         else:
             entries.sort(key=lambda entry: entry.id)
-            content = b"".join(
+            lines = (
                 history_json.export_line(entry, store.record(entry), store.blob(entry.report)) for entry in entries
             )
-    shared.write(content, file)
+        shared.write_all(lines, file)
 
 
 @command.command(

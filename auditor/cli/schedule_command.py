@@ -104,6 +104,7 @@ def run(sources: tuple[str, ...], as_of: datetime | None, quiet: bool, **asked: 
     from auditor.engine.scheduled import Plan, scheduled_run
 
     _checked_name(asked["name"])
+    shared.refuse_history_inside(asked["history"], sources)
     lang: str = asked["lang"]
     plan = Plan(
         name=asked["name"], history=asked["history"], channels=_channels(asked), every=asked["every"], lang=lang,
@@ -143,6 +144,7 @@ def install(
     from auditor.schedule import timers
 
     _checked_name(asked["name"])
+    shared.refuse_history_inside(asked["history"], sources)
     _channels(asked)
     clock = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", at)
     if clock is None:

@@ -97,6 +97,7 @@ def backfill(
 ) -> Iterator[Filled]:  # fmt: skip
     """Audit every revision of the repository up to ``revision``, oldest first, as of the day it was committed.
 
+    The plant file is today's; attestations and waivers made after a revision do not count for it.
     Revisions that are kept already are passed over, so an interrupted run is simply started again. One that cannot be
     audited costs itself only. Raises GitError without such a repository, HistoryError when nothing more can be kept.
     """
@@ -107,7 +108,7 @@ def backfill(
             continue
         sources = (f"git+{folder}@{commit}",)
         try:
-            asked = replace(options, sources=sources, as_of=day)
+            asked = replace(options, sources=sources, as_of=day, past=True)
             found, texts = audit_with_texts(asked)
         except AuditError as error:
             yield Filled(commit, day, None, tuple(text for _, text in error.reasons))

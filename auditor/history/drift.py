@@ -97,7 +97,7 @@ def drift(store: Store, before: Entry | None, after: Entry) -> Drift:
         since = _since(store, past_of_before, before, old)
         for mark, seen in known.items():
             if weight(seen) and mark not in now:
-                why = _not_looked_at(seen, said[mark], gone, new)
+                why = _not_looked_at(seen, said[mark], gone, new) or _in_doubt(seen, known, new)
                 groups["fixed" if why is None else "unseen"].append(
                     Standing(seen=seen, message=said[mark].message, since=since[mark], why=why)
                 )
@@ -150,6 +150,14 @@ def _not_looked_at(seen: Seen, told: Told, gone: Mapping[str, frozenset[str]], b
             return Text(f"{name} was not audited", f"{name} を監査していない")
     if brief.checks.get(seen.check, "not_run") == "not_run":
         return Text(f"{seen.check} did not run", f"{seen.check} を実行していない")
+    return None
+
+
+def _in_doubt(seen: Seen, known: Mapping[str, Seen], brief: Brief) -> Text | None:
+    """A check that newly cannot tell about a device has not shown that what it found there is gone."""
+    doubts = (each for each in brief.findings if each.verdict == "cannot_tell" and each.fingerprint not in known)
+    if seen.verdict != "cannot_tell" and any((each.check, each.device) == (seen.check, seen.device) for each in doubts):
+        return Text(f"{seen.check} newly cannot tell", f"{seen.check} が新たに判定不能となった")
     return None
 
 

@@ -11,21 +11,22 @@ from typing import Any, Literal
 from auditor.findings.plain import plain
 from auditor.history.types import canonical
 from auditor.model.device import Device
-from auditor.model.rule import RuleSet
-from auditor.model.service import PROTOCOL_NAMES
+from auditor.model.rule import Match, Rule, RuleSet
+from auditor.model.service import PROTOCOL_NAMES, Service
 from auditor.model.text import Text
 from auditor.review.facts import LEFT_OUT, MOST_DETAILS, WORDS, key_of
 
 _NOT_MEANT = frozenset({"at", "description", "names", "note", "origin"})
 """Where something stands and what people call it: neither is what it does."""
-_KNOWN_BY_CONTENT = ("Nat", "PolicyRoute", "Rule")
+_KNOWN_BY_CONTENT = ("Nat", "PolicyRoute")
 _KNOWN_BY_KEY = ("Route", "Listener", "Binding", "Snmp", "Server")
 _IN_ORDER = frozenset({"nats", "policy_routes", "bindings"})
 _OF_A_SECRET = frozenset({"length", "weakness"})
 _ANY = {"destination_ports": ["0-65535"], "source_ports": ["0-65535"], "icmp": ["0-65535"]}
 _PROTOCOLS = {str(number): name for number, name in PROTOCOL_NAMES.items()}
-_USUAL = {"enabled": True, "inspects": False, "log": False, "implied": False}
-"""What a rule's text need not say."""
+_SAID_FIRST = frozenset({"name", "at", "description", "action", "source", "destination", "service"})
+_USUAL = tuple((entry.name, entry.default) for entry in fields(Rule) if entry.name not in _SAID_FIRST)
+"""What a rule's text need not say: fields with their defaults."""
 
 Kind = Literal["added", "removed", "changed"]
 
@@ -56,18 +57,33 @@ def meaning(device: Device) -> bytes:
 
 
 def _list(ruleset: RuleSet) -> list[Any]:
-    shown = {name: _meant(part) for name, part in plain(ruleset).items() if name not in ("rules", *_NOT_MEANT)}
-    return [ruleset.name, shown, [_rule(_content(rule)) for rule in ruleset.rules]]
+    shown = {
+        entry.name: _meant(plain(getattr(ruleset, entry.name), entry.name))
+        for entry in fields(ruleset)
+        if entry.name not in ("rules", *_NOT_MEANT)
+    }
+    said: dict[Match | Service, str] = {}
+    rules = [_rule(rule, said) for rule in ruleset.rules]
+    return [ruleset.name, {name: part for name, part in shown.items() if part not in ("", None, [], {})}, rules]
 
 
-def _rule(content: dict[str, Any]) -> str:
-    """``permit tcp/502 10.10.0.0/16 -> 10.30.0.10/32``, and whatever else limits it."""
-    service = content.pop("service", {})
-    terms = [_term(term) for term in service.get("terms", ())]
-    terms += [f"possibly {name}" for name in service.get("unknown", ())]
-    ends = " -> ".join(_flat(content.pop(name, None)) for name in ("source", "destination"))
-    rest = [f"{name}={_flat(part)}" for name, part in content.items() if part != _USUAL.get(name) and name != "action"]
-    return " ".join([content["action"], " or ".join(terms) or "-", ends, *rest])
+def _rule(rule: Rule, said: dict[Match | Service, str]) -> str:
+    """``permit tcp/502 10.10.0.0/16 -> 10.30.0.10/32``, and whatever else limits it; ``said`` keeps what was put in words."""
+    for part in (rule.service, rule.source, rule.destination):
+        if part not in said:
+            shown = _meant(plain(part))
+            said[part] = _service(shown) if isinstance(part, Service) else _flat(shown)
+    words = [rule.action.value, said[rule.service], said[rule.source], "->", said[rule.destination]]
+    for name, usual in _USUAL:
+        value = getattr(rule, name)
+        if value != usual:
+            words.append(f"{name}={_flat(_meant(plain(value, name)))}")
+    return " ".join(words)
+
+
+def _service(shown: dict[str, Any]) -> str:
+    terms = [_term(term) for term in shown.get("terms", ())]
+    return " or ".join([*terms, *(f"possibly {name}" for name in shown.get("unknown", ()))]) or "-"
 
 
 def _term(term: dict[str, Any]) -> str:
@@ -165,6 +181,7 @@ def _lists(before: Sequence[Any], after: Sequence[Any]) -> Iterator[Difference]:
         gone, come = gone - come, come - gone
         details += [f"- {rule}" for rule in _those(rules_before, gone)]
         details += [f"+ {rule}" for rule in _those(rules_after, come)]
+        details.sort(key=lambda line: " implied=yes" in line)  # what somebody wrote comes first
         if _without(rules_before, gone) != _without(rules_after, come):
             details.append("order")
         if was and now:

@@ -79,6 +79,13 @@ def test_a_database_that_is_no_history_ends_the_audit_before_it_begins(plant):
     assert (plant / "plant.yaml").read_text() == PLANT
 
 
+def test_a_history_inside_an_audited_folder_is_refused(plant):
+    for words in (("audit",), ("schedule", "run"), ("schedule", "install")):
+        done = invoke(*words, plant / "exports", "--history", plant / "exports" / "kept" / "h.db")
+        assert (done.exit_code, "lies in the audited folder" in done.stderr) == (2, True)
+    assert os.listdir(plant / "exports") == ["rt-01.cfg"]
+
+
 def test_list_and_verify_tell_the_same_last_hash(two):
     lines = history(two, "list").stdout.splitlines()
     assert [line.split()[:2] for line in lines[1:]] == [["1", "2026-11-22"], ["2", "2026-12-22"]]
@@ -266,6 +273,31 @@ def test_a_revision_nobody_can_read_costs_itself_only(empty):
     assert done.exit_code == 0
     assert "3 revisions kept, 1 could not be audited" in done.stderr
     assert f"{stores.day(2)}: no device was recognised" in done.stderr
+
+
+def test_statements_made_after_a_revision_do_not_count_for_it_and_are_no_mistake(empty):
+    ids = stores.make(empty / "store", 2)
+    stated = {
+        "measure": "1-1.a",
+        "verdict": "yes",
+        "statement": "x",
+        "owner": "a",
+        "date": "2026-01-07",
+        "expires": "2027-01-01",
+    }
+    (empty / "attestations.yaml").write_text(json.dumps([stated]))
+    (empty / "plant.yaml").write_text(PLANT + "registers:\n  attestations: attestations.yaml\n")
+    done = backfill(empty)
+    assert "2 revisions kept, 0 could not" in done.stderr, done.stderr
+    said = [
+        next(
+            each["attestation"]
+            for each in json.loads(history(empty, "show", id, "--format", "json").stdout)["measures"]
+            if each["id"] == "1-1.a"
+        )
+        for id in (ids[0][:9], ids[1][:9])
+    ]
+    assert said == [None, "yes"]
 
 
 def test_backfill_begins_on_the_day_it_is_told(empty):

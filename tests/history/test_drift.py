@@ -67,6 +67,19 @@ def test_a_finding_of_the_whole_plant_is_not_called_fixed_while_a_device_is_miss
     assert marks(drift(store, before, kept(store, 2, devices=("fw", "fw2")))) == {"fixed": ["a"]}
 
 
+def test_a_finding_is_not_called_fixed_where_its_check_newly_cannot_tell(store):
+    before = kept(
+        store,
+        0,
+        finding("a"),
+        finding("b", device="other"),
+        finding("c", verdict="cannot_tell"),
+        devices=("fw", "other"),
+    )
+    after = kept(store, 1, finding("d", verdict="cannot_tell"), devices=("fw", "other"))
+    assert marks(drift(store, before, after)) == {"new": ["d"], "fixed": ["b", "c"], "unseen": ["a"]}
+
+
 def test_age_counts_back_to_the_first_audit_of_the_unbroken_row(store):
     kept(store, 0, finding("broken"), finding("old"))
     kept(store, 10, finding("old"), series="another plant")

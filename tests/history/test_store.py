@@ -174,16 +174,29 @@ def test_a_newer_schema_and_another_programs_database_are_left_alone(path, tmp_p
         assert file.read_bytes() == before
 
 
-def test_writers_at_the_same_time_make_one_chain(path):
+def race(path: Path) -> None:
+    """Three processes make the history and write to it at the same time."""
+
     def write(first: int) -> None:
         with open_to_write(path) as store:
-            for number in range(first, first + 10):
+            for number in range(first, first + 4):
                 store.append(draft(number, finding(f"f{number}")))
 
     children = [in_child(lambda first=first: write(first)) for first in (0, 100, 200)]
     assert [os.waitpid(child, 0)[1] for child in children] == [0, 0, 0]
     found = verify(path)
-    assert (found.entries, found.faults) == (30, ())
+    assert (found.entries, found.faults) == (12, ())
+
+
+def test_writers_at_the_same_time_make_one_chain(tmp_path):
+    for number in range(4):
+        race(tmp_path / f"{number}.db")
+
+
+@pytest.mark.long
+def test_writers_at_the_same_time_make_one_chain_again_and_again(tmp_path):
+    for number in range(60):
+        race(tmp_path / f"{number}.db")
 
 
 def kills(path: Path, count: int) -> None:
