@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 SEVERITIES = ("critical", "high", "medium", "low")
 EVERY = ("hourly", "daily", "weekly", "monthly")
+_USER = re.compile(r"[A-Za-z0-9_.-]{0,64}")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 _file = click.Path(path_type=Path, dir_okay=False)
@@ -151,6 +152,10 @@ def install(
         raise click.BadParameter(say("expected HH:MM", "HH:MM の形で指定する"), param_hint="--at")
     timing = timers.Timing(every=asked["every"], hour=int(clock[1]), minute=int(clock[2]))
     words = _command(sources, asked)
+    if any("\n" in word for word in (*words, str(asked["history"].absolute()))):
+        raise click.UsageError(say("a path with a line break cannot be scheduled", "改行を含むパスは設定できない"))
+    if not _USER.fullmatch(user):
+        raise click.BadParameter(say("no name of a user", "ユーザ名ではない"), param_hint="--user")
     name: str = asked["name"]
     if kind == "systemd":
         texts = timers.systemd(name, words, timing, asked["history"].absolute().parent, user)

@@ -42,7 +42,7 @@ class Channel(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
-    """What is told. ``mark`` is the same for the same news, so that a receiver can tell a repetition.
+    """What is told; ``mark`` names this message.
 
     ``notes`` are about the runs: missed, unfinished or failed ones, devices no longer supplied.
     """
@@ -146,7 +146,7 @@ def headline(each: Standing, lang: str) -> str:
 def value(news: News) -> dict[str, Any]:
     """The whole as plain values, ``news/1``."""
     return {
-        "schema": "news/1", "tool": {"name": "auditor", "version": news.tool}, "mark": news.mark, "host": host(),
+        "schema": "news/1", "tool": {"name": "auditor", "version": news.tool}, "host": host(),
         "plant": news.series, "as_of": news.as_of or None, "entry": news.entry or None, "hash": news.hash or None,
         "new": [_plain(each) for each in news.new], "worse": [_plain(each) for each in news.worse],
         "notes": [note.to(news.lang) for note in news.notes], "persisting": news.persisting, "fixed": news.fixed,

@@ -70,7 +70,7 @@ NoNewPrivileges=yes
 PrivateTmp=yes
 ProtectSystem=strict
 ProtectHome=read-only
-ReadWritePaths={_systemd_word(str(writes))}
+ReadWritePaths={_quoted(str(writes))}
 """
     timer = f"""\
 [Unit]
@@ -87,8 +87,13 @@ WantedBy=timers.target
 
 
 def _systemd_word(word: str) -> str:
-    """A word no specifier, variable or quote of systemd changes (systemd.service(5), "Command lines")."""
-    word = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+    """A word of a command that no variable, specifier or quote changes (systemd.service(5), "Command lines")."""
+    return _quoted(word.replace("$", "$$"))
+
+
+def _quoted(word: str) -> str:
+    """A word of a setting that no specifier or quote changes (systemd.syntax(7), systemd.unit(5) "Specifiers")."""
+    word = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
     return f'"{word}"' if not word or any(letter in word for letter in " \t'\";\\") else word
 
 

@@ -43,7 +43,7 @@ class Webhook:
             )
         else:
             connection = http.client.HTTPConnection(*at, timeout=SECONDS)
-        headers = {"Content-Type": "application/json; charset=utf-8", "Idempotency-Key": news.mark}
+        headers = {"Content-Type": "application/json; charset=utf-8"}
         if token:
             headers["Authorization"] = f"Bearer {token}"
         path = (self.target.path or "/") + (f"?{self.target.query}" if self.target.query else "")

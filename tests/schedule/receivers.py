@@ -133,10 +133,18 @@ def mail_server(tls: ssl.SSLContext | None, *, refuses: bool = False) -> Iterato
     found.port = server.sockets[0].getsockname()[1]
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
+
+    async def end() -> None:
+        server.close()
+        sessions = asyncio.all_tasks() - {asyncio.current_task()}
+        for session in sessions:
+            session.cancel()
+        await asyncio.gather(*sessions, return_exceptions=True)
+
     try:
         yield found
     finally:
-        server.close()
+        asyncio.run_coroutine_threadsafe(end(), loop).result(10)
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()

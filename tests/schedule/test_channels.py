@@ -140,7 +140,7 @@ def test_a_webhook_gets_one_post_of_json():
     assert (body["schema"], body["plant"], body["entry"]) == ("news/1", "木更津工場", 7)
     assert [each["fingerprint"] for each in body["new"]] == ["ab12"]
     assert body["notes"] == ["two runs missed"]
-    assert server.headers[0]["Idempotency-Key"] == "m" * 32
+    assert server.headers[0]["Content-Type"].startswith("application/json")
 
 
 def test_a_token_goes_over_https_to_a_verified_server_only(certificate, tmp_path):

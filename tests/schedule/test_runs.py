@@ -290,8 +290,9 @@ def test_the_systemd_command_keeps_every_word_as_it_was(plant):
     from auditor.schedule.timers import Timing, systemd
 
     words = ["/bin/auditor", "a b", 'c"d', "50%", "$HOME", "e\\f", "g'h"]
-    text = systemd("x", words, Timing(every="daily", hour=1, minute=2), Path("/var/lib/a b"), "")["x.service"]
+    text = systemd("x", words, Timing(every="daily", hour=1, minute=2), Path("/var/lib/a $b 5%"), "")["x.service"]
     assert 'ExecStart=/bin/auditor "a b" "c\\"d" 50%% $$HOME "e\\\\f" "g\'h"\n' in text
+    assert 'ReadWritePaths="/var/lib/a $b 5%%"\n' in text
 
 
 def test_a_windows_task_is_well_formed_and_names_the_command(plant):
@@ -318,7 +319,7 @@ def test_installing_overwrites_nothing_unasked_and_prints_without_a_folder(plant
 @pytest.mark.parametrize(
     "words",
     [
-        ("--at", "25:00"), ("--name", "../x"), ("--mail-to", "a@b"), ("--webhook", "ftp://x"), ("--syslog", "514"),
+        ("--at", "25:00"), ("--user", "a\nExecStart=/bin/sh"), ("--ca-file", "a\nb"), ("--name", "../x"), ("--mail-to", "a@b"), ("--webhook", "ftp://x"), ("--syslog", "514"),
         ("--mail-server", "smtp://u:secret@h", "--mail-to", "a@b.example", "--mail-from", "a@b.example"),
     ],
 )  # fmt: skip
