@@ -68,7 +68,9 @@ def _chain(connection: sqlite3.Connection, hashes: list[str], named: set[str]) -
             entry = read_record(hash, record)
             # A lone surrogate is no text of ours: it makes a ValueError like any other damage.
             whole = sha256(record.encode()) == hash
-        except (ValueError, KeyError, TypeError, AttributeError):
+            names = {entry.report, entry.brief, *entry.texts.values()}
+            names.update(state.meaning for state in entry.devices.values())
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             yield Text(f"{what.en}: its record cannot be read", f"{what.ja}: 内容を読み取れない")
             previous = hash
             continue
@@ -79,8 +81,7 @@ def _chain(connection: sqlite3.Connection, hashes: list[str], named: set[str]) -
         if (entry.series, entry.as_of.isoformat(), entry.commit) != (series, as_of, commit):
             yield Text(f"{what.en}: is filed under something else", f"{what.ja}: 索引が内容と一致しない")
         yield from _derived(connection, entry, what)
-        named.update((entry.report, entry.brief, *entry.texts.values()))
-        named.update(state.meaning for state in entry.devices.values())
+        named |= names
         previous = hash
 
 
@@ -89,7 +90,7 @@ def _derived(connection: sqlite3.Connection, entry: Entry, what: Text) -> Iterat
     try:
         if row is None or sha256(brief_of(unpacked(row[0]))) != entry.brief:
             yield Text(f"{what.en}: its summary is not its report's", f"{what.ja}: 要約がレポートと一致しない")
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         yield Text(f"{what.en}: its report cannot be read", f"{what.ja}: レポートを読み取れない")
 
 
@@ -105,5 +106,5 @@ def _blobs(connection: sqlite3.Connection, named: set[str]) -> Iterator[Text]:
             yield Text(f"blob {digest}: was altered", f"データ {digest}: 改変されている")
         if digest not in named:
             yield Text(f"blob {digest}: belongs to no entry", f"データ {digest}: どの記録にも属さない")
-    for digest in sorted(named - kept):
+    for digest in sorted(named - kept, key=str):
         yield Text(f"blob {digest}: is missing", f"データ {digest}: 失われている")

@@ -48,7 +48,7 @@ class Syslog:
                 self._datagrams(messages)
             else:
                 self._stream(messages)
-        except OSError as error:
+        except (OSError, ValueError) as error:
             raise failed(self.target.shown, error) from error
 
     def _datagrams(self, messages: list[bytes]) -> None:

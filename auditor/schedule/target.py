@@ -96,6 +96,7 @@ def secure(ca_file: Path | None) -> ssl.SSLContext:
 
 
 def failed(where: str, error: Exception) -> NotifyError:
-    """The error a channel raises for one of the network's."""
-    why = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
+    """The error a channel raises for one of the network's; what a ValueError quotes may be a password, and is left out."""
+    quoted = "" if isinstance(error, ValueError) and not isinstance(error, OSError) else str(error)
+    why = (error.strerror if isinstance(error, OSError) else None) or quoted or type(error).__name__
     return NotifyError(Text(f"{where}: not delivered: {why}", f"{where}: 通知できない（{why}）"))

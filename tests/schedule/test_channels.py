@@ -157,6 +157,29 @@ def test_a_token_goes_over_https_to_a_verified_server_only(certificate, tmp_path
     assert plain.bodies == []
 
 
+def test_a_token_or_password_that_cannot_be_sent_is_not_repeated(certificate, tmp_path):
+    (tmp_path / "lines").write_text("s3cr3t\nX-More: 1")
+    (tmp_path / "letters").write_text("s3cr3t\u3042", encoding="utf-8")
+    with web_server(certificate.context()) as web, mail_server(certificate.context()) as server:
+        channels = (
+            hook(web.url, Credential(tmp_path / "lines", ""), certificate.certificate),
+            hook(web.url, Credential(tmp_path / "letters", ""), certificate.certificate),
+            mail(server.url.replace("//", "//duty@"), Credential(tmp_path / "letters", ""), certificate.certificate),
+        )
+        for channel in channels:
+            with pytest.raises(NotifyError) as error:
+                channel.send(news())
+            assert "s3cr3t" not in error.value.text.en + error.value.text.ja
+            assert "\u3042" not in error.value.text.en
+    assert (web.bodies, server.letters) == ([], [])
+
+
+def test_a_host_no_resolver_takes_is_a_failure():
+    for channel in (hook(f"http://{'a' * 70}.example/"), Syslog(target(f"udp://{'a' * 70}.example", SYSLOG))):
+        with pytest.raises(NotifyError):
+            channel.send(news())
+
+
 @pytest.mark.parametrize("status", [302, 404, 500])
 def test_a_webhook_that_does_not_take_it_is_a_failure_without_the_secret_of_its_address(status):
     with web_server(status=status) as server, pytest.raises(NotifyError) as error:

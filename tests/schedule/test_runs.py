@@ -239,12 +239,12 @@ def kills(plant: Path, count: int) -> None:
 
 
 def test_scheduled_runs_killed_at_any_moment_leave_a_whole_history(plant):
-    kills(plant, 5)
+    kills(plant, 3)
 
 
 @pytest.mark.long
 def test_many_killed_scheduled_runs_leave_a_whole_history(plant):
-    kills(plant, 30)
+    kills(plant, 15)
 
 
 # --- what is installed
