@@ -118,7 +118,7 @@ def _ages(standings: Sequence[Standing], as_of: date, lang: str) -> Iterator[str
 
 
 def _age(since: date, as_of: date, lang: str) -> str:
-    return Text("since {day} ({count} days)", "{day} から {count} 日").to(
+    return Text("since {day} ({count} days)", "{day} から（{count} 日）").to(
         lang, {"day": since, "count": (as_of - since).days}
     )
 
