@@ -111,15 +111,21 @@ def _cell(text: str) -> str:
 
 
 def commands() -> str:
-    """The help of every command."""
+    """The help of every command and of their subcommands."""
     context = click.Context(program, info_name="auditor")
     parts = [f"## auditor\n\n```text\n{program.get_help(context)}\n```\n"]
     for name in program.list_commands(context):
         command = program.get_command(context, name)
         assert command is not None
-        inner = click.Context(command, info_name=f"auditor {name}", parent=None)
-        parts.append(f"## auditor {name}\n\n```text\n{command.get_help(inner)}\n```\n")
+        parts.append(_help(command, f"auditor {name}"))
+        if isinstance(command, click.Group):
+            parts += [_help(inner, f"auditor {name} {under}") for under, inner in command.commands.items()]
     return f"{NOTE}# Commands\n\n" + "\n".join(parts)
+
+
+def _help(command: click.Command, words: str) -> str:
+    context = click.Context(command, info_name=words, parent=None)
+    return f"## {words}\n\n```text\n{command.get_help(context)}\n```\n"
 
 
 def main() -> None:

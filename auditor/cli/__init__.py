@@ -27,6 +27,10 @@ _COMMANDS = {
     "parse": say("Show what was understood, line by line.", "何をどう読み取ったかを行単位で示す。"),
     "checks": say("Browse the check library.", "検査項目の一覧と解説。"),
     "attest": say("Take in the answers of a filled-in checklist.", "記入済みチェックリストの申告を取り込む。"),
+    "history": say("Keep, compare and verify audits over time.", "監査の履歴を保存・比較・検証する。"),
+    "schedule": say(
+        "Audit by timer, and tell only what is new or worse.", "定期的に監査し、新規・悪化だけを通知する。"
+    ),
     "validate": say("Validate a plant file and its registers.", "プラント定義と台帳を検証する。"),
 }
 

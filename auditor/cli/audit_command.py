@@ -14,9 +14,11 @@ import click
 import reports
 from auditor.cli import shared
 from auditor.cli.language import say
-from auditor.engine import AuditError, audit, plant_beside
+from auditor.engine import AuditError, Options, audit_with_texts, plant_beside
 from auditor.engine.discover import SelectionError
 from auditor.findings import Audit
+from auditor.findings.quoting import Texts
+from auditor.model.text import Text
 from auditor.source.ingest import SourceError
 
 THRESHOLDS = ("critical", "high", "medium", "low", "never")
@@ -93,6 +95,11 @@ def _by_comma(_: click.Context, __: click.Parameter, words: tuple[str, ...]) -> 
         "判定の根拠に解釈できない行があれば終了コード 3。",
     ),
 )
+@click.option(
+    "--history", envvar="AUDITOR_HISTORY", type=click.Path(path_type=Path, dir_okay=False), metavar="DB",
+    help=say("Append the audit to this history database.", "監査をこの履歴データベースに追記する。"),
+)  # fmt: skip
+@shared.history_texts
 @shared.as_of
 @shared.lang
 @shared.quiet
@@ -107,19 +114,22 @@ def _by_comma(_: click.Context, __: click.Parameter, words: tuple[str, ...]) -> 
 def command(
     sources: tuple[str, ...], plant: Path | None, formats: tuple[str, ...], folder: Path | None, fail_on: str,
     select: tuple[str, ...], ignore: tuple[str, ...], baseline: Path | None, no_waivers: bool, strict: bool,
-    as_of: datetime | None, lang: str, quiet: bool, verbose: bool, no_color: bool,
+    history: Path | None, history_texts: str, as_of: datetime | None, lang: str, quiet: bool, verbose: bool, no_color: bool,
 ) -> None:  # fmt: skip
-    """Run the audit and write every report asked for."""
+    """Run the audit, keep it, and write every report asked for."""
     wanted = _targets(formats, folder)
-    _refuse_inputs([target for _, target in wanted if target is not None], sources, plant)
+    written = [target for _, target in wanted if target is not None]
+    _refuse_inputs([*written, *([history] if history is not None else [])], sources, plant)
+    options = shared.options(
+        sources, plant, as_of, select=select, ignore=ignore, fail_on=fail_on, waivers=not no_waivers,
+        baseline=baseline, strict=strict, progress=shared.progress(quiet),
+    )  # fmt: skip
+    if history is not None:
+        shared.refuse_history_inside(history, sources)
+        _ready(history, lang)
     gc.disable()
     try:
-        found = audit(
-            shared.options(
-                sources, plant, as_of, select=select, ignore=ignore, fail_on=fail_on, waivers=not no_waivers,
-                baseline=baseline, strict=strict, progress=shared.progress(quiet),
-            )
-        )  # fmt: skip
+        found, texts = audit_with_texts(options)
     except (AuditError, SourceError, SelectionError) as error:
         shared.give_up(error, lang)
     finally:
@@ -128,9 +138,42 @@ def command(
         gc.enable()
     if not quiet:
         _messages(found, lang)
+    kept = history is None or _keep(history, found, texts, options, lang, history_texts, quiet)
     for name, target in wanted:
         shared.write(_render(name, found, lang, target is None, no_color, verbose), target)
-    raise SystemExit(found.exit)
+    raise SystemExit(found.exit if kept else 2)
+
+
+def _ready(history: Path, lang: str) -> None:
+    """A history that cannot be used is told before the work, not after it."""
+    from auditor.history.store import HistoryError, open_to_write
+
+    try:
+        with open_to_write(history):
+            pass
+    except HistoryError as error:
+        shared.complain(error.text.to(lang))
+        raise SystemExit(2) from error
+
+
+def _keep(
+    history: Path, found: Audit, texts: Texts, options: Options, lang: str, history_texts: str, quiet: bool
+) -> bool:
+    """Append the audit; False when that failed, which costs no report."""
+    from auditor.engine.recording import draft_of
+    from auditor.history.store import HistoryError, open_to_write
+
+    try:
+        draft = draft_of(found, texts, options, lang, keep_texts=history_texts == "redacted")
+        with open_to_write(history) as store:
+            entry = store.append(draft)
+    except HistoryError as error:
+        shared.complain(error.text.to(lang))
+        return False
+    if entry is not None and not quiet:
+        told = Text("kept as entry {id} of {path}, hash {hash}", "{path} に記録 {id} として保存。ハッシュ {hash}")
+        shared.complain(told.to(lang, {"id": entry.id, "path": history, "hash": entry.hash}))
+    return True
 
 
 def _targets(formats: tuple[str, ...], folder: Path | None) -> list[tuple[str, Path | None]]:

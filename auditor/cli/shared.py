@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -45,6 +46,17 @@ quiet = click.option(
 no_color = click.option(
     "--no-color", envvar="AUDITOR_NO_COLOR", is_flag=True, help=say("Plain text only.", "色を付けない。")
 )
+history_texts = click.option(
+    "--history-texts",
+    envvar="AUDITOR_HISTORY_TEXTS",
+    type=click.Choice(["none", "redacted"]),
+    default="none",
+    show_default=True,
+    help=say(
+        "Keep the configurations too, secrets taken out, so that changed lines can be shown.",
+        "秘密情報を除いた設定本文も保存し、変更行を示せるようにする。",
+    ),
+)
 
 
 def day(as_of: datetime | None) -> date:
@@ -80,6 +92,7 @@ def progress(quiet: bool) -> Progress:
     stages = {
         "read": Text("reading", "読み込み中"),
         "check": Text("checking", "検査中"),
+        "audit": Text("auditing revisions", "リビジョンを監査中"),
         "reach": Text("computing reachability", "到達性を計算中"),
     }
 
@@ -94,14 +107,35 @@ def progress(quiet: bool) -> Progress:
 
 def write(content: bytes, target: Path | None) -> None:
     """To a file, or to stdout as it is; a file that cannot be written ends the program with status 2."""
+    write_all([content], target)
+
+
+def write_all(pieces: Iterable[bytes], target: Path | None) -> None:
+    """The same with content that comes in pieces."""
     if target is not None:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+            with target.open("wb") as file:
+                file.writelines(pieces)
         except OSError as error:
             why = error.strerror or str(error)
             complain(say(f"{target}: cannot be written: {why}", f"{target}: 書き込めない（{why}）"))
             raise SystemExit(2) from error
         return
-    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.writelines(pieces)
     sys.stdout.buffer.flush()
+
+
+def refuse_history_inside(history: Path, sources: Iterable[str]) -> None:
+    """A history in a folder that is audited would be an input of the next audit."""
+    home = os.path.realpath(history.absolute().parent)
+    for source in sources:
+        folder = os.path.realpath(source)
+        if os.path.isdir(folder) and os.path.commonpath((home, folder)) == folder:
+            raise click.BadParameter(
+                say(
+                    f"{history} lies in the audited folder {source}",
+                    f"{history} は監査対象フォルダ {source} の中にある",
+                ),
+                param_hint="--history",
+            )

@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
@@ -89,7 +89,7 @@ class AuditError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What a run is asked to do."""
+    """What a run is asked to do. ``past``: what the plant stated after ``as_of`` was not stated yet, and is no mistake."""
 
     sources: tuple[str, ...]
     plant: Path | None = None
@@ -100,6 +100,7 @@ class Options:
     waivers: bool = True
     baseline: Path | None = None
     strict: bool = False
+    past: bool = False
     stdin: BinaryIO | None = None
     progress: Progress = field(default=lambda stage, done, total: None)
 
@@ -163,14 +164,23 @@ def load(options: Options) -> Loaded:
 
 def _stated(options: Options) -> Stated:
     path = options.plant or plant_beside(options.sources)
-    return Stated(path, *_plant(path, options.as_of))
+    plant, messages = _plant(path, None if options.past else options.as_of)
+    return Stated(path, _as_it_was(plant, options.as_of) if options.past else plant, messages)
+
+
+def _as_it_was(plant: Plant, day: date) -> Plant:
+    """A plant's statements without the attestations and waivers that were made after a day."""
+    stated = plant.registers
+    attestations = stated.attestations and tuple(row for row in stated.attestations if not row.date or row.date <= day)
+    waivers = stated.waivers and tuple(row for row in stated.waivers if not row.date or row.date <= day)
+    return replace(plant, registers=replace(stated, attestations=attestations, waivers=waivers))
 
 
 def _read(options: Options, stated: Stated) -> Loaded:
     return _loaded(read_sources(options), stated.plant, list(stated.messages), stated.path, options.as_of)
 
 
-def _plant(path: Path | None, as_of: date) -> tuple[Plant, list[tuple[Span, Text]]]:
+def _plant(path: Path | None, as_of: date | None) -> tuple[Plant, list[tuple[Span, Text]]]:
     if path is None:
         return EMPTY, []
     plant, problems = load_plant(path, as_of=as_of, known=parameter_names())
@@ -200,11 +210,17 @@ def _loaded(
 
 def audit(options: Options) -> Audit:
     """Audit the sources; raises AuditError (nothing to audit), SourceError and SelectionError."""
+    return audit_with_texts(options)[0]
+
+
+def audit_with_texts(options: Options) -> tuple[Audit, Texts]:
+    """The same, with the lines of the inputs as they may be shown."""
     _before(options.baseline)  # a baseline that cannot be read is told before the work, not after it
     with _paused_collector():
         stated = _stated(options)
         checks = chosen_checks(options.select, options.ignore, policy_checks(stated.plant))
-        return judge(_read(options, stated), checks, options)
+        loaded = _read(options, stated)
+        return judge(loaded, checks, options), loaded.texts
 
 
 def judge(loaded: Loaded, checks: Sequence[Check], options: Options) -> Audit:

@@ -58,10 +58,14 @@ class Texts:
 
     def _as_shown(self, at: Span) -> tuple[str, ...]:
         last = min(at.last, at.first + MOST_LINES - 1)
-        numbered = self._lines(at.file, at.first, last)
-        kinds = [self._secrets.get((at.file, number), "") for number, _ in numbered]
-        shown = tuple(printable(line) for line in redact_lines([line for _, line in numbered], kinds))
+        shown = self.whole(Span(at.file, at.first, last))
         return (*shown, "…") if at.last > last else shown
+
+    def whole(self, at: Span) -> tuple[str, ...]:
+        """Every line of a span as it may be shown, however many there are."""
+        numbered = self._lines(at.file, at.first, at.last)
+        kinds = [self._secrets.get((at.file, number), "") for number, _ in numbered]
+        return tuple(printable(line) for line in redact_lines([line for _, line in numbered], kinds))
 
     def first_line(self, at: Span) -> str:
         """The first line of a span as it may be shown; empty when the span names none."""

@@ -7,6 +7,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import IO
 
@@ -79,6 +80,23 @@ def commit_id(folder: Path, revision: str) -> str:
         raise GitError(Text(f"not a git revision: {revision!r}", f"gitリビジョンではない：{revision!r}"))
     found = _git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     return found.decode("ascii", "replace").strip()
+
+
+def past_commits(folder: Path, revision: str) -> list[tuple[str, date]]:
+    """Id and day of every commit up to ``revision`` that touches ``folder``, oldest first, along first parents."""
+    told = _git(
+        folder,
+        "log",
+        "--first-parent",
+        "--reverse",
+        "--no-show-signature",
+        "--format=%H %cs",
+        commit_id(folder, revision),
+        "--",
+        ".",
+    )
+    lines = (line.split() for line in told.decode("ascii", "replace").splitlines())
+    return [(commit, date.fromisoformat(day)) for commit, day in lines]
 
 
 def _git(folder: Path, *arguments: str) -> bytes:

@@ -1,0 +1,1 @@
+"""Dated audits kept in SQLite, each chained to the one before it, and what changed between them."""
