@@ -340,6 +340,26 @@ def test_ssl_vpn_listens_where_it_is_told() -> None:
     assert (service.ports, service.interfaces, service.enabled.value) == (((6, 10443),), frozenset({"wan1"}), True)
 
 
+def test_a_portal_keeps_what_may_open_a_way_and_leaves_the_client_s_own_settings() -> None:
+    text = """\
+        config vpn ssl web portal
+            edit "hoshu"
+                set tunnel-mode enable
+                set ip-pools "SSLVPN_TUNNEL_ADDR1"
+                set split-tunneling-routing-address "SSLVPN_TUNNEL_ADDR1"
+                set heading "maintenance"
+                set web-mode {}
+            next
+        end
+        config vpn ssl settings
+            set source-interface "wan1"
+            set default-portal "hoshu"
+        end
+        """
+    left = {way: [unread.at.first for unread in accounted(text.format(way))[1].unread] for way in ("disable", "enable")}
+    assert left == {"disable": [], "enable": [7]}
+
+
 def test_wireless_defaults_and_what_is_written(edge: Device) -> None:
     handy, visitor = edge.ssids
     assert (handy.name, handy.security.state, handy.security.value, handy.key_management.value) == (

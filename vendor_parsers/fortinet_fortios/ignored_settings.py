@@ -305,6 +305,13 @@ TUNING config vpn ssl settings : ssl-max-proto-ver ssl-insert-empty-fragment
   server-hostname transform-backward-slashes
 TUNING config vpn ssl settings / config authentication-rule / edit * : realm cipher auth user-peer
   source-address-negate source-address6-negate
+TUNING config vpn ssl web portal / edit * : split-tunneling split-tunneling-routing-address
+  split-tunneling-routing-negate dns-server1 dns-server2 dns-suffix wins-server1 wins-server2 ip-mode exclusive-routing
+  auto-connect keep-alive clipboard limit-user-logins web-mode=disable ipv6-tunnel-mode=disable save-password=disable
+LOOKS config vpn ssl web portal / edit * : heading theme custom-lang display-bookmark display-connection-tools
+  display-history display-status user-bookmark forticlient-download forticlient-download-method
+  customize-forticlient-download-url windows-forticlient-download-url macos-forticlient-download-url
+  hide-sso-credential redir-url
 RADIO config wireless-controller vap / edit * : max-clients max-clients-ap fast-roaming external-fast-roaming
   mesh-backhaul okc voice-enterprise fast-bss-transition ft-mobility-domain ft-over-ds ft-r0-key-lifetime
   eapol-key-retries tkip-counter-measure external-web external-logout external-web-format portal-type
