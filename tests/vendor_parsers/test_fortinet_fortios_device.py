@@ -360,6 +360,20 @@ def test_a_portal_keeps_what_may_open_a_way_and_leaves_the_client_s_own_settings
     assert left == {"disable": [], "enable": [7]}
 
 
+def test_redirects_are_read_on_an_interface_without_an_address() -> None:
+    text = """\
+        config system interface
+            edit "to-hq"
+                set type tunnel
+                set icmp-send-redirect disable
+            next
+        end
+        """
+    device, account = accounted(text)
+    (guard,) = (one for one in device.protections if one.kind == "no-redirects")
+    assert (guard.enabled.value, account.unread) == (True, ())
+
+
 def test_wireless_defaults_and_what_is_written(edge: Device) -> None:
     handy, visitor = edge.ssids
     assert (handy.name, handy.security.state, handy.security.value, handy.key_management.value) == (
