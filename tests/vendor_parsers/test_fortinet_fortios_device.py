@@ -374,6 +374,29 @@ def test_redirects_are_read_on_an_interface_without_an_address() -> None:
     assert (guard.enabled.value, account.unread) == (True, ())
 
 
+@pytest.mark.parametrize(
+    ("settings", "port", "route", "guarded"),
+    [
+        ("", "", "", None),
+        ("", "", 'set device "wan1"', False),
+        ("", "", 'set dst 10.0.0.0 255.0.0.0\n  set device "wan1"', None),
+        ("", "set mode pppoe", "", False),
+        ("set strict-src-check enable", "", 'set device "wan1"', True),
+        ("set strict-src-check enable", "set src-check disable", "", False),
+        ("set strict-src-check enable\n set asymroute enable", "", "", False),
+    ],
+)
+def test_a_default_route_makes_every_source_feasible_unless_the_check_is_strict(settings, port, route, guarded) -> None:
+    text = (
+        f"config system settings\n {settings}\nend\n"
+        f'config system interface\n edit "wan1"\n  set ip 198.51.100.2 255.255.255.0\n  {port}\n next\nend\n'
+        f"config router static\n edit 1\n  set gateway 198.51.100.1\n  {route}\n next\nend\n"
+    )
+    wan = device_of(text).interface("wan1")
+    assert wan is not None
+    assert wan.urpf.value is guarded
+
+
 def test_wireless_defaults_and_what_is_written(edge: Device) -> None:
     handy, visitor = edge.ssids
     assert (handy.name, handy.security.state, handy.security.value, handy.key_management.value) == (

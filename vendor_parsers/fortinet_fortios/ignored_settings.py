@@ -126,7 +126,7 @@ TUNING config system settings : gui-icap gui-implicit-policy gui-dns-database gu
   nat46-force-ipv4-packet-forwarding nat46-generate-ipv6-fragment-header nat64-force-ipv6-packet-forwarding opmode=nat
   policy-offload-level prp-trailer-action sccp-port sctp-session-without-init ses-denied-traffic sip-expectation
   sip-helper sip-nat-trace sip-ssl-port sip-tcp-port sip-udp-port snat-hairpin-traffic ssl-ssh-profile status
-  strict-src-check tcp-session-without-syn utf8-spam-tagging v4-ecmp-mode vpn-stats-log vpn-stats-period
+  tcp-session-without-syn utf8-spam-tagging v4-ecmp-mode vpn-stats-log vpn-stats-period
   wccp-cache-engine ngfw-mode=profile-based inspection-mode central-nat=disable vdom-type discovered-device-timeout
 TUNING config system snmp sysinfo : description location contact-info engine-id engine-id-type trap-v1-status
   trap-v1-lport trap-v1-rport trap-v2c-status trap-v2c-lport trap-v2c-rport trap-status trap-lport trap-rport
