@@ -131,9 +131,12 @@ def _told(
             groups.setdefault((flow.permitting, way), []).append(flow)
     shown = list(groups.items())[:MOST_GROUPS]
     hidden = len(groups) - len(shown)
+    # a waiver may name packets only where every packet is in some result
+    parts = bool(network.plant.registers.waivers) and not hidden and len(flows) <= MOST_FLOWS
     for (_, way), found in shown:
         more = len(found) - 1 + (hidden if found is shown[-1][1] else 0)
-        yield _result(network, zones, found, way, more, operation)
+        result = _result(network, zones, found, way, more, operation)
+        yield replace(result, packets=_packets(network, found)) if parts else result
     if not any(way == "open" for _, way in groups) and len(flows) <= MOST_FLOWS:
         rest = (pair.upper - pair.lower) & wanted
         if (
@@ -145,6 +148,13 @@ def _told(
         elif not groups:
             lines = zone_lines(network, pair.source, pair.target)
             yield Result(subject=name(pair), verdict=Verdict.PASS, evidence=lines, sides=SIDES)
+
+
+def _packets(network: Network, flows: list[Flow]) -> PacketSet:
+    found = network.space.nothing
+    for flow in flows:
+        found |= network.space.of(flow.box)
+    return found
 
 
 def _all_protected(network: Network, pair: PairReach, rest: PacketSet, *, outbound: bool) -> bool:

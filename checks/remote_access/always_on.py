@@ -71,11 +71,11 @@ LTE = REGISTER.replace("fw-ra,MAINT", "rt-maint,Cellular0/2/0").format(always="n
     decided=Text(
         "Each VPN for people, tunnel to another organisation, and line to one. It passes when it is shut, limited to "
         "certain times, up only on demand, ends after idle_min minutes without traffic or after a longest time, when "
-        "every remote account of the device in accounts.csv has an expiry, or when the register says always_on with a "
-        "reason. Permanent without any of them fails, as does always_on without a reason. Where the platform's default "
+        "every remote account of the device in accounts.csv has an expiry and a VPN asks for accounts, or when the register "
+        "says always_on with a reason. Permanent without any of them fails, as does always_on without a reason. Where the platform's default "
         "is not documented, or neither register nor zone says whose connection it is: cannot tell.",
         "利用者向けVPN、他組織へのトンネル、他組織への回線を対象とする。停止している、時間帯の制限がある、必要時だけ接続する、"
-        "無通信 idle_min 分以内または一定時間で切断する、accounts.csv のその機器のリモートアカウントすべてに期限がある、"
+        "無通信 idle_min 分以内または一定時間で切断する、accounts.csv のその機器のリモートアカウントすべてに期限がある（アカウントで認証するVPNに限る）、"
         "台帳に理由付きの常時接続（always_on）とある、のいずれかなら適合。いずれも無い常時接続と、理由の無い always_on は不適合。"
         "機器の既定値が文書で確認できない場合や、台帳・ゾーンから誰の接続か分からない場合は判定不能。",
     ),
@@ -186,24 +186,26 @@ def _limits(network: Network, source: Source, most: int) -> tuple[Evidence, ...]
         (access.longest.at, bool(access.longest.value)),
     )
     found = tuple(Evidence(at or source.at, "limits") for at, holds in holding if holds)
-    accounts = _accounts(network, source)
-    if accounts and all(account.expires is not None for account in accounts):
-        found += tuple(Evidence(account.at, "declares") for account in accounts)
+    if access.people.known and access.people.value != "none":
+        found += tuple(Evidence(account.at, "declares") for account in _ending(network, source))
     return found
 
 
-def _accounts(network: Network, source: Source) -> list[Account]:
-    """The rows of the account register for persons who come in by a device."""
+def _ending(network: Network, source: Source) -> list[Account]:
+    """The rows of the account register for persons who come in by a device, if all of them end one day."""
     if source.kind != "people":
         return []
     rows = network.plant.registers.accounts or ()
-    return [row for row in rows if row.device_or_group == source.device and row.remote]
+    found = [row for row in rows if row.device_or_group == source.device and row.remote]
+    return found if all(row.expires is not None for row in found) else []
 
 
 def _wanted(network: Network, source: Source) -> tuple[Text, ...]:
     """What keeps a connection without any known limit from being called permanent."""
     access = source.access
     found = [] if source.doubt is None else [source.doubt]
+    if not access.people.known and _ending(network, source):
+        found.append(undecided(Text("whether it asks for an account", "アカウントによる認証の有無"), access.people))
     facts = (
         (access.idle, Text("after what idle time it is cut off", "無通信切断までの時間")),
         (access.longest, Text("whether sessions have a longest time", "接続時間の上限")),

@@ -89,7 +89,7 @@ SOURCED = GOOD.replace("no ip source-route", "ip source-route")
     fix=Text(
         "Authenticate neighbours, be silent outside, check sources.\nCisco IOS: ip ospf authentication message-digest, "
         "neighbor password, passive-interface, ip verify unicast source reachable-via rx, no ip source-route, no ip "
-        "proxy-arp. FortiOS: keep strict-src-check, set authentication md5. Yamaha: reject private sources in on the WAN, "
+        "proxy-arp. FortiOS: set strict-src-check enable, set authentication md5. Yamaha: reject private sources in on the WAN, "
         "ip lan1 ospf area backbone authkey.",
         "隣接を認証し、外部では経路制御を停止し、送信元を検証する。\nCisco IOS: ip ospf authentication message-digest、neighbor password、"
         "passive-interface、ip verify unicast source reachable-via rx、no ip source-route、no ip proxy-arp。FortiOS: strict-src-check を有効化、"

@@ -183,6 +183,12 @@ def test_accounts_that_all_expire_limit_a_vpn_for_people() -> None:
 
     assert only("RMA-004", PEOPLE, accounts(True, True)).verdict is Verdict.PASS
     assert only("RMA-004", PEOPLE, accounts(True, False)).verdict is Verdict.FAIL
+    nobody, whoever = (
+        replace(PEOPLE, access=replace(ACCESS, people=people)) for people in (written("none", at(12)), unknown("odd"))
+    )
+    assert only("RMA-004", nobody, accounts(True, True)).verdict is Verdict.FAIL
+    assert only("RMA-004", whoever, accounts(True, True)).verdict is Verdict.CANNOT_TELL
+    assert only("RMA-004", whoever, accounts(True, False)).verdict is Verdict.FAIL
 
 
 # -- RMA-006 ------------------------------------------------------------------------------------------------------

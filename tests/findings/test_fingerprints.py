@@ -157,7 +157,9 @@ def test_another_rule_leaves_the_fingerprints_of_the_others_alone():
 def whole(folder: Path) -> dict[str, tuple[str, str]]:
     found: Audit = audit(Options(sources=(str(folder),), as_of=date(2026, 11, 22)))
     assert len({entry.fingerprint for entry in found.findings}) == len(found.findings)
-    return {entry.fingerprint: (entry.check.id, entry.verdict) for entry in found.findings}
+    # who changed a device last, and when, is what these two judge
+    kept = [entry for entry in found.findings if entry.check.id not in ("CHG-002", "CHG-003")]
+    return {entry.fingerprint: (entry.check.id, entry.verdict) for entry in kept}
 
 
 def shifted(name: str, text: str) -> str:

@@ -11,6 +11,7 @@ from auditor.engine import Options, audit
 from auditor.findings import Audit, Finding
 from auditor.findings.waivers import packets_of
 from auditor.space.packets import Space
+from checks.boundary._edges import EDGE, EDGE_PLANT
 from checks.control_network._plants import PLANT, router
 from reports import json_report
 
@@ -87,6 +88,21 @@ def test_what_the_report_prints_can_be_pasted_as_a_target(tmp_path):
     first = told(audited(tmp_path), "fail")[0]
     found = audited(tmp_path, f'CNI-001,"{first.subject}"')
     assert [finding.subject for finding in told(found, "waived")] == [first.subject]
+
+
+def test_cleartext_to_the_outside_is_waived_by_its_packets(tmp_path):
+    bound = " ip access-group OUT out\n ip access-group IN in\n"
+    lists = (
+        "ip access-list extended OUT\n permit tcp 10.10.1.0 0.0.0.255 any range 21 23\n"
+        "ip access-list extended IN\n permit tcp any any established\n"
+    )
+    (tmp_path / "rt-edge.cfg").write_text(EDGE.format(bound=bound, lists=lists), encoding="utf-8")
+    (tmp_path / "plant.yaml").write_text(f"{EDGE_PLANT}registers: {{waivers: waivers.csv}}\n", encoding="utf-8")
+    row = "W-1,EXT-004,office -> internet: 10.10.1.0/24 -> any tcp/21,risk,受容,部長,2026-01-01,2027-03-31\n"
+    (tmp_path / "waivers.csv").write_text(HEADER + row, encoding="utf-8")
+    found = audit(Options(sources=(str(tmp_path),), as_of=date(2026, 11, 22), select=("EXT-004",)))
+    ports = {v: [f.flow.witness.destination_port for f in told(found, v) if f.flow] for v in ("waived", "fail")}
+    assert ports == {"waived": [21], "fail": [23]}
 
 
 def test_figures_before_waivers_stand_beside_those_after(tmp_path):

@@ -329,9 +329,10 @@ def test_routes_and_their_conditions() -> None:
 def test_ospf_speaks_where_it_is_not_passive() -> None:
     device = _device(
         "router ospf 7\n network 0.0.0.0 0.0.0.0 area 3\n passive-interface default\n no passive-interface inside\n"
-        " redistribute static subnets\n default-information originate always\n"
+        " redistribute static subnets\n default-information originate always\n log-adj-changes\n"
     )
     (process,) = device.routing
+    assert process.doubts == ()
     assert process.interfaces == ((INSIDE, "3"),)
     assert process.redistributes == ("static",)
     assert process.default_originate

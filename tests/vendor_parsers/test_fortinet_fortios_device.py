@@ -340,6 +340,63 @@ def test_ssl_vpn_listens_where_it_is_told() -> None:
     assert (service.ports, service.interfaces, service.enabled.value) == (((6, 10443),), frozenset({"wan1"}), True)
 
 
+def test_a_portal_keeps_what_may_open_a_way_and_leaves_the_client_s_own_settings() -> None:
+    text = """\
+        config vpn ssl web portal
+            edit "hoshu"
+                set tunnel-mode enable
+                set ip-pools "SSLVPN_TUNNEL_ADDR1"
+                set split-tunneling-routing-address "SSLVPN_TUNNEL_ADDR1"
+                set heading "maintenance"
+                set web-mode {}
+            next
+        end
+        config vpn ssl settings
+            set source-interface "wan1"
+            set default-portal "hoshu"
+        end
+        """
+    left = {way: [unread.at.first for unread in accounted(text.format(way))[1].unread] for way in ("disable", "enable")}
+    assert left == {"disable": [], "enable": [7]}
+
+
+def test_redirects_are_read_on_an_interface_without_an_address() -> None:
+    text = """\
+        config system interface
+            edit "to-hq"
+                set type tunnel
+                set icmp-send-redirect disable
+            next
+        end
+        """
+    device, account = accounted(text)
+    (guard,) = (one for one in device.protections if one.kind == "no-redirects")
+    assert (guard.enabled.value, account.unread) == (True, ())
+
+
+@pytest.mark.parametrize(
+    ("settings", "port", "route", "guarded"),
+    [
+        ("", "", "", None),
+        ("", "", 'set device "wan1"', False),
+        ("", "", 'set dst 10.0.0.0 255.0.0.0\n  set device "wan1"', None),
+        ("", "set mode pppoe", "", False),
+        ("set strict-src-check enable", "", 'set device "wan1"', True),
+        ("set strict-src-check enable", "set src-check disable", "", False),
+        ("set strict-src-check enable\n set asymroute enable", "", "", False),
+    ],
+)
+def test_a_default_route_makes_every_source_feasible_unless_the_check_is_strict(settings, port, route, guarded) -> None:
+    text = (
+        f"config system settings\n {settings}\nend\n"
+        f'config system interface\n edit "wan1"\n  set ip 198.51.100.2 255.255.255.0\n  {port}\n next\nend\n'
+        f"config router static\n edit 1\n  set gateway 198.51.100.1\n  {route}\n next\nend\n"
+    )
+    wan = device_of(text).interface("wan1")
+    assert wan is not None
+    assert wan.urpf.value is guarded
+
+
 def test_wireless_defaults_and_what_is_written(edge: Device) -> None:
     handy, visitor = edge.ssids
     assert (handy.name, handy.security.state, handy.security.value, handy.key_management.value) == (

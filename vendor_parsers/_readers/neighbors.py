@@ -28,7 +28,7 @@ _FAST = ("fastethernet", "gigabitethernet", "tengigabitethernet", "twentyfivegig
          "hundredgige", "vlan", "port-channel", "loopback", "bdi", "bvi")  # fmt: skip
 _BROADCAST = frozenset({"ethernet", "svi", "subinterface", "aggregate", "bridge", "management"})
 _HARMLESS = frozenset(
-    """network neighbor router-id version no passive-interface redistribute log-adjacency-changes auto-cost area
+    """network neighbor router-id version no passive-interface redistribute log-adjacency-changes log-adj-changes auto-cost area
     default-information maximum-paths timers exit-address-family address-family bgp eigrp metric-style net is-type nsf
     ispf synchronization auto-summary default-metric distance compatible variance prefix-suppression bfd
     metric topology exit-af-topology fast-reroute""".split()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from auditor.model.fact import Fact, default
 from auditor.platform import Default
+from vendor_parsers.fortinet_fortios.source_check import FEASIBLE
 
 _DOCS = "https://docs.fortinet.com/document/fortigate/"
 _TIPS = "https://community.fortinet.com/t5/FortiGate/"
@@ -79,6 +80,13 @@ DEFAULTS = (
     Default("system global: admin-https-ssl-versions", "unknown", "-", "differs by version, no source found"),
     Default("system global: admin-server-cert", "a built-in or self-signed certificate", "all", GUI_CERTIFICATE),
     Default("system password-policy: status, minimum-length", "disable, 8", "before 7.6", CLI_PASSWORDS),
+    Default(
+        "system interface: src-check",
+        "enable",
+        "all",
+        "CLI reference, config system interface: src-check default enable",
+    ),
+    Default("system settings: strict-src-check", "disable", "all", FEASIBLE),
     Default("system interface: status", "up", "all", "CLI reference, config system interface"),
     Default(
         "system interface: min-links of an aggregate", "1: without members it is not known to be up", "all", AGGREGATE

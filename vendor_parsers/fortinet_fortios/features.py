@@ -100,7 +100,7 @@ def read_protections(config: Config, at: Span) -> Iterator[Protection]:
         yield Protection(kind="flood", enabled=_NO_POLICY, where="DoS-policy", at=at)
     for _, table in config.everywhere("system interface"):
         for entry in table:
-            if entry.written("ip") or entry.written("mode"):
+            if any(entry.written(key) for key in ("ip", "mode", "icmp-send-redirect")):
                 sends = entry.switch("icmp-send-redirect", _REDIRECTS)
                 quiet = written(not sends.value, sends.at) if sends.at is not None else sends
                 yield Protection(

@@ -126,7 +126,7 @@ TUNING config system settings : gui-icap gui-implicit-policy gui-dns-database gu
   nat46-force-ipv4-packet-forwarding nat46-generate-ipv6-fragment-header nat64-force-ipv6-packet-forwarding opmode=nat
   policy-offload-level prp-trailer-action sccp-port sctp-session-without-init ses-denied-traffic sip-expectation
   sip-helper sip-nat-trace sip-ssl-port sip-tcp-port sip-udp-port snat-hairpin-traffic ssl-ssh-profile status
-  strict-src-check tcp-session-without-syn utf8-spam-tagging v4-ecmp-mode vpn-stats-log vpn-stats-period
+  tcp-session-without-syn utf8-spam-tagging v4-ecmp-mode vpn-stats-log vpn-stats-period
   wccp-cache-engine ngfw-mode=profile-based inspection-mode central-nat=disable vdom-type discovered-device-timeout
 TUNING config system snmp sysinfo : description location contact-info engine-id engine-id-type trap-v1-status
   trap-v1-lport trap-v1-rport trap-v2c-status trap-v2c-lport trap-v2c-rport trap-status trap-lport trap-rport
@@ -305,6 +305,13 @@ TUNING config vpn ssl settings : ssl-max-proto-ver ssl-insert-empty-fragment
   server-hostname transform-backward-slashes
 TUNING config vpn ssl settings / config authentication-rule / edit * : realm cipher auth user-peer
   source-address-negate source-address6-negate
+TUNING config vpn ssl web portal / edit * : split-tunneling split-tunneling-routing-address
+  split-tunneling-routing-negate dns-server1 dns-server2 dns-suffix wins-server1 wins-server2 ip-mode exclusive-routing
+  auto-connect keep-alive clipboard limit-user-logins web-mode=disable ipv6-tunnel-mode=disable save-password=disable
+LOOKS config vpn ssl web portal / edit * : heading theme custom-lang display-bookmark display-connection-tools
+  display-history display-status user-bookmark forticlient-download forticlient-download-method
+  customize-forticlient-download-url windows-forticlient-download-url macos-forticlient-download-url
+  hide-sso-credential redir-url
 RADIO config wireless-controller vap / edit * : max-clients max-clients-ap fast-roaming external-fast-roaming
   mesh-backhaul okc voice-enterprise fast-bss-transition ft-mobility-domain ft-over-ds ft-r0-key-lifetime
   eapol-key-retries tkip-counter-measure external-web external-logout external-web-format portal-type

@@ -12,11 +12,11 @@ from auditor.model.ranges import Ranges
 from auditor.model.span import Span
 from auditor.model.text import Text
 from vendor_parsers.fortinet_fortios.entries import Config, Entry, Scope
+from vendor_parsers.fortinet_fortios.source_check import source_validation
 
 UP = "CLI reference, config system interface: status default up"
 NO_IPV6 = "CLI reference, config system interface / ipv6: ip6-address ::/0, autoconf disable"
 NO_LLDP = "CLI reference, config system global: lldp-transmission and lldp-reception default disable"
-SRC_CHECK = "CLI reference, config system interface: src-check default enable"
 
 ACCESS_VLAN = "CLI reference, config system interface: switch-controller-access-vlan default disable"
 """Enabled, managed switches pass frames of the VLAN to the FortiGate alone (FortiSwitch guide, blocking intra-VLAN traffic)."""
@@ -233,7 +233,7 @@ def _interface(config: Config, entry: Entry) -> Interface:
         parent=entry.word("interface") if vlan is not None or entry.written("interface") else "",
         vlan=vlan,
         discovery=_lldp(config, entry),
-        urpf=entry.switch("src-check", default(True, SRC_CHECK)),
+        urpf=source_validation(config, entry),
         isolates=entry.switch("switch-controller-access-vlan", default(False, ACCESS_VLAN)),
     )
 
