@@ -388,7 +388,8 @@ def test_the_version_is_in_xml_alone():
     text = sample("plant-edge.xml")
     assert device_of(text).version.value == "10.2"
     exact = text.replace('urldb="paloaltonetworks"', 'urldb="paloaltonetworks" detail-version="10.2.4-h2"')
-    assert device_of(exact).version.value == "10.2.4-h2"
+    device, counted = accounted(exact)
+    assert (device.version.value, counted.unread) == ("10.2.4-h2", ())
     assert device_of(sample("plant-edge-set.conf")).version.state == "unknown"
 
 

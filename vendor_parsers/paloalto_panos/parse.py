@@ -200,9 +200,10 @@ def _version(config: Config) -> Fact[str]:
     is 0 in every maintenance release, so no more than the first two are known from it.
     """
     place = config.tree.top.get(VERSION)
-    if exact := place.word("detail-version"):
+    exact, form = place.word("detail-version"), place.word("version")
+    if exact:
         return written(exact, place.span("detail-version"))
-    if form := place.word("version"):
+    if form:
         return written(".".join(form.split(".")[:2]), place.span("version"))
     return unknown(Text("this form of export has no version", "この形式のエクスポートにはバージョンがない"))
 
