@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from auditor.model.address import ANY4, ANY6
+from auditor.model.forwarding import Nat
 from auditor.model.ranges import Ranges
 from auditor.model.rule import Rule
 from auditor.model.service import PORT_PROTOCOLS
@@ -55,9 +56,28 @@ class _Approved:
     ports: Ranges
 
 
+def _publishes(nat: Nat) -> bool:
+    everything = nat.destination.upper.covers(ANY4) or nat.to.upper.covers(ANY4)
+    return nat.kind == "destination" and nat.enabled and not everything
+
+
+def _behind(row: _Approved, nat: Nat) -> Iterator[_Approved]:
+    """What a row approves of a published host by the host's own address and ports."""
+    if not row.destination.covers(nat.destination.upper) or row.destination.covers(nat.to.upper):
+        return
+    if nat.to_ports is None:
+        yield replace(row, destination=nat.to.upper)
+    elif all(row.ports.covers(term.destination_ports) for term in nat.service.terms):
+        yield replace(row, destination=nat.to.upper, ports=nat.to_ports)
+
+
 @dataclass(slots=True)
 class Register:
-    """The rows in date, to be asked whether one of them covers a rule; ``given`` is False without a register."""
+    """The rows in date, to be asked whether one of them covers a rule; ``given`` is False without a register.
+
+    A row that names the address a host is published under approves the way to the host itself as well: filters behind
+    the translation see that one.
+    """
 
     network: Network
     given: bool = False
@@ -75,6 +95,8 @@ class Register:
                 self._rows.append(_Approved(src, dst, row.protocols, row.ports))
             if row.initiator in ("dst", "both"):
                 self._rows.append(_Approved(dst, src, row.protocols, row.ports))
+        published = [nat for device in self.network.devices for nat in device.nats if _publishes(nat)]
+        self._rows += [inner for row in self._rows for nat in published for inner in _behind(row, nat)]
 
     def _side(self, zone: str, addresses: Ranges) -> Ranges:
         """The addresses of one side: of a row that names only the zone, those of the zone."""

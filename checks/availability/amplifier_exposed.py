@@ -207,15 +207,16 @@ def _outside(network: Network, port: Port) -> Ranges:
     return (ANY - NOT_ON_THE_INTERNET - inside) | port.interface.networks
 
 
-def _doubts(port: Port, listener: Listener) -> Iterator[Text]:
+def _doubts(port: Port, listener: Listener) -> list[Text]:
+    found: list[Text] = []
     if not listener.enabled.known:
-        yield undecided(Text("whether the service is on", "サービスが有効か"), listener.enabled)
+        found.append(undecided(Text("whether the service is on", "サービスが有効か"), listener.enabled))
     if not listener.sources.known:
-        yield undecided(Text("who may ask it", "問い合わせできる接続元"), listener.sources)
+        found.append(undecided(Text("who may ask it", "問い合わせできる接続元"), listener.sources))
     if not port.interface.enabled.known:
-        yield undecided(Text("whether the interface is up", "インタフェースが有効か"), port.interface.enabled)
+        found.append(undecided(Text("whether the interface is up", "インタフェースが有効か"), port.interface.enabled))
     if port.device.lists_guard_self is None:
-        yield Text("whether interface lists filter packets to the device", "リストが機器宛の通信に効くか")
+        found.append(Text("whether interface lists filter packets to the device", "リストが機器宛の通信に効くか"))
     if not port.interface.addresses:
-        yield Text("the address the interface is given", "インタフェースに割り当てられるアドレス")
-    yield Text("filters with parts that could not be resolved", "解決できない要素を含むフィルタ")
+        found.append(Text("the address the interface is given", "インタフェースに割り当てられるアドレス"))
+    return found or [Text("filters with parts that could not be resolved", "解決できない要素を含むフィルタ")]

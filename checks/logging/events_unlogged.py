@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from auditor.check import Evidence, Example, Result, Severity, Verdict, check
-from auditor.model.address import ANY4
 from auditor.model.device import Device
 from auditor.model.fact import Fact
 from auditor.model.logs import INFORMATIONAL, SEVERITIES
-from auditor.model.rule import Action, Rule
+from auditor.model.rule import Rule
+from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.reach.network import Network
+from checks._denials import last_denials
 from checks._devices import NOT_WHOLE, boundary, network_device, whole
 from checks._shared import T, basis, shown, sides_of, undecided
 
@@ -260,27 +261,20 @@ def _refused(device: Device, fact: Fact[bool]) -> Result:
 
 
 def _last_words(device: Device) -> list[Rule]:
-    """The rules that deny and record everything that is left, if every list between interfaces ends with one."""
-    bound = {binding.ruleset for binding in device.bindings if binding.stage == "through"}
-    found: list[Rule] = []
+    """The rules that deny and record everything that is left, if every list between interfaces ends with such rules."""
+    vrfs: dict[str, set[str]] = {}
+    for binding in device.bindings:
+        if binding.stage == "through":
+            vrfs.setdefault(binding.ruleset, set()).add(binding.vrf)
+    found: dict[Span, Rule] = {}
     for ruleset in device.filters:
-        if ruleset.name not in bound or not ruleset.filters_packets or ruleset.family == "6":
+        # where nobody wrote a rule nothing is meant to pass: no record is missed
+        written = any(rule.enabled and not rule.implied for rule in ruleset.rules)
+        if ruleset.name not in vrfs or not ruleset.filters_packets or ruleset.family == "6" or not written:
             continue
-        last = next((rule for rule in reversed(ruleset.rules) if rule.enabled and not rule.implied), None)
-        if last is None or not _denies_the_rest(last):
+        names = {interface.name for interface in device.interfaces if interface.vrf in vrfs[ruleset.name]}
+        denials, by_itself = last_denials(ruleset.rules, ruleset, names)
+        if by_itself or not denials or not all(rule.log is True for rule in denials):
             return []
-        found.append(last)
-    return found
-
-
-def _denies_the_rest(rule: Rule) -> bool:
-    return (
-        rule.action is Action.DENY
-        and rule.log is True
-        and rule.exact
-        and rule.inward is None
-        and rule.outward is None
-        and not ANY4 - rule.source.lower
-        and not ANY4 - rule.destination.lower
-        and rule.service.is_any
-    )
+        found.update({rule.at: rule for rule in denials})
+    return list(found.values())

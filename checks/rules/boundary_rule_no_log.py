@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from auditor.check import Evidence, Example, Result, Severity, Verdict, check
-from auditor.model.address import ANY4, ANY6
-from auditor.model.rule import Action, Rule, RuleSet
+from auditor.model.rule import Action, Rule
 from auditor.model.text import Text
 from auditor.reach.chains import unfolded
 from auditor.reach.network import Network
+from checks._denials import last_denials
 from checks._shared import undecided
 from checks.control_network._plants import PLANT, router
 from checks.rules._fates import content
@@ -190,18 +190,25 @@ _IMPLICIT = Text("the list denies the rest by itself", "暗黙の拒否")
 
 
 def _denial(found: Working, rules: Sequence[Rule]) -> Iterator[Result]:
-    """What a list denies at last: its rule for everything, else what it does by default."""
+    """What a list denies at last: its rules for everything, else what it does by default."""
     whole = _whole(found, "last denial")
-    last = next((rule for rule in rules if _takes_everything(rule, found.rules)), None)
-    if last is not None:
-        if last.action is not Action.DENY:
+    vrfs = {binding.vrf for binding in found.bindings}
+    names = {interface.name for interface in found.device.interfaces if interface.vrf in vrfs}
+    denials, by_itself = last_denials(rules, found.rules, names)
+    if not by_itself:
+        silent = [rule for rule in denials if rule.log is False]
+        unclear = [rule for rule in denials if rule.log is None]
+        shown = list({rule.at: rule for rule in silent or unclear or denials}.values())
+        if not shown:
             return
-        said = replace(whole, evidence=(Evidence(last.at, "denies"),))
-        values = {"list": found.rules.name, "why": last.name}
-        if last.log is None:
+        said = replace(whole, evidence=tuple(Evidence(rule.at, "denies") for rule in shown[:MOST_SHOWN]))
+        if silent:
+            values = {"list": found.rules.name, "why": ", ".join(dict.fromkeys(rule.name for rule in silent[:3]))}
+            yield replace(said, verdict=Verdict.FAIL, says="denial", values=values)
+        elif unclear:
             yield replace(said, verdict=Verdict.CANNOT_TELL, says="denial_unclear", unknowns=(_UNREAD,))
         else:
-            yield said if last.log else replace(said, verdict=Verdict.FAIL, says="denial", values=values)
+            yield said
         return
     if found.rules.default is not Action.DENY:
         return
@@ -216,13 +223,3 @@ def _denial(found: Working, rules: Sequence[Rule]) -> Iterator[Result]:
         yield replace(said, verdict=Verdict.FAIL, says="denial", values={"list": found.rules.name, "why": _IMPLICIT})
     else:
         yield said
-
-
-def _takes_everything(rule: Rule, rules: RuleSet) -> bool:
-    """True of a rule behind which nothing of its family is left over."""
-    family = ANY6 if rules.family == "6" else ANY4
-    return bool(
-        rule.enabled and rule.exact and rule.states is None and rule.translated is None
-        and rule.inward is None and rule.outward is None and rule.service.is_any
-        and rule.source.lower.covers(family) and rule.destination.lower.covers(family)
-    )  # fmt: skip

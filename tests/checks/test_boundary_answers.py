@@ -152,6 +152,8 @@ def test_a_service_answers_outside_only_where_all_of_it_is_known(parts, expected
 def test_an_interface_without_a_known_address_is_never_certain():
     found = edge(interfaces=(port("wan", 10, dynamic="dhcp"), INNER), listeners=(listener(),))
     assert list(verdicts("AVL-002", found).values()) == [Verdict.CANNOT_TELL]
+    (result,) = run("AVL-002", [found], PLANT)
+    assert [text.en for text in result.unknowns] == ["the address the interface is given"]
 
 
 @pytest.mark.parametrize(

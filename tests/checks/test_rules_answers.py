@@ -11,10 +11,12 @@ from auditor.check import Result, Verdict
 from auditor.model.address import prefix
 from auditor.model.device import Device
 from auditor.model.fact import Fact, unknown, written
+from auditor.model.forwarding import Nat
 from auditor.model.ranges import Ranges
 from auditor.model.rule import Action, Binding, Hits, Match, Rule, RuleSet
 from auditor.model.service import TCP, Service, port_term
-from auditor.plant.types import Plant, Zone
+from auditor.plant.rows import DeclaredFlow
+from auditor.plant.types import Plant, Registers, Zone
 from checks.rules.stale_rule import WORDS, marked
 from tests.checks.building import address, at, device, port, run
 
@@ -179,3 +181,30 @@ def test_a_list_that_a_bound_list_asks_is_judged_where_that_one_stands() -> None
         found, filters=(outer, *found.filters), bindings=(replace(found.bindings[0], ruleset="OUT"),)
     )  # fmt: skip
     assert [(one.subject, one.verdict) for one in run("RUL-008", [placed], PLANT)] == [("IN", Verdict.FAIL)]
+
+
+@pytest.mark.parametrize(
+    ("port", "nat", "expected"),
+    [
+        (443, {}, Verdict.PASS),
+        (443, {"to_ports": Ranges.one(8443)}, Verdict.FAIL),
+        (443, {"enabled": False}, Verdict.FAIL),
+        (80, {"to_ports": Ranges.one(443)}, Verdict.FAIL),
+    ],
+)
+def test_a_row_for_a_published_address_approves_the_way_to_the_host_behind_it(
+    port: int, nat: dict[str, object], expected: Verdict
+) -> None:
+    outer, inner = prefix("203.0.113.3"), prefix("10.30.0.20")
+    row = DeclaredFlow(
+        at=at(2), flow_id="F-1", src_zone="office", src=OFFICE, dst_zone="dcs", dst=outer,
+        protocols=Ranges.one(TCP), ports=Ranges.one(port),
+    )  # fmt: skip
+    given = {
+        "kind": "destination", "name": "web", "at": at(20), "destination": Match.exact(outer, "203.0.113.3"),
+        "service": HTTPS, "to": Match.exact(inner, "web-01"), "one_to_one": True, **nat,
+    }  # fmt: skip
+    rule = replace(RULE, destination=Match.exact(inner, "web-01"), description="")
+    published = replace(guarded(rule, REST), nats=(Nat(**given),))  # type: ignore[arg-type]
+    plant = replace(PLANT, registers=Registers(flows=(row,)))
+    assert [result.verdict for result in run("RUL-008", [published], plant)] == [expected]

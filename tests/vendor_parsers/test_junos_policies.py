@@ -385,3 +385,32 @@ def test_filter_that_takes_packets_out_of_flow_mode_makes_policies_uncertain():
     )
     assert passes(policies(text), WEB, A, B) is None
     assert passes(policies(text), packet("10.1.0.7", "10.2.0.9"), A, B) is False
+
+
+def test_the_comment_right_above_a_policy_is_its_note():
+    """Junos OS CLI User Guide, annotate: the comment stands above the statement it speaks of."""
+    device = device_of(
+        """
+        system { host-name fw; }
+        security { policies { from-zone a to-zone b {
+            /* FTP move, remove
+             * afterwards */
+            policy moved {
+                match { source-address any; destination-address any; application any; }
+                then { permit; }
+            }
+            policy plain {
+                match { source-address any; destination-address any; application any; }
+                then { permit; }
+                /* the end of the list */
+            }
+            policy said {
+                description "F-05";
+                match { source-address any; destination-address any; application any; }
+                then { permit; }
+            }
+        } } }
+        """
+    )
+    notes = {rule.name.rpartition(" ")[2]: rule.description for rule in rules_of(device, "security policies")}
+    assert notes == {"moved": "FTP move, remove afterwards", "plain": "", "said": "F-05"}

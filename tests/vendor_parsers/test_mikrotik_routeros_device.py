@@ -269,6 +269,23 @@ def test_ospf_by_network_in_6_and_by_template_in_7() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("instance", "more", "told"),
+    [
+        ("", "", True),
+        (" out-filter-chain=to-office", "", False),
+        ("", '/routing filter rule\nadd chain=ospf-out rule="reject;"\n', False),
+    ],
+)
+def test_what_ospf_announces_is_told_where_no_filter_may_hold_it_back(instance: str, more: str, told: bool) -> None:
+    text = (
+        "/ip address\nadd address=10.1.0.1/24 interface=ether1\n"
+        f"/routing ospf instance\nadd name=o1 router-id=10.0.0.1{instance}\n/routing ospf area\nadd instance=o1 name=bb\n"
+        f"{more}/routing ospf interface-template\nadd area=bb interfaces=ether1\n"
+    )
+    assert [not process.doubts for process in device_of(text).routing] == [told]
+
+
 def test_bgp_peers_of_both_releases() -> None:
     six = device_of(
         "/routing bgp instance\nset default as=65001\n/routing bgp peer\nadd name=p remote-address=10.0.0.2 remote-as=65002\n",

@@ -213,6 +213,25 @@ def test_routes_and_routing_rules():
     assert (rule.source.lower, rule.next_vrf, rule.conditions) == (prefix("10.0.0.0/24"), "100", ("mark 0x1",))
 
 
+def test_a_mobile_network_has_its_access_point_and_the_metric_of_its_default_route():
+    """OpenWrt network documentation: of two default routes the one with the smaller metric of its interface is used."""
+    text = """
+        package network
+        config interface 'lte'
+        \toption proto 'qmi'
+        \toption device '/dev/cdc-wdm0'
+        \toption apn 'm2m.example.jp'
+        \toption pdptype 'ipv4'
+        \toption metric '10'
+        """
+    device = device_of(text)
+    (port,) = device.interfaces
+    (route,) = device.routes
+    assert (port.kind, port.dynamic, port.apn) == ("cellular", "qmi", "m2m.example.jp")
+    assert (route.interface, route.metric, bool(route.conditions)) == (port.name, 10, True)
+    assert unread_of(text) == []
+
+
 def test_wireguard_peers_are_tunnels_and_their_keys_sealed():
     device = sample("press-router.conf")
     (tunnel,) = device.vpns

@@ -385,7 +385,11 @@ def test_a_secret_is_known_by_its_setting_or_by_how_it_looks_and_a_bgp_community
 
 
 def test_the_version_is_in_xml_alone():
-    assert device_of(sample("plant-edge.xml")).version.value == "10.2.0"
+    text = sample("plant-edge.xml")
+    assert device_of(text).version.value == "10.2"
+    exact = text.replace('urldb="paloaltonetworks"', 'urldb="paloaltonetworks" detail-version="10.2.4-h2"')
+    device, counted = accounted(exact)
+    assert (device.version.value, counted.unread) == ("10.2.4-h2", ())
     assert device_of(sample("plant-edge-set.conf")).version.state == "unknown"
 
 

@@ -122,7 +122,7 @@ def _policy(names: Names, entry: Statement, zones: tuple[str, ...], name: str) -
     if then is not None:
         then.leave("log", "count", "trace")
     until = end_of(names.config.root, scheduler) if scheduler else None
-    description = entry.word("description")
+    description = entry.word("description") or entry.note
     conditions += [text for text in entry.left() if not entry.inactive]
     return Rule(
         name=name,

@@ -8,6 +8,7 @@ cut off or out of balance still becomes a tree; what was wrong with it is kept i
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from auditor.model.span import Span
 from auditor.model.text import Text
@@ -105,6 +106,8 @@ class _Reader:
         self.in_list = False
         self.unclosed = False
         """A comment was begun that no line closes."""
+        self.note = ""
+        """The comment that fills the lines right above, for the statement that begins below it."""
 
     def read(self) -> JunosTree:
         document, tree = self.document, self.tree
@@ -155,6 +158,7 @@ class _Reader:
                     return start
                 for at in range(start, index + 1):
                     self.tree.skip("comment", document.firsts[at], document.lasts[at])
+                self.note = _bare(document.lines[start : index + 1])
                 return index + 1
         self.unclosed = True
         self.tree.skip("comment", document.firsts[start], document.lasts[start])
@@ -261,6 +265,7 @@ class _Reader:
             if self.path:
                 self.statement()
             self.open.pop()
+            self.note = ""
         else:
             assert self.node is not None
             self.tree.faults.append((self.node.at, STRAY))
@@ -280,6 +285,7 @@ class _Reader:
         if skipped == len(path):
             return None
         found = holder.put(path[skipped:], node, first + skipped, last=not lists)
+        found.note, self.note = self.note or found.note, ""
         members = [found.put((word,), node, place) for word, place in (one for members in lists for one in members)]
         for one in members or [found]:
             one.inactive = one.inactive or off
@@ -302,6 +308,13 @@ class _Reader:
             if node is self.tree.root:
                 continue  # told already: it stands behind no statement
             self.tree.faults.append((node.at, UNCLOSED_BLOCK))
+
+
+def _bare(lines: Sequence[str]) -> str:
+    """What a comment says, on one line."""
+    return " ".join(
+        word for line in lines for word in line.replace("/*", " ").replace("*/", " ").split() if word != "*"
+    )
 
 
 def _left_open(line: str, *, inside: bool) -> bool:

@@ -20,10 +20,11 @@ class Statement:
     """A word of the configuration with what stands below it.
 
     ``places`` are (line, position of the word in it). ``inactive`` marks what is deactivated: it stays in the
-    configuration and does nothing. ``inherited`` marks what comes from a configuration group.
+    configuration and does nothing. ``inherited`` marks what comes from a configuration group. ``note`` is the comment
+    right above it (``annotate`` puts one there); the set form does not show comments.
     """
 
-    __slots__ = ("children", "inactive", "inherited", "name", "places", "seen")
+    __slots__ = ("children", "inactive", "inherited", "name", "note", "places", "seen")
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -31,6 +32,7 @@ class Statement:
         self.places: list[tuple[Node, int]] = []
         self.inactive = False
         self.inherited = False
+        self.note = ""
         self.seen = False
 
     def put(self, words: Sequence[str], node: Node, first: int, *, last: bool = True) -> Statement:

@@ -79,8 +79,17 @@ def _ospf(export: Export, ports: Ports, lists: InterfaceLists, menu: str) -> Ite
         default_originate=originates,
         areas=tuple((number, kind) for number, kind in areas.values() if kind),
         distances=(110, 110),
-        doubts=(_POLICIES,),
+        doubts=_doubts(export, instances),
     )
+
+
+def _doubts(export: Export, instances: list[Item]) -> tuple[str, ...]:
+    """What keeps from telling what an instance announces: chains of filters, which are not followed.
+
+    Without any, it announces the networks of its interfaces (RFC 2328, 12.4.1) and what it redistributes.
+    """
+    named = any(item.get(key) for item in instances for key in _CHAINS)
+    return (_POLICIES,) if named or export.has("/routing filter") else ()
 
 
 def _by_network(
@@ -225,6 +234,7 @@ def _rip(export: Export, ports: Ports, lists: InterfaceLists) -> Iterator[Routin
         )  # fmt: skip
 
 
+_CHAINS = ("in-filter", "out-filter", "in-filter-chain", "out-filter-chain", "out-filter-select")
 _INSTANCE = frozenset(
     """comment name version vrf router-id metric-bgp metric-connected metric-default metric-other-ospf metric-rip metric-static
     in-filter out-filter in-filter-chain out-filter-chain out-filter-select domain-id domain-tag mpls-te-address mpls-te-area

@@ -192,6 +192,7 @@ def _joined(before: Interface | None, network: Network, networks: Networks, zone
         parent=parent if tagged else "",
         vlan=int(number) if tagged and int(number) < 4095 else None,
         ipv6=_speaks_six(section, network),
+        apn=section.value("apn"),
     )
 
 
@@ -278,17 +279,18 @@ def read_routes(settings: Settings, networks: Networks) -> list[Route]:
     found: list[Route] = []
     for network in networks.by_name.values():
         section = network.section
+        given = section.value("metric")
+        metric = int(given) if given.isdecimal() else 0
         for key, everything in (("gateway", ANY4), ("ip6gw", ANY6)):
             text = section.value(key)
             if is_ip(text):
-                metric = section.value("metric")
                 found.append(
                     Route(prefix=everything, at=section.span(key), next_hop=parse_ip(text), interface=network.device,
-                          metric=int(metric) if metric.isdecimal() else 0)
+                          metric=metric)
                 )  # fmt: skip
         if network.dynamic and not section.off("defaultroute"):
             why = f"whether {network.dynamic} on {network.name} brings a default route"
-            found.append(Route(prefix=ANY4, at=section.at, interface=network.device, conditions=(why,)))
+            found.append(Route(prefix=ANY4, at=section.at, interface=network.device, metric=metric, conditions=(why,)))
     for kind in ("route", "route6"):
         for section in settings.all("network", kind):
             route = _route(section, networks, kind == "route6")

@@ -215,7 +215,7 @@ def _count_the_rest(settings: Settings, networks: Networks) -> None:
         network.section.take(
             "mtu", "metric", "ip6assign", "ip6hint", "delegate", "peerdns", "hostname", "reqaddress", "reqprefix", "broadcast",
             "force_link", "macaddr", "igmp_snooping", "stp", "ip4table", "ip6table", "clientid", "vendorid", "ip6ifaceid",
-            "username", "apn", "bridge_empty", "keepalive", "ip6prefix", "ipv6", "ip6class", "defaultroute", "norelease",
+            "username", "apn", "pdptype", "bridge_empty", "keepalive", "ip6prefix", "ipv6", "ip6class", "defaultroute", "norelease",
         )  # fmt: skip
     for section in networks.devices.values():
         section.take("ports", "ifname", "vid", "macaddr", "mtu", "ipv6", "igmp_snooping", "stp", "bridge_empty", "vlan_filtering",

@@ -194,12 +194,17 @@ def _outside(config: Config) -> Vsys:
 
 
 def _version(config: Config) -> Fact[str]:
-    """The version stands in the XML's outermost element; the other forms do not print it."""
+    """The version stands in the XML's outermost element; the other forms do not print it.
+
+    ``detail-version`` is the release (``10.2.4-h2``); ``version`` is that of the configuration's form, whose third number
+    is 0 in every maintenance release, so no more than the first two are known from it.
+    """
     place = config.tree.top.get(VERSION)
-    for key in ("detail-version", "version"):
-        text = place.word(key)
-        if text:
-            return written(text, place.span(key))
+    exact, form = place.word("detail-version"), place.word("version")
+    if exact:
+        return written(exact, place.span("detail-version"))
+    if form:
+        return written(".".join(form.split(".")[:2]), place.span("version"))
     return unknown(Text("this form of export has no version", "この形式のエクスポートにはバージョンがない"))
 
 

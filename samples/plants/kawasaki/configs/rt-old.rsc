@@ -12,6 +12,10 @@ add authentication-types=wpa-psk,wpa2-psk mode=dynamic-keys name=old supplicant-
 /interface wireless
 set [ find default-name=wlan1 ] band=2ghz-b/g/n country=japan disabled=no mode=ap-bridge security-profile=old \
     ssid=KW-OLD wps-mode=push-button
+/routing ospf instance
+add disabled=no name=default router-id=10.62.20.250
+/routing ospf area
+add disabled=no instance=default name=backbone
 /snmp community
 set [ find default=yes ] addresses=0.0.0.0/0 name=public
 /interface bridge port
@@ -38,6 +42,8 @@ set ssh address=10.69.2.100/32
 set api-ssl disabled=yes
 /snmp
 set enabled=yes
+/routing ospf interface-template
+add area=backbone disabled=no interfaces=bridge-office,ether2
 /system clock
 set time-zone-name=Asia/Tokyo
 /system identity
