@@ -1,0 +1,114 @@
+"""What the parsers and the plant file say bears a name, is a fact to keep, or is a secret, and where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from auditor.anonymize.lines import Part
+from auditor.anonymize.words import PARTS, vocabulary
+from auditor.model.device import Device
+from auditor.model.secret import Secret, is_text_of
+from auditor.plant.types import Plant
+from auditor.source.redact import secret_places
+
+Reveal = Callable[[str], str | None]
+_PIECES = re.compile(r'"((?:[^"\\]|\\.)*+)"|\'([^\']*+)\'|>([^<>]+)<|([^\s"\'<>=;,\[\]{}]+)|=([^\s"]+)')
+_SINGLE = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_MOST_WORDS = 60
+
+
+def declared_names(devices: Iterable[Device], plant: Plant) -> dict[str, str]:
+    """Names to be replaced whatever words they are made of, folded, with the word their replacement begins with."""
+    found: dict[str, str] = {}
+    for kind, name in (*_of_plant(plant), *_of_devices(devices)):
+        if _SINGLE.fullmatch(name) and name not in vocabulary() and name.lower() not in vocabulary():
+            found.setdefault(name.casefold(), kind)
+    return found
+
+
+def _of_devices(devices: Iterable[Device]) -> Iterator[tuple[str, str]]:
+    for device in devices:
+        yield "dev", device.name.partition("#")[0].partition(".")[0]
+        yield from (("usr", user.name) for user in device.users)
+        yield from (("ssid", ssid.name) for ssid in device.ssids)
+        yield from (("n", found.name) for found in device.definitions if not found.factory)
+        yield from (("n", found.name) for found in (*device.vlans, *device.bridges, *device.vpns))
+        yield from (("n", found.name) for found in device.interfaces if not any(map(str.isdigit, found.name)))
+        yield from (("n", found.zone) for found in device.interfaces)
+
+
+def _of_plant(plant: Plant) -> Iterator[tuple[str, str]]:
+    yield from (("dev", name) for name in plant.devices)
+    yield from (("dev", found.name) for found in plant.stand_ins)
+    yield from (("dev", row.name) for row in plant.registers.ledger or ())
+    yield from (("zone", zone.id) for zone in plant.zones)
+    yield from (("ssid", found.ssid) for found in plant.wireless or ())
+
+
+def facts(devices: Iterable[Device]) -> frozenset[str]:
+    """Words of models and versions: they say what the device is, not whose."""
+    found: set[str] = set()
+    for device in devices:
+        texts = [device.model, device.version.value or ""]
+        if device.observed.version is not None:
+            texts += [device.observed.version.version, device.observed.version.model]
+        for text in texts:
+            found |= {text, *text.replace("-", " ").split(), *text.split(), *PARTS.findall(text)}
+    return frozenset(found - {""})
+
+
+def secrets_of(device: Device) -> Iterator[Secret]:
+    """Every secret of a device."""
+    kept = (*device.secrets, *(user.secret for user in device.users), *(snmp.secret for snmp in device.snmp))
+    for secret in (*kept, *(ssid.secret for ssid in device.ssids)):
+        if secret is not None and secret.digest:
+            yield secret
+
+
+def located(line: str, secrets: Sequence[Secret], reveals: Sequence[Reveal]) -> list[tuple[Part, Secret, str]]:
+    """Where the secrets that a parser found on a line stand, with what each says in clear where its form can be read back.
+
+    A parser forgets what a secret is, but its digest tells which part of the line it was.
+    """
+    found: list[tuple[Part, Secret, str]] = []
+    for start, end in _pieces(line):
+        text = line[start:end]
+        for clear in (text, *(shown for reveal in reveals if (shown := reveal(text)) is not None)):
+            secret = next((secret for secret in secrets if is_text_of(secret, clear)), None)
+            if secret is not None and not any(part.start < end and start < part.end for part, _, _ in found):
+                found.append((Part(start, end), secret, clear))
+                break
+    return found
+
+
+def _pieces(line: str) -> Iterator[tuple[int, int]]:
+    """The parts of a line that may be one secret, longer ones first where one begins at the same place."""
+    starts = []
+    for number, match in enumerate(_PIECES.finditer(line)):
+        if number >= _MOST_WORDS:
+            break
+        group = match.lastindex or 0
+        start, end = match.span(group)
+        text = line[start:end]
+        starts.append(start)
+        yield start, end
+        if ":" in text and "@" in text:  # an account in an address
+            account = text.rpartition("@")[0]
+            yield start + account.rindex(":") + 1 if ":" in account else start, start + len(account)
+        for sign in "=:":
+            if sign in text:
+                yield start + text.index(sign) + 1, end
+    last = len(line.rstrip().rstrip(";").rstrip())
+    for start in starts:
+        yield start, last
+
+
+def unlocated(line: str, sealed: str) -> list[Part]:
+    """Where secrets stand by the tables of words that announce them: of several words, the last one is the secret."""
+    found = []
+    for start, end in secret_places(line, sealed):
+        inner = [(match.start(match.lastindex or 0), match.end(match.lastindex or 0)) for match in _PIECES.finditer(line, start, end)]
+        if inner:
+            found.append(Part(*inner[-1]))
+    return found

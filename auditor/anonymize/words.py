@@ -1,0 +1,41 @@
+"""The words a copy may keep: those of the vendors' languages, of the plant file and of everyday network talk.
+
+Everything else is taken for a name. ``keywords.txt`` is generated: every keyword the parsers understand stands in their
+source as a literal, and the plant file and its registers have schemas. ``common.txt`` adds what stands in statements no
+parser reads: words that the public configurations of at least three unrelated organisations have.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+PARTS = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*|(?:(?![\x00-\x7f])[\w・])+")
+"""How text falls into words: ASCII words with their hyphens, and runs of other letters."""
+_LETTERS = re.compile(r"[A-Za-z]+")
+_MOST_SINGLE = 2
+_LONGEST_WITH_SINGLE = 8
+
+
+@cache
+def vocabulary() -> frozenset[str]:
+    """Every word that is no name, spelled as the devices spell it."""
+    folder = files("auditor.anonymize")
+    return frozenset(
+        word for name in ("keywords.txt", "common.txt") for word in folder.joinpath(name).read_text("utf-8").split()
+    )
+
+
+def is_known(word: str) -> bool:
+    """True for a word of the vocabulary, for numbers, and for what is made of both: ``ge-0``, ``30m``, ``sha2-256``."""
+    words = vocabulary()
+    if word in words:
+        return True
+    if not word.isascii():
+        return False
+    runs = _LETTERS.findall(word)
+    single = sum(len(run) == 1 for run in runs)
+    if single > _MOST_SINGLE or (single and len(word) > _LONGEST_WITH_SINGLE):
+        return False
+    return all(len(run) == 1 or run in words for run in runs)

@@ -1,0 +1,88 @@
+"""``auditor/anonymize/keywords.txt``: every word the parsers know, read out of their source. ``make docs`` writes it."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from auditor.anonymize.words import PARTS
+from auditor.manual import manual
+from auditor.plant.ports import FREE_WORDS, TYPES
+
+ROOT = Path(__file__).parents[1]
+KEYWORDS = ROOT / "auditor" / "anonymize" / "keywords.txt"
+_SOURCES = ("vendor_parsers", "auditor/source", "auditor/model/service.py", "auditor/plant/ports.py", "auditor/plant/cells.py")
+_SENTENCES = frozenset({"Text", "Default", "Ignored", "unknown", "default"})
+_ARGUMENTS = frozenset({"title", "behaviour", "known_gaps", "source"})
+_LONGEST_PHRASE = 8
+"""A literal of more words is a sentence, unless it is split into words on the spot."""
+
+
+def keywords() -> str:
+    """The file's text: one word a line, sorted."""
+    found = {word for path in _modules() for word in _words_of(ast.parse(path.read_text(encoding="utf-8")))}
+    found |= {word for phrase in _of_the_plant() for word in PARTS.findall(phrase)}
+    found |= {spelled for forms in TYPES for word in forms for spelled in (word, word.capitalize(), word.upper()) if len(word) > 1}
+    for word in FREE_WORDS:
+        found |= {word, f"{word}ポート"}
+    return "".join(f"{word}\n" for word in sorted(found) if not word.isdecimal())
+
+
+def _modules() -> list[Path]:
+    return [path for source in _SOURCES for path in ([ROOT / source] if source.endswith(".py") else sorted((ROOT / source).rglob("*.py")))]
+
+
+def _words_of(tree: ast.Module) -> Iterator[str]:
+    """The words of a module's literals that may be keywords: no docstrings, no sentences of ours."""
+    stack: list[ast.AST] = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            continue
+        if isinstance(node, ast.keyword) and node.arg in _ARGUMENTS:
+            continue
+        if isinstance(node, ast.Call):
+            name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+            if name == "Ignored":
+                stack.append(node.args[0])  # the statement; its reason is a sentence
+            if name in _SENTENCES:
+                continue
+            if name == "split" and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Constant):
+                yield from PARTS.findall(str(node.func.value.value))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if "\n" not in node.value and len(node.value.split()) <= _LONGEST_PHRASE:
+                yield from PARTS.findall(node.value)
+            continue
+        stack += ast.iter_child_nodes(node)
+
+
+def _of_the_plant() -> Iterator[str]:
+    """Keys and words of the plant file, headers and words of the registers in both languages, ids of the checks."""
+    yield from _of_schema(json.loads((ROOT / "auditor" / "schemas" / "plant-v1.json").read_text(encoding="utf-8")))
+    for register in manual().registers:
+        yield register.file
+        for column in register.columns:
+            yield from (column.name, column.header.en, column.header.ja, *column.aliases)
+            for value in column.values:
+                yield from (value.id, value.label.en, value.label.ja, *value.aliases)
+    for check in manual().checks:
+        yield check.id
+        yield from (parameter.name for parameter in check.parameters)
+
+
+def _of_schema(node: object) -> Iterator[str]:
+    """Names of properties and listed values of a JSON Schema."""
+    if isinstance(node, dict):
+        yield from node.get("properties", {})
+        yield from (str(word) for word in node.get("enum", ()))
+        for part in node.values():
+            yield from _of_schema(part)
+    elif isinstance(node, list):
+        for part in node:
+            yield from _of_schema(part)
+
+
+if __name__ == "__main__":
+    KEYWORDS.write_text(keywords(), encoding="utf-8")
