@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from auditor.anonymize.words import PARTS
+from auditor.engine.discover import all_platforms
 from auditor.manual import manual
 from auditor.plant.ports import FREE_WORDS, TYPES
 
@@ -23,6 +24,7 @@ _LONGEST_PHRASE = 8
 def keywords() -> str:
     """The file's text: one word a line, sorted."""
     found = {word for path in _modules() for word in _words_of(ast.parse(path.read_text(encoding="utf-8")))}
+    found |= {word for phrase in _ignored() for word in PARTS.findall(phrase)}
     found |= {word for phrase in _of_the_plant() for word in PARTS.findall(phrase)}
     found |= {spelled for forms in TYPES for word in forms for spelled in (word, word.capitalize(), word.upper()) if len(word) > 1}
     for word in FREE_WORDS:
@@ -52,10 +54,17 @@ def _words_of(tree: ast.Module) -> Iterator[str]:
             if name == "split" and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Constant):
                 yield from PARTS.findall(str(node.func.value.value))
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if "\n" not in node.value and len(node.value.split()) <= _LONGEST_PHRASE:
+            if "\n" in node.value or len(node.value.split()) <= _LONGEST_PHRASE:  # lines of statements, or a few words
                 yield from PARTS.findall(node.value)
             continue
         stack += ast.iter_child_nodes(node)
+
+
+def _ignored() -> Iterator[str]:
+    """Statements the platforms leave alone on purpose, as their tables spell them out once loaded."""
+    for platform in all_platforms():
+        yield from (entry.path for entry in platform.ignored)
+        yield from (path for path, _ in platform.topics)
 
 
 def _of_the_plant() -> Iterator[str]:

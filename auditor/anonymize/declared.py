@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from auditor.anonymize.lines import Part
 from auditor.anonymize.words import PARTS, vocabulary
+from auditor.manual import manual
 from auditor.model.device import Device
 from auditor.model.secret import Secret, is_text_of
 from auditor.plant.types import Plant
@@ -16,39 +17,52 @@ Reveal = Callable[[str], str | None]
 _PIECES = re.compile(r'"((?:[^"\\]|\\.)*+)"|\'([^\']*+)\'|>([^<>]+)<|([^\s"\'<>=;,\[\]{}]+)|=([^\s"]+)')
 _SINGLE = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _MOST_WORDS = 60
+_MARKS = "_words"
+"""Parameters of checks that list words to look for are named so."""
 
 
-def declared_names(devices: Iterable[Device], plant: Plant) -> dict[str, str]:
-    """Names to be replaced whatever words they are made of, folded, with the word their replacement begins with."""
-    found: dict[str, str] = {}
-    for kind, name in (*_of_plant(plant), *_of_devices(devices)):
-        if _SINGLE.fullmatch(name) and name not in vocabulary() and name.lower() not in vocabulary():
-            found.setdefault(name.casefold(), kind)
-    return found
+def declared_names(devices: Iterable[Device], plant: Plant) -> frozenset[str]:
+    """Names to be replaced whatever words they are made of, folded; those that are one word of the vocabulary stay."""
+    return frozenset(
+        name.casefold()
+        for name in (*_of_plant(plant), *_of_devices(devices))
+        if _SINGLE.fullmatch(name) and name not in vocabulary() and name.lower() not in vocabulary()
+    )
 
 
-def _of_devices(devices: Iterable[Device]) -> Iterator[tuple[str, str]]:
+def _of_devices(devices: Iterable[Device]) -> Iterator[str]:
     for device in devices:
-        yield "dev", device.name.partition("#")[0].partition(".")[0]
-        yield from (("usr", user.name) for user in device.users)
-        yield from (("ssid", ssid.name) for ssid in device.ssids)
-        yield from (("n", found.name) for found in device.definitions if not found.factory)
-        yield from (("n", found.name) for found in (*device.vlans, *device.bridges, *device.vpns))
-        yield from (("n", found.name) for found in device.interfaces if not any(map(str.isdigit, found.name)))
-        yield from (("n", found.zone) for found in device.interfaces)
+        yield device.name.partition("#")[0].partition(".")[0]
+        yield from (found.name for found in (*device.users, *device.ssids, *device.vlans, *device.bridges, *device.vpns))
+        yield from (found.name for found in device.definitions if not found.factory)
+        ports = {found.name for found in device.interfaces if any(map(str.isdigit, found.name))}
+        for interface in device.interfaces:  # ``GigabitEthernet0/1`` is no name somebody gave
+            yield from (name for name in (interface.name, interface.zone) if name not in ports)
 
 
-def _of_plant(plant: Plant) -> Iterator[tuple[str, str]]:
-    yield from (("dev", name) for name in plant.devices)
-    yield from (("dev", found.name) for found in plant.stand_ins)
-    yield from (("dev", row.name) for row in plant.registers.ledger or ())
-    yield from (("zone", zone.id) for zone in plant.zones)
-    yield from (("ssid", found.ssid) for found in plant.wireless or ())
+def _of_plant(plant: Plant) -> Iterator[str]:
+    yield from plant.devices
+    yield from (found.name for found in (*plant.stand_ins, *(plant.registers.ledger or ())))
+    yield from (zone.id for zone in plant.zones)
+    yield from (found.ssid for found in plant.wireless or ())
 
 
-def facts(devices: Iterable[Device]) -> frozenset[str]:
-    """Words of models and versions: they say what the device is, not whose."""
+def marks(plant: Plant) -> frozenset[str]:
+    """Words that say something of what they describe: the checks' own, and those the plant file gives instead."""
     found: set[str] = set()
+    for check in manual().checks:
+        for parameter in check.parameters:
+            if parameter.name.endswith(_MARKS):
+                given = plant.parameters.get(check.id, {}).get(parameter.name, ())
+                for words in (parameter.default, given):
+                    found.update(str(word) for word in (words if isinstance(words, tuple) else (words,)))
+    return frozenset(found)
+
+
+def facts(devices: Iterable[Device], plant: Plant) -> frozenset[str]:
+    """Words of makers, models and versions: they say what the device is, not whose."""
+    rows = plant.registers.ledger or ()
+    found = {word for row in rows for text in (row.vendor, row.model, row.os_version) for word in (text, *PARTS.findall(text))}
     for device in devices:
         texts = [device.model, device.version.value or ""]
         if device.observed.version is not None:

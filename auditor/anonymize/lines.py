@@ -27,6 +27,7 @@ _TOKEN = re.compile(
 )
 _BEHIND = re.compile(rf'(?:/|"?\s{{1,8}}"?(?:(?:net-?)?mask\s{{1,4}}|/)?)({_V4}|\d{{1,3}})(?![\w.])')
 _PHONE = re.compile(r"0\d{1,4}-\d{1,4}-\d{3,4}")
+_GAP = re.compile(r" {2,}(?=\S)")
 _LONG_NUMBER = 11
 _LONG_WORD = 20
 """A word of as many letters that is no keyword is stored key material or an identifier: it keeps its length and form."""
@@ -65,8 +66,13 @@ class Rewriter:
         made = []
         done = first
         for found in _TOKEN.finditer(text, first, last):
-            made += [text[done : found.start()], self._token(found, text)]
+            word = self._token(found, text)
+            made += [text[done : found.start()], word]
             done = found.end()
+            gap = _GAP.match(text, done, last) if len(word) != len(found[0]) else None
+            if gap is not None:  # columns of a table stay below each other
+                made.append(" " * max(2, len(gap[0]) + len(found[0]) - len(word)))
+                done = gap.end()
         return "".join(made) + text[done:last]
 
     def _token(self, found: re.Match[str], text: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from auditor.anonymize.chance import draw, number
 from auditor.model.secret import COMMON
@@ -30,9 +30,13 @@ Name = Callable[[str], str]
 
 
 class SecretMap:
-    """The mapping of one key. ``weakness`` says of secrets (as written) what makes them weak, ``name`` maps owners."""
+    """The mapping of one key. ``weakness`` says of secrets (as written) what makes them weak, ``name`` maps owners.
 
-    def __init__(self, key: bytes, weakness: dict[str, str], name: Name) -> None:
+    ``factory`` are stored forms of documented defaults.
+    """
+
+    def __init__(self, key: bytes, weakness: Mapping[str, str], name: Name, factory: frozenset[str] = frozenset()) -> None:
+        self._factory = factory
         self._key = key
         self._weakness = weakness
         self._name = name
@@ -41,7 +45,7 @@ class SecretMap:
     def secret(self, text: str) -> str:
         """What stands for a secret."""
         weakness = self._weakness.get(text, "")
-        if weakness == "default" or not text.strip("*"):
+        if weakness == "default" or text in self._factory or not text.strip("*"):
             return text
         if weakness == "equals-name":
             made = self._name(text)

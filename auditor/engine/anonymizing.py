@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from auditor.anonymize.addresses import AddressMap
-from auditor.anonymize.declared import declared_names, facts, located, secrets_of, unlocated
+from auditor.anonymize.declared import declared_names, facts, located, marks, secrets_of, unlocated
 from auditor.anonymize.files import Written, range_ends, register_paths, workbook
 from auditor.anonymize.lines import Part, Rewriter
 from auditor.anonymize.names import NameMap
@@ -23,11 +23,16 @@ from auditor.model.text import Text
 from auditor.source.ingest import raw_files
 from auditor.source.ingest import read_input as decode_input
 from auditor.source.redact import REST
+from vendor_parsers.allied_awplus import secrets as awplus
+from vendor_parsers.cisco_asa import secrets as asa
 from vendor_parsers.cisco_ios.passwords import conceal_type7, reveal_type7
 from vendor_parsers.juniper_junos.secrets import conceal, reveal
+from vendor_parsers.paloalto_panos import secrets as panos
 
 _CODECS = ((reveal_type7, conceal_type7), (reveal, conceal))
 """Stored forms that can be read back and written anew: the parsers judge what is behind them."""
+_FACTORY = frozenset({*asa.KNOWN, *panos.FACTORY_PASSWORDS, *awplus.FACTORY_FORMS})
+"""Stored forms that are the same on every device fresh from the factory: public, and verdicts rest on them."""
 NOT_RECOGNISED = Text(
     "left out of the copy: not recognised, so nothing says what in it is a name or a secret",
     "機種を認識できず、名前や秘密情報の位置が分からないため、複製に含めない",
@@ -140,7 +145,7 @@ def _maps(
     for lines in texts:
         for low, high in range_ends(lines):
             addresses.keep_range(low, high)
-    names = NameMap(key, declared_names(devices, found.plant), facts(devices))
+    names = NameMap(key, declared_names(devices, found.plant), facts(devices, found.plant), marks(found.plant))
     sealed = _Sealed(_by_line(devices), secret_lines(devices))
     weakness: dict[str, str] = {}
     for path, text in gathered.written:
@@ -149,7 +154,7 @@ def _maps(
                 for spelled in (clear, line[part.start : part.end]):
                     if secret.weakness == "default" or spelled not in weakness:
                         weakness[spelled] = secret.weakness or ""
-    return Rewriter(addresses, names, SecretMap(key, weakness, names.name)), sealed
+    return Rewriter(addresses, names, SecretMap(key, weakness, names.name, _FACTORY)), sealed
 
 
 @dataclass(frozen=True, slots=True)
