@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import json
-from collections.abc import Iterator
+import pkgutil
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import checks
+import vendor_parsers
 from auditor.anonymize.words import PARTS
 from auditor.engine.discover import all_platforms
 from auditor.manual import manual
@@ -17,6 +21,7 @@ KEYWORDS = ROOT / "auditor" / "anonymize" / "keywords.txt"
 _SOURCES = ("vendor_parsers", "auditor/source", "auditor/model/service.py", "auditor/plant/ports.py", "auditor/plant/cells.py")
 _SENTENCES = frozenset({"Text", "Default", "Ignored", "unknown", "default"})
 _ARGUMENTS = frozenset({"title", "behaviour", "known_gaps", "source"})
+_DEEPEST = 4
 _LONGEST_PHRASE = 8
 """A literal of more words is a sentence, unless it is split into words on the spot."""
 
@@ -24,6 +29,7 @@ _LONGEST_PHRASE = 8
 def keywords() -> str:
     """The file's text: one word a line, sorted."""
     found = {word for path in _modules() for word in _words_of(ast.parse(path.read_text(encoding="utf-8")))}
+    found |= {word for phrase in _tables() for word in PARTS.findall(phrase)}
     found |= {word for phrase in _ignored() for word in PARTS.findall(phrase)}
     found |= {word for phrase in _of_the_plant() for word in PARTS.findall(phrase)}
     found |= {spelled for forms in TYPES for word in forms for spelled in (word, word.capitalize(), word.upper()) if len(word) > 1}
@@ -60,8 +66,30 @@ def _words_of(tree: ast.Module) -> Iterator[str]:
         stack += ast.iter_child_nodes(node)
 
 
+def _tables() -> Iterator[str]:
+    """Single words in the tables that the modules of parsers and checks hold, computed ones as well."""
+    for package in (vendor_parsers, checks):
+        for entry in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            module = vars(importlib.import_module(entry.name))
+            stack = [value for name, value in module.items() if name[:2] != "__" and not isinstance(value, str)]
+            depth = 0
+            while stack and depth < _DEEPEST:
+                depth += 1
+                inside: list[object] = []
+                for value in stack:
+                    if isinstance(value, str) and len(value.split()) == 1:
+                        yield value
+                    elif isinstance(value, Mapping):
+                        inside += [*value.keys(), *value.values()]
+                    elif type(value) in (tuple, list, set, frozenset):
+                        inside += list(value)  # type: ignore[call-overload]
+                stack = inside
+
+
 def _ignored() -> Iterator[str]:
-    """Statements the platforms leave alone on purpose, as their tables spell them out once loaded."""
+    """Templates of show tables, and the statements the platforms leave alone on purpose, as their tables spell them out."""
+    for table in sorted((ROOT / "auditor" / "source" / "tables").glob("*.ttp")):
+        yield table.read_text(encoding="utf-8")
     for platform in all_platforms():
         yield from (entry.path for entry in platform.ignored)
         yield from (path for path, _ in platform.topics)

@@ -33,11 +33,11 @@ def declared_names(devices: Iterable[Device], plant: Plant) -> frozenset[str]:
 def _of_devices(devices: Iterable[Device]) -> Iterator[str]:
     for device in devices:
         yield device.name.partition("#")[0].partition(".")[0]
-        yield from (found.name for found in (*device.users, *device.ssids, *device.vlans, *device.bridges, *device.vpns))
-        yield from (found.name for found in device.definitions if not found.factory)
         ports = {found.name for found in device.interfaces if any(map(str.isdigit, found.name))}
-        for interface in device.interfaces:  # ``GigabitEthernet0/1`` is no name somebody gave
-            yield from (name for name in (interface.name, interface.zone) if name not in ports)
+        named = (*device.users, *device.ssids, *device.vlans, *device.bridges, *device.vpns, *device.interfaces)
+        names = [found.name for found in named] + [found.zone for found in device.interfaces]
+        names += [found.name for found in device.definitions if not found.factory]
+        yield from (name for name in names if name not in ports)  # ``GigabitEthernet0/1`` is no name somebody gave
 
 
 def _of_plant(plant: Plant) -> Iterator[str]:
@@ -85,15 +85,23 @@ def located(line: str, secrets: Sequence[Secret], reveals: Sequence[Reveal]) -> 
 
     A parser forgets what a secret is, but its digest tells which part of the line it was.
     """
+    pieces = [(start, end, line[start:end]) for start, end in _pieces(line)]
+    read = [(start, end, clear) for start, end, text in pieces for clear in _readings(text, reveals)]
     found: list[tuple[Part, Secret, str]] = []
-    for start, end in _pieces(line):
-        text = line[start:end]
-        for clear in (text, *(shown for reveal in reveals if (shown := reveal(text)) is not None)):
-            secret = next((secret for secret in secrets if is_text_of(secret, clear)), None)
-            if secret is not None and not any(part.start < end and start < part.end for part, _, _ in found):
+    for secret in secrets:
+        for start, end, clear in reversed(read):  # a name that equals its secret stands before it
+            if is_text_of(secret, clear) and not any(part.start < end and start < part.end for part, _, _ in found):
                 found.append((Part(start, end), secret, clear))
                 break
     return found
+
+
+def _readings(text: str, reveals: Sequence[Reveal]) -> Iterator[str]:
+    yield text
+    for reveal in reveals:
+        clear = reveal(text)
+        if clear is not None:
+            yield clear
 
 
 def _pieces(line: str) -> Iterator[tuple[int, int]]:
@@ -118,11 +126,11 @@ def _pieces(line: str) -> Iterator[tuple[int, int]]:
         yield start, last
 
 
-def unlocated(line: str, sealed: str) -> list[Part]:
-    """Where secrets stand by the tables of words that announce them: of several words, the last one is the secret."""
-    found = []
+def unlocated(line: str, sealed: str, known: Sequence[Part]) -> list[Part]:
+    """Where further secrets stand by the tables of words that announce them: of several words, the last one is the secret."""
+    found = list(known)
     for start, end in secret_places(line, sealed):
-        inner = [(match.start(match.lastindex or 0), match.end(match.lastindex or 0)) for match in _PIECES.finditer(line, start, end)]
-        if inner:
+        inner = [match.span(match.lastindex or 0) for match in _PIECES.finditer(line, start, end)]
+        if inner and not any(part.start < end and start < part.end for part in found):
             found.append(Part(*inner[-1]))
     return found

@@ -28,6 +28,7 @@ _TOKEN = re.compile(
 _BEHIND = re.compile(rf'(?:/|"?\s{{1,8}}"?(?:(?:net-?)?mask\s{{1,4}}|/)?)({_V4}|\d{{1,3}})(?![\w.])')
 _PHONE = re.compile(r"0\d{1,4}-\d{1,4}-\d{3,4}")
 _GAP = re.compile(r" {2,}(?=\S)")
+_HEX = re.compile(r"(?=[0-9A-Fa-f]*\d)(?:[0-9a-f]{6,}|[0-9A-F]{6,})")
 _LONG_NUMBER = 11
 _LONG_WORD = 20
 """A word of as many letters that is no keyword is stored key material or an identifier: it keeps its length and form."""
@@ -104,8 +105,8 @@ class Rewriter:
             private = len(word) >= _LONG_NUMBER or word[0] == "0" and len(word) >= _LONG_NUMBER - 1
             return self.secrets.scrambled(word) if private else word
         made = self.names.name(word)
-        if made != word and len(word) >= _LONG_WORD and not self.names.is_declared(word):
-            return self.secrets.scrambled(word)
+        if made != word and (_HEX.fullmatch(word) or (len(word) >= _LONG_WORD and word.isalnum())):
+            return made if self.names.is_declared(word) else self.secrets.scrambled(word)
         return made
 
     def _v4(self, token: str, behind: str) -> str:

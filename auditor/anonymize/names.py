@@ -11,7 +11,8 @@ from auditor.anonymize.words import is_known
 _LETTERS = "bcdfghjkmnpqrstvwxz"
 """No vowels: no word of any language comes out, neither a keyword nor one a check looks for in a description."""
 _SYLLABLES = "カキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモラリルレロ"
-_LENGTH = 6
+_SHORTEST, _LONGEST = 4, 12
+"""A new name is as long as the old one within these bounds, so that tables stay tables."""
 _NUMBERED = re.compile(r"(.*[A-Za-z])([-_]?\d{1,4})")
 _JOINTS = re.compile(r"([-_]+)")
 
@@ -83,7 +84,7 @@ class NameMap:
             return ""
         folded = stem.casefold()
         if folded not in self._stems:
-            length = _LENGTH
+            length = max(_SHORTEST, min(len(stem), _LONGEST))
             while (made := self._drawn(folded, length)) in self._taken:
                 length += 1
             self._taken.add(made)
@@ -94,13 +95,13 @@ class NameMap:
         return made.capitalize() if stem[0].isupper() else made
 
     def _drawn(self, stem: str, length: int) -> str:
-        letters, first = (_LETTERS, "n") if stem.isascii() else (_SYLLABLES, "")
+        letters = _LETTERS if stem.isascii() else _SYLLABLES
         left = number(self._key, "name", stem)
         drawn = []
         for _ in range(length):
             left, place = divmod(left, len(letters))
             drawn.append(letters[place])
-        return first + "".join(drawn)
+        return "".join(drawn)
 
 
 def _mark_pattern(marks: Collection[str]) -> re.Pattern[str] | None:

@@ -31,7 +31,7 @@ from vendor_parsers.paloalto_panos import secrets as panos
 
 _CODECS = ((reveal_type7, conceal_type7), (reveal, conceal))
 """Stored forms that can be read back and written anew: the parsers judge what is behind them."""
-_FACTORY = frozenset({*asa.KNOWN, *panos.FACTORY_PASSWORDS, *awplus.FACTORY_FORMS})
+_FACTORY = {**asa.KNOWN, **panos.FACTORY_PASSWORDS, **dict.fromkeys(awplus.FACTORY_FORMS, awplus.FACTORY_PASSWORD)}
 """Stored forms that are the same on every device fresh from the factory: public, and verdicts rest on them."""
 NOT_RECOGNISED = Text(
     "left out of the copy: not recognised, so nothing says what in it is a name or a secret",
@@ -154,7 +154,7 @@ def _maps(
                 for spelled in (clear, line[part.start : part.end]):
                     if secret.weakness == "default" or spelled not in weakness:
                         weakness[spelled] = secret.weakness or ""
-    return Rewriter(addresses, names, SecretMap(key, weakness, names.name, _FACTORY)), sealed
+    return Rewriter(addresses, names, SecretMap(key, weakness, names.name, frozenset(_FACTORY))), sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ class _Sealed:
     def on(self, path: str, number: int, line: str) -> list[tuple[Part, Secret, str]]:
         """The secrets found on a line, located in it."""
         secrets = self.found.get((path, number), ())
-        return located(line, secrets, [reveals for reveals, _ in _CODECS]) if secrets else []
+        return located(line, secrets, [_FACTORY.get, *(reveals for reveals, _ in _CODECS)]) if secrets else []
 
 
 def _by_line(devices: Sequence[Device]) -> _Secrets:
@@ -201,10 +201,8 @@ def _parts(path: str, number: int, line: str, rewriter: Rewriter, sealed: _Seale
         if written != clear and made != clear:
             made = next(hides(made, written) for reveals, hides in _CODECS if reveals(written) == clear)
         parts.append(replace(part, made=made if written == clear or made != clear else written))
-    if parts:
-        return parts
-    kind = sealed.kinds.get((path, number), "").removesuffix(REST)
-    return unlocated(line, kind)
+    kind = "" if parts else sealed.kinds.get((path, number), "").removesuffix(REST)
+    return unlocated(line, kind, parts)
 
 
 def _path(rewriter: Rewriter, path: str) -> str:
