@@ -16,6 +16,7 @@ PARTS = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*|(?:(?![\x00-\x7f])[\w・])+")
 _LETTERS = re.compile(r"[A-Za-z]+")
 _MOST_SINGLE = 2
 _LONGEST_WITH_SINGLE = 8
+_LONGEST_RUN = 40
 
 
 @cache
@@ -33,9 +34,20 @@ def is_known(word: str) -> bool:
     if word in words:
         return True
     if not word.isascii():
-        return False
+        return _is_compound(word, words)
     runs = _LETTERS.findall(word)
     single = sum(len(run) == 1 for run in runs)
     if single > _MOST_SINGLE or (single and len(word) > _LONGEST_WITH_SINGLE):
         return False
     return all(len(run) == 1 or run in words for run in runs)
+
+
+def _is_compound(run: str, words: frozenset[str]) -> bool:
+    """True when words of the vocabulary of at least two letters make up a run: ``境界ファイアウォール``."""
+    if len(run) > _LONGEST_RUN:
+        return False
+    reached = {0}
+    for end in range(2, len(run) + 1):
+        if any(end - start >= 2 and run[start:end] in words for start in reached):
+            reached.add(end)
+    return len(run) in reached
