@@ -18,7 +18,13 @@ from auditor.plant.ports import FREE_WORDS, TYPES
 
 ROOT = Path(__file__).parents[1]
 KEYWORDS = ROOT / "auditor" / "anonymize" / "keywords.txt"
-_SOURCES = ("vendor_parsers", "auditor/source", "auditor/model/service.py", "auditor/plant/ports.py", "auditor/plant/cells.py")
+_SOURCES = (
+    "vendor_parsers",
+    "auditor/source",
+    "auditor/model/service.py",
+    "auditor/plant/ports.py",
+    "auditor/plant/cells.py",
+)
 _SENTENCES = frozenset({"Text", "Default", "Ignored", "unknown", "default"})
 _ARGUMENTS = frozenset({"title", "behaviour", "known_gaps", "source"})
 _DEEPEST = 4
@@ -32,14 +38,24 @@ def keywords() -> str:
     found |= {word for phrase in _tables() for word in PARTS.findall(phrase)}
     found |= {word for phrase in _ignored() for word in PARTS.findall(phrase)}
     found |= {word for phrase in _of_the_plant() for word in PARTS.findall(phrase)}
-    found |= {spelled for forms in TYPES for word in forms for spelled in (word, word.capitalize(), word.upper()) if len(word) > 1}
+    found |= {
+        spelled
+        for forms in TYPES
+        for word in forms
+        for spelled in (word, word.capitalize(), word.upper())
+        if len(word) > 1
+    }
     for word in FREE_WORDS:
         found |= {word, f"{word}ポート"}
     return "".join(f"{word}\n" for word in sorted(found) if not word.isdecimal())
 
 
 def _modules() -> list[Path]:
-    return [path for source in _SOURCES for path in ([ROOT / source] if source.endswith(".py") else sorted((ROOT / source).rglob("*.py")))]
+    return [
+        path
+        for source in _SOURCES
+        for path in ([ROOT / source] if source.endswith(".py") else sorted((ROOT / source).rglob("*.py")))
+    ]
 
 
 def _words_of(tree: ast.Module) -> Iterator[str]:

@@ -73,8 +73,8 @@ class AddressMap:
             return point
         network = self._bits6(point, 0, _INTERFACE)
         if point >> 24 & 0xFFFF == 0xFFFE:  # the MAC address in it (RFC 4291, modified EUI-64)
-            vendor, own = point >> 40 & 0xFFFFFF, point & 0xFFFFFF
-            return network ^ own ^ self._own_part(vendor ^ 0x020000, own)
+            mac = (point >> 40 & 0xFFFFFF ^ 0x020000) << 24 | point & 0xFFFFFF
+            return network & ~0xFFFFFF | self.mac(mac) & 0xFFFFFF
         return self._bits6(network, _INTERFACE, 128)
 
     def _bits6(self, point: int, first: int, last: int) -> int:
@@ -106,7 +106,9 @@ class AddressMap:
         return bool(draw(self._key, f"address {family}", f"{length}/{prefix:x}")[0] & 1)
 
 
-def _fixed(kept: tuple[str, ...], classes: tuple[str, ...], bits: int) -> tuple[set[tuple[int, int]], list[tuple[int, int]]]:
+def _fixed(
+    kept: tuple[str, ...], classes: tuple[str, ...], bits: int
+) -> tuple[set[tuple[int, int]], list[tuple[int, int]]]:
     """The bits held on the ways to these networks, as (length, prefix); and the networks kept whole."""
     held: set[tuple[int, int]] = set()
     whole = []

@@ -34,15 +34,17 @@ def _of_devices(devices: Iterable[Device]) -> Iterator[str]:
     for device in devices:
         yield device.name.partition("#")[0].partition(".")[0]
         ports = {found.name for found in device.interfaces if any(map(str.isdigit, found.name))}
-        named = (*device.users, *device.ssids, *device.vlans, *device.bridges, *device.vpns, *device.interfaces)
-        names = [found.name for found in named] + [found.zone for found in device.interfaces]
+        names = [found.name for found in (*device.interfaces, *device.vlans, *device.bridges, *device.vpns)]
+        names += [found.name for found in (*device.users, *device.ssids)]
         names += [found.name for found in device.definitions if not found.factory]
+        names += [found.zone for found in device.interfaces]
         yield from (name for name in names if name not in ports)  # ``GigabitEthernet0/1`` is no name somebody gave
 
 
 def _of_plant(plant: Plant) -> Iterator[str]:
     yield from plant.devices
-    yield from (found.name for found in (*plant.stand_ins, *(plant.registers.ledger or ())))
+    yield from (found.name for found in plant.stand_ins)
+    yield from (row.name for row in plant.registers.ledger or ())
     yield from (zone.id for zone in plant.zones)
     yield from (found.ssid for found in plant.wireless or ())
 
@@ -60,16 +62,19 @@ def marks(plant: Plant) -> frozenset[str]:
 
 
 def facts(devices: Iterable[Device], plant: Plant) -> frozenset[str]:
-    """Words of makers, models and versions: they say what the device is, not whose."""
-    rows = plant.registers.ledger or ()
-    found = {word for row in rows for text in (row.vendor, row.model, row.os_version) for word in (text, *PARTS.findall(text))}
+    """Words of makers, models and versions of supplied devices: they say what a device is, not whose."""
+    devices = list(devices)
+    names = {device.name.casefold() for device in devices}
+    rows = [row for row in plant.registers.ledger or () if row.name.casefold() in names]
+    found = {text for row in rows for text in (row.vendor, row.model, row.os_version)}
+    found |= {word for text in found for word in PARTS.findall(text)}
     for device in devices:
         texts = [device.model, device.version.value or ""]
         if device.observed.version is not None:
             texts += [device.observed.version.version, device.observed.version.model]
         for text in texts:
             found |= {text, *text.replace("-", " ").split(), *text.split(), *PARTS.findall(text)}
-    return frozenset(found - {""})
+    return frozenset(word for word in found if word and word.isascii())
 
 
 def secrets_of(device: Device) -> Iterator[Secret]:

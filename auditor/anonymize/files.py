@@ -78,7 +78,9 @@ def register_paths(text: str) -> list[str]:
         return []
     registers = next((value for leaf, value in tree.entries if leaf.text == "registers"), None)
     entries = registers.entries if isinstance(registers, Fields) else ()
-    return [value.text.strip().replace("\\", "/") for _, value in entries if isinstance(value, Leaf) and not value.empty]
+    return [
+        value.text.strip().replace("\\", "/") for _, value in entries if isinstance(value, Leaf) and not value.empty
+    ]
 
 
 def workbook(data: bytes, line: Callable[[str], str]) -> bytes:

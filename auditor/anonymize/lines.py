@@ -59,7 +59,10 @@ class Rewriter:
         done = 0
         for part in sorted(parts, key=lambda part: part.start):
             written = text[part.start : part.end]
-            made += [self._plain(text, done, part.start), self.secrets.secret(written) if part.made is None else part.made]
+            made += [
+                self._plain(text, done, part.start),
+                self.secrets.secret(written) if part.made is None else part.made,
+            ]
             done = part.end
         return "".join(made) + self._plain(text, done, len(text))
 
@@ -79,7 +82,11 @@ class Rewriter:
     def _token(self, found: re.Match[str], text: str) -> str:
         token = found[0]
         if found["v4"]:
-            return token if token in self.names.facts else self._kept(token, self._v4(token, text[found.end() : found.end() + 48]))
+            return (
+                token
+                if token in self.names.facts
+                else self._kept(token, self._v4(token, text[found.end() : found.end() + 48]))
+            )
         if found["v6"]:
             made = self._v6(token, text[found.end() : found.end() + 4])
             return self._plain_words(token) if made is None else self._kept(token, made)
@@ -102,7 +109,7 @@ class Rewriter:
     def word(self, word: str) -> str:
         """A word that stands where no secret is known."""
         if word.isdecimal() or _PHONE.fullmatch(word):
-            private = len(word) >= _LONG_NUMBER or word[0] == "0" and len(word) >= _LONG_NUMBER - 1
+            private = len(word) >= _LONG_NUMBER or (word[0] == "0" and len(word) >= _LONG_NUMBER - 1)
             return self.secrets.scrambled(word) if private else word
         made = self.names.name(word)
         if made != word and (_HEX.fullmatch(word) or (len(word) >= _LONG_WORD and word.isalnum())):
@@ -153,7 +160,7 @@ def _free_bits(point: int, behind: str) -> int:
     Without a mask behind it, an address that ends in zero octets is the network of the octets before them.
     """
     found = _BEHIND.match(behind)
-    if found is not None and behind[0] == "/" or found is not None and "." in found[1]:
+    if (found is not None and behind[0] == "/") or (found is not None and "." in found[1]):
         mask = found[1]
         if "." not in mask:
             free = (1 << (32 - int(mask))) - 1 if int(mask) <= 32 else 0

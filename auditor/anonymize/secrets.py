@@ -35,7 +35,9 @@ class SecretMap:
     ``factory`` are stored forms of documented defaults.
     """
 
-    def __init__(self, key: bytes, weakness: Mapping[str, str], name: Name, factory: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, key: bytes, weakness: Mapping[str, str], name: Name, factory: frozenset[str] = frozenset()
+    ) -> None:
         self._factory = factory
         self._key = key
         self._weakness = weakness

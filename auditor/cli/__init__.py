@@ -27,6 +27,7 @@ _COMMANDS = {
     "parse": say("Show what was understood, line by line.", "何をどう読み取ったかを行単位で示す。"),
     "checks": say("Browse the check library.", "検査項目の一覧と解説。"),
     "attest": say("Take in the answers of a filled-in checklist.", "記入済みチェックリストの申告を取り込む。"),
+    "anonymize": say("Write a copy that may be shown to others.", "外部に渡せる複製を作る。"),
     "validate": say("Validate a plant file and its registers.", "プラント定義と台帳を検証する。"),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
@@ -13,13 +13,15 @@ from auditor.anonymize.files import Written, range_ends, register_paths, workboo
 from auditor.anonymize.lines import Part, Rewriter
 from auditor.anonymize.names import NameMap
 from auditor.anonymize.secrets import SecretMap
-from auditor.engine import AuditError, Options, Stated, audit, candidates, finish, read_plant
+from auditor.engine import AuditError, Options, Stated, audit, finish, read_plant
+from auditor.engine.discover import candidates
 from auditor.engine.inputs import Read, read_input
 from auditor.findings import Audit
 from auditor.findings.quoting import secret_lines
 from auditor.model.device import Device
 from auditor.model.secret import Secret
 from auditor.model.text import Text
+from auditor.reach.flows import Flow
 from auditor.source.ingest import raw_files
 from auditor.source.ingest import read_input as decode_input
 from auditor.source.redact import REST
@@ -214,8 +216,14 @@ def _path(rewriter: Rewriter, path: str) -> str:
 
 
 def differences(before: Audit, after: Audit) -> list[Difference]:
-    """The checks that say something else of the copy, each verdict with its counts."""
-    counts = [Counter(_verdicts(one)) for one in (before, after)]
+    """The checks that say something else of the copy, each verdict with its counts.
+
+    Flows between two zones count once: into how many readable parts they fall follows the order of the addresses as
+    numbers, which no mapping that keeps prefixes and hides them can keep.
+    """
+    counts = [
+        Counter((check, verdict, severity) for check, verdict, severity, _ in said(one)) for one in (before, after)
+    ]
     return [
         Difference(*entry, counts[0][entry], counts[1][entry])
         for entry in sorted(counts[0].keys() | counts[1].keys())
@@ -223,10 +231,24 @@ def differences(before: Audit, after: Audit) -> list[Difference]:
     ]
 
 
-def _verdicts(found: Audit) -> Iterator[tuple[str, str, str]]:
-    """Check, verdict and severity of every finding, and check and verdict of every result."""
-    yield from ((check, result.verdict.value, "") for check, result in found.results)
-    yield from ((finding.check.id, finding.verdict, finding.severity.value) for finding in found.findings)
+Said = tuple[str, str, str, str]
+
+
+def said(found: Audit) -> list[Said]:
+    """Check, verdict, severity and device or zone pair of everything an audit says (severity empty: of a result)."""
+    listed: dict[tuple[Said, int], None] = {}
+    for check, result in found.results:
+        about = _about(result.device, result.flow)
+        listed[(check, result.verdict.value, "", about), 0 if result.flow is not None else len(listed)] = None
+    for finding in found.findings:
+        about = _about(finding.device, finding.flow)
+        entry = (finding.check.id, finding.verdict, finding.severity.value, about)
+        listed[entry, 0 if finding.flow is not None else len(listed)] = None
+    return [entry for entry, _ in listed]
+
+
+def _about(device: str, flow: Flow | None) -> str:
+    return device if flow is None else f"{device} {flow.source} -> {flow.target}".strip()
 
 
 def prove(options: Options, folder: Path) -> list[Difference]:
