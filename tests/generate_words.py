@@ -14,7 +14,7 @@ import vendor_parsers
 from auditor.anonymize.words import PARTS
 from auditor.engine.discover import all_platforms
 from auditor.manual import manual
-from auditor.plant.ports import FREE_WORDS, TYPES
+from auditor.plant.ports import FREE_WORDS
 
 ROOT = Path(__file__).parents[1]
 KEYWORDS = ROOT / "auditor" / "anonymize" / "keywords.txt"
@@ -38,13 +38,6 @@ def keywords() -> str:
     found |= {word for phrase in _tables() for word in PARTS.findall(phrase)}
     found |= {word for phrase in _ignored() for word in PARTS.findall(phrase)}
     found |= {word for phrase in _of_the_plant() for word in PARTS.findall(phrase)}
-    found |= {
-        spelled
-        for forms in TYPES
-        for word in forms
-        for spelled in (word, word.capitalize(), word.upper())
-        if len(word) > 1
-    }
     for word in FREE_WORDS:
         found |= {word, f"{word}ポート"}
     return "".join(f"{word}\n" for word in sorted(found) if not word.isdecimal())

@@ -34,8 +34,12 @@ def _of_devices(devices: Iterable[Device]) -> Iterator[str]:
     for device in devices:
         yield device.name.partition("#")[0].partition(".")[0]
         ports = {found.name for found in device.interfaces if any(map(str.isdigit, found.name))}
-        names = [found.name for found in (*device.interfaces, *device.vlans, *device.bridges, *device.vpns)]
-        names += [found.name for found in (*device.users, *device.ssids)]
+        names = [found.name for found in device.interfaces]
+        names += [found.name for found in device.vlans]
+        names += [found.name for found in device.bridges]
+        names += [found.name for found in device.vpns]
+        names += [found.name for found in device.users]
+        names += [found.name for found in device.ssids]
         names += [found.name for found in device.definitions if not found.factory]
         names += [found.zone for found in device.interfaces]
         yield from (name for name in names if name not in ports)  # ``GigabitEthernet0/1`` is no name somebody gave
@@ -62,7 +66,7 @@ def marks(plant: Plant) -> frozenset[str]:
 
 
 def facts(devices: Iterable[Device], plant: Plant) -> frozenset[str]:
-    """Words of makers, models and versions of supplied devices: they say what a device is, not whose."""
+    """Words of makers, models and versions of supplied devices, and names vendors gave: they say what it is, not whose."""
     devices = list(devices)
     names = {device.name.casefold() for device in devices}
     rows = [row for row in plant.registers.ledger or () if row.name.casefold() in names]
@@ -72,6 +76,7 @@ def facts(devices: Iterable[Device], plant: Plant) -> frozenset[str]:
         texts = [device.model, device.version.value or ""]
         if device.observed.version is not None:
             texts += [device.observed.version.version, device.observed.version.model]
+        texts += [definition.name for definition in device.definitions if definition.factory]
         for text in texts:
             found |= {text, *text.replace("-", " ").split(), *text.split(), *PARTS.findall(text)}
     return frozenset(word for word in found if word and word.isascii())
@@ -136,6 +141,12 @@ def unlocated(line: str, sealed: str, known: Sequence[Part]) -> list[Part]:
     found = list(known)
     for start, end in secret_places(line, sealed):
         inner = [match.span(match.lastindex or 0) for match in _PIECES.finditer(line, start, end)]
-        if inner and not any(part.start < end and start < part.end for part in found):
+        taken = any(part.start < end and start < part.end for part in found)
+        if inner and not taken and not _is_option(line[slice(*inner[-1])]):
             found.append(Part(*inner[-1]))
     return found
+
+
+def _is_option(word: str) -> bool:
+    """True for a hyphenated keyword (``password strength-check``): nobody's secret is one."""
+    return "-" in word and word in vocabulary()

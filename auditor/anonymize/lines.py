@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from auditor.anonymize.addresses import AddressMap
 from auditor.anonymize.names import NameMap
-from auditor.anonymize.secrets import SecretMap
+from auditor.anonymize.secrets import SecretMap, is_masked
 from auditor.anonymize.words import PARTS
 
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
@@ -111,6 +111,8 @@ class Rewriter:
         if word.isdecimal() or _PHONE.fullmatch(word):
             private = len(word) >= _LONG_NUMBER or (word[0] == "0" and len(word) >= _LONG_NUMBER - 1)
             return self.secrets.scrambled(word) if private else word
+        if is_masked(word):
+            return word
         made = self.names.name(word)
         if made != word and (_HEX.fullmatch(word) or (len(word) >= _LONG_WORD and word.isalnum())):
             return made if self.names.is_declared(word) else self.secrets.scrambled(word)

@@ -59,7 +59,13 @@ class NameMap:
         return len(parts) > 1 and all(part in self.facts or is_known(part) for part in parts)
 
     def _other(self, word: str) -> str:
-        """An ASCII name: its number at the end stays, and so do marks between its hyphens."""
+        """An ASCII name: its number at the end stays, and so do marks between its hyphens.
+
+        One that nothing bears may be several, joined by underscores: a note such as ``to_SW-01_Ethernet4``.
+        """
+        parts = word.split("_")
+        if len(parts) > 1 and not self.is_declared(word):
+            return "_".join(self.name(part) if part else part for part in parts)
         numbered = _NUMBERED.fullmatch(word)
         stem, end = (numbered[1], numbered[2]) if numbered is not None else (word, "")
         parts = _JOINTS.split(stem)

@@ -18,6 +18,8 @@ _FORM = re.compile(r"\$\w{1,8}\$(?:rounds=\d{1,9}\$)?|0x|\{\w{1,8}\}|(?:SH2|AK1|
 """How stored forms begin: crypt, hexadecimal, LDAP, FortiOS, PAN-OS, OpenWrt."""
 _ROOT = re.compile(r"\$p\$(\w{1,32})")
 """OpenWrt: not a password but the name of the system user whose password it is."""
+_MASK = re.compile(r"[*]*|[xX]{3,}|<[\w -]{1,40}>|\w{0,20}(?:REMOVED|removed|SCRUBBED|REDACTED|redacted)\w{0,20}")
+"""What devices and collectors put in place of secrets."""
 _HEX = re.compile(r"[0-9a-f]{8,}|[0-9A-F]{8,}")
 _CLASSES = (string.digits, string.ascii_lowercase, string.ascii_uppercase)
 _HEX_CLASSES = (string.digits, "abcdef", "ABCDEF")
@@ -27,6 +29,11 @@ _KNOWN_DEFAULTS = frozenset(
 """Common words that some vendor documents as its default: another common word must not become one of them."""
 
 Name = Callable[[str], str]
+
+
+def is_masked(text: str) -> bool:
+    """True for what stands in place of a secret that was taken out already."""
+    return _MASK.fullmatch(text) is not None
 
 
 class SecretMap:
@@ -47,7 +54,7 @@ class SecretMap:
     def secret(self, text: str) -> str:
         """What stands for a secret."""
         weakness = self._weakness.get(text, "")
-        if weakness == "default" or text in self._factory or not text.strip("*"):
+        if weakness == "default" or text in self._factory or is_masked(text):
             return text
         if weakness == "equals-name":
             made = self._name(text)

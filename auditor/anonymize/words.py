@@ -11,6 +11,8 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from auditor.plant.ports import PORT_KINDS, port_form
+
 PARTS = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*|(?:(?![\x00-\x7f])[\w・])+")
 """How text falls into words: ASCII words with their hyphens, and runs of other letters."""
 _LETTERS = re.compile(r"[A-Za-z]+")
@@ -39,7 +41,10 @@ def is_known(word: str) -> bool:
     single = sum(len(run) == 1 for run in runs)
     if single > _MOST_SINGLE or (single and len(word) > _LONGEST_WITH_SINGLE):
         return False
-    return all(len(run) == 1 or run in words for run in runs)
+    if all(len(run) == 1 or run in words for run in runs):
+        return True
+    kind, number = port_form(word)
+    return number.isdecimal() and kind in PORT_KINDS
 
 
 def _is_compound(run: str, words: frozenset[str]) -> bool:

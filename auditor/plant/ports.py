@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-TYPES: tuple[tuple[str, ...], ...] = (
+_TYPES: tuple[tuple[str, ...], ...] = (
     ("e", "et", "eth", "ethernet"),
     ("f", "fa", "fas", "fast", "fastethernet"),
     ("g", "gi", "gig", "ge", "gige", "gigabit", "gigabitethernet"),
@@ -28,7 +28,9 @@ FREE_WORDS = ("unused", "未使用", "空き", "spare", "予備")
 _PORT_WORDS = ("ポート", "port")
 _LONGEST_TYPE = 40
 _LONGEST = 200
-_MEANS = {word: words[-1] for words in TYPES for word in words}
+_MEANS = {word: words[-1] for words in _TYPES for word in words}
+PORT_KINDS = frozenset(_MEANS.values())
+"""What :func:`port_form` calls the kinds of ports."""
 
 
 def port_form(name: str) -> tuple[str, str]:
