@@ -12,6 +12,7 @@ from auditor.model.device import Device
 from auditor.model.secret import Secret, is_text_of
 from auditor.plant.types import Plant
 from auditor.source.redact import secret_places
+from auditor.source.secret_words import ANNOUNCED
 
 Reveal = Callable[[str], str | None]
 _PIECES = re.compile(r'"((?:[^"\\]|\\.)*+)"|\'([^\']*+)\'|>([^<>]+)<|([^\s"\'<>=;,\[\]{}]+)|=([^\s"]+)')
@@ -148,5 +149,5 @@ def unlocated(line: str, sealed: str, known: Sequence[Part]) -> list[Part]:
 
 
 def _is_option(word: str) -> bool:
-    """True for a hyphenated keyword (``password strength-check``): nobody's secret is one."""
-    return "-" in word and word in vocabulary()
+    """True for a hyphenated keyword (``password strength-check``) and for a word that announces a secret itself."""
+    return ("-" in word and word in vocabulary()) or word in ANNOUNCED

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
@@ -35,6 +35,8 @@ _CODECS = ((reveal_type7, conceal_type7), (reveal, conceal))
 """Stored forms that can be read back and written anew: the parsers judge what is behind them."""
 _FACTORY = {**asa.KNOWN, **panos.FACTORY_PASSWORDS, **dict.fromkeys(awplus.FACTORY_FORMS, awplus.FACTORY_PASSWORD)}
 """Stored forms that are the same on every device fresh from the factory: public, and verdicts rest on them."""
+PLANT = "plant.yaml"
+STDIN = "stdin"
 NOT_RECOGNISED = Text(
     "left out of the copy: not recognised, so nothing says what in it is a name or a secret",
     "機種を認識できず、名前や秘密情報の位置が分からないため、複製に含めない",
@@ -88,10 +90,10 @@ def anonymized(options: Options, key: bytes) -> Copy:
     files: dict[str, bytes] = {}
     paths: dict[str, str] = {}
     for path, text in gathered.written:
-        paths[path] = _path(rewriter, path)
+        paths[path] = _path(rewriter, path, files)
         files[paths[path]] = text.encode(_lines(text, path, rewriter, sealed))
     for path, data in beside:
-        paths[path] = path if path == "plant.yaml" else _path(rewriter, path)
+        paths[path] = path if path == PLANT else _path(rewriter, path, files)
         if PurePosixPath(path).suffix.lower() in (".xlsx", ".xlsm"):
             files[paths[path]] = workbook(data, rewriter.line)
         else:
@@ -124,7 +126,7 @@ def _beside(found: Stated, gathered: _Gathered) -> list[tuple[str, bytes]]:
     if found.path is None:
         return []
     statement = found.path.read_bytes()
-    files = [("plant.yaml", statement)]
+    files = [(PLANT, statement)]
     for name in register_paths("\n".join(Written.of_statement(statement).lines)):
         path = found.path.parent / name
         if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
@@ -207,12 +209,18 @@ def _parts(path: str, number: int, line: str, rewriter: Rewriter, sealed: _Seale
     return unlocated(line, kind, parts)
 
 
-def _path(rewriter: Rewriter, path: str) -> str:
-    """A path with its names replaced; what follows the last dot stays."""
-    stem, dot, ending = path.replace("\\", "/").rpartition(".")
+def _path(rewriter: Rewriter, path: str, taken: Collection[str]) -> str:
+    """A path inside the copy that no other file has, with its names replaced; what follows the last dot stays."""
+    inside = "/".join(part for part in PurePosixPath(path.replace("\\", "/")).parts if part not in ("/", "..", "-"))
+    stem, dot, ending = (inside or STDIN).rpartition(".")
     if not dot or "/" in ending:
-        return rewriter.line(path)
-    return f"{rewriter.line(stem)}.{ending}"
+        stem, dot, ending = inside or STDIN, "", ""
+    made = rewriter.line(stem)
+    number = 2
+    while f"{made}{dot}{ending}" in taken:
+        made = f"{rewriter.line(stem)}-{number}"
+        number += 1
+    return f"{made}{dot}{ending}"
 
 
 def differences(before: Audit, after: Audit) -> list[Difference]:
@@ -253,6 +261,6 @@ def _about(device: str, flow: Flow | None) -> str:
 
 def prove(options: Options, folder: Path) -> list[Difference]:
     """Audit the sources and the copy in ``folder`` and compare."""
-    plant = folder / "plant.yaml"
+    plant = folder / PLANT
     copy = replace(options, sources=(str(folder),), plant=plant if plant.is_file() else None, stdin=None)
     return differences(audit(options), audit(copy))

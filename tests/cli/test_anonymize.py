@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import stat
 
+import pytest
+
 from tests.cli.program import CONFIG, DAY, WAIVERS, invoke, tree
 
 
@@ -83,3 +85,42 @@ def test_a_folder_with_something_in_it_is_not_written_to(plant):
 def test_a_short_key_is_refused(plant):
     (plant / "key").write_text("short")
     assert copy(plant, "--key-file", plant / "key").exit_code == 2
+
+
+def test_nothing_is_written_outside_the_folder_whatever_the_sources_are_called(plant):
+    other = plant / "other"
+    other.mkdir()
+    (other / "rt-01.cfg").write_text(CONFIG.replace("rt-01", "rt-02"))
+    before = tree(plant)
+    done = invoke("anonymize", plant / "exports", other, "-o", plant / "copy", "--no-proof")
+    assert done.exit_code == 0, done.output
+    assert {name for name in tree(plant) - before if not name.startswith("copy")} == set()
+    assert sum(name.endswith(".cfg") for name in tree(plant / "copy")) == 2
+
+
+def test_stdin_is_copied_too(plant):
+    done = invoke("anonymize", "-", "-o", plant / "copy", input=CONFIG.encode())
+    assert done.exit_code == 0, done.output
+    assert len(tree(plant / "copy")) == 1
+
+
+def test_a_register_that_is_a_workbook_is_copied_cell_by_cell(plant):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(WAIVERS.strip().split(","))
+    book.active.append(
+        ["W-1", "MGT-001", "rt-01", "seen by Tanaka", "accept", "none", "Ito", "no", "2026-04-01", "2027-03-31"]
+    )
+    book.properties.creator = "Tanaka"
+    book.save(plant / "waivers.xlsx")
+    with (plant / "plant.yaml").open("a") as file:
+        file.write("registers:\n  waivers: waivers.xlsx\n")
+    done = copy(plant)
+    assert done.exit_code == 0, done.output
+    made = openpyxl.load_workbook(plant / "copy" / "waivers.xlsx")
+    cells = [cell.value for row in made.active.iter_rows() for cell in row]
+    assert cells[:10] == WAIVERS.strip().split(",")
+    assert "MGT-001" in cells
+    assert not any(
+        name in str(cell) for cell in [*cells, made.properties.creator] for name in ("Tanaka", "Ito", "rt-01")
+    )
