@@ -35,7 +35,7 @@ _NAT64 = 0x64FF9B << 96
 
 
 class AddressMap:
-    """The mapping of one key. ``seen`` keeps what was mapped: original to copy, as text."""
+    """The mapping of one key."""
 
     def __init__(self, key: bytes) -> None:
         self._key = key

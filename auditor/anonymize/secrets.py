@@ -39,7 +39,7 @@ def is_masked(text: str) -> bool:
 class SecretMap:
     """The mapping of one key. ``weakness`` says of secrets (as written) what makes them weak, ``name`` maps owners.
 
-    ``factory`` are stored forms of documented defaults.
+    ``factory`` are stored forms of documented defaults. ``replaced`` keeps the secrets met, to be listed nowhere.
     """
 
     def __init__(

@@ -99,7 +99,9 @@ def anonymized(options: Options, key: bytes) -> Copy:
         else:
             text = Written.of_statement(data)
             files[paths[path]] = text.encode([rewriter.line(line) for line in text.lines])
-    return Copy(files, gathered.left_out, rewriter.names.seen, rewriter.seen_addresses, paths)
+    secrets = rewriter.secrets.replaced  # one that stands in a remark as well is listed nowhere
+    names = {word: made for word, made in rewriter.names.seen.items() if word not in secrets}
+    return Copy(files, gathered.left_out, names, rewriter.seen_addresses, paths)
 
 
 def _gather(options: Options) -> _Gathered:
