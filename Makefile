@@ -30,6 +30,7 @@ curves: .venv/audit
 	$(BIN)/python -m tests.bench --curves
 
 docs: .venv/test
+	$(BIN)/python -m tests.generate_words
 	AUDITOR_LANG=en COLUMNS=100 $(BIN)/python -m tests.generate_docs
 
 golden: .venv/test

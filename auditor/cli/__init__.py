@@ -31,6 +31,7 @@ _COMMANDS = {
     "schedule": say(
         "Audit by timer, and tell only what is new or worse.", "定期的に監査し、新規・悪化だけを通知する。"
     ),
+    "anonymize": say("Write a copy that may be shown to others.", "外部に渡せる複製を作る。"),
     "validate": say("Validate a plant file and its registers.", "プラント定義と台帳を検証する。"),
 }
 

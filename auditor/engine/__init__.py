@@ -148,21 +148,23 @@ def read_sources(options: Options) -> list[Read]:
         for source in ingest(options.sources, options.stdin):
             reads.append(read_input(source, platforms))
             options.progress("read", len(reads), 0)
-        _finish(reads)
+        finish(reads)
     return reads
 
 
-def _finish(reads: list[Read]) -> None:
+def finish(reads: list[Read]) -> None:
+    """Make device names unique and join show tables, once everything is read."""
     unique_names(reads)
     join_tables(reads)
 
 
 def load(options: Options) -> Loaded:
     """Read the sources and the plant file; raises AuditError when nothing can be audited."""
-    return _read(options, _stated(options))
+    return _read(options, read_plant(options))
 
 
-def _stated(options: Options) -> Stated:
+def read_plant(options: Options) -> Stated:
+    """The plant file of a run; raises AuditError when it cannot be used."""
     path = options.plant or plant_beside(options.sources)
     plant, messages = _plant(path, None if options.past else options.as_of)
     return Stated(path, _as_it_was(plant, options.as_of) if options.past else plant, messages)
@@ -217,7 +219,7 @@ def audit_with_texts(options: Options) -> tuple[Audit, Texts]:
     """The same, with the lines of the inputs as they may be shown."""
     _before(options.baseline)  # a baseline that cannot be read is told before the work, not after it
     with _paused_collector():
-        stated = _stated(options)
+        stated = read_plant(options)
         checks = chosen_checks(options.select, options.ignore, policy_checks(stated.plant))
         loaded = _read(options, stated)
         return judge(loaded, checks, options), loaded.texts
@@ -351,7 +353,7 @@ def audit_texts(
 
     options = Options(sources=(), as_of=as_of)
     reads = [read_input(decode_input(name, text.encode()), candidates()) for name, text in configs.items()]
-    _finish(reads)
+    finish(reads)
     if not plant:
         return judge(_loaded(reads, EMPTY, [], None, as_of), chosen_checks(select, ()), options)
     with tempfile.TemporaryDirectory() as folder:

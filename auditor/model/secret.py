@@ -71,6 +71,15 @@ def seal(
         elif owner and folded == owner.lower():
             weakness = "equals-name"
     text = stored if clear is None else clear
-    digest = hmac.new(_KEY, text.encode(), hashlib.sha256).hexdigest() if text else ""
+    digest = _digest(text) if text else ""
     length = None if clear is None else len(clear)
     return Secret(use=use, storage=storage, at=at, owner=owner, digest=digest, length=length, weakness=weakness)
+
+
+def is_text_of(secret: Secret, text: str) -> bool:
+    """True when ``text`` is what was sealed."""
+    return bool(secret.digest) and hmac.compare_digest(secret.digest, _digest(text))
+
+
+def _digest(text: str) -> str:
+    return hmac.new(_KEY, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()

@@ -29,6 +29,8 @@ _PORT_WORDS = ("ポート", "port")
 _LONGEST_TYPE = 40
 _LONGEST = 200
 _MEANS = {word: words[-1] for words in _TYPES for word in words}
+PORT_KINDS = frozenset(_MEANS.values())
+"""What :func:`port_form` calls the kinds of ports."""
 
 
 def port_form(name: str) -> tuple[str, str]:

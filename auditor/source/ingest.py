@@ -51,12 +51,20 @@ def ingest(sources: Sequence[str], stdin: BinaryIO | None = None, *, limits: Lim
     cannot be read, is no text, is larger than the limit or is refused comes as an Input with a problem. Paths are
     relative to their source; where two sources would give one path, the later one keeps its source's name in front.
     """
+    for path, raw in raw_files(sources, stdin, limits=limits):
+        yield _problem(path, raw.data, raw.problem) if raw.problem else read_input(path, raw.data)
+
+
+def raw_files(
+    sources: Sequence[str], stdin: BinaryIO | None = None, *, limits: Limits = LIMITS
+) -> Iterator[tuple[str, Raw]]:
+    """The bytes behind every input of :func:`ingest`, with the input's path."""
     found = [_look_at(source) for source in sources]
     used: set[str] = set()
     read: set[str] = set()
     for source in found:
         for raw in _raw_files(source, stdin, limits, read):
-            yield _input(raw, _unused(raw.path, source, used))
+            yield _unused(raw.path, source, used), raw
 
 
 def read_input(path: str, data: bytes) -> Input:
@@ -79,10 +87,6 @@ def read_input(path: str, data: bytes) -> Input:
         noise=noise,
         problem=problem,
     )
-
-
-def _input(raw: Raw, path: str) -> Input:
-    return _problem(path, raw.data, raw.problem) if raw.problem else read_input(path, raw.data)
 
 
 def _problem(path: str, data: bytes, problem: Text) -> Input:

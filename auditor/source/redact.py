@@ -102,16 +102,25 @@ def redact(line: str, sealed: str = "") -> str:
     """
     if sealed.endswith(REST):
         return f"{line[: len(line) - len(line.lstrip())]}<redacted:{sealed.removesuffix(REST)}>"
-    words = _words(line)
-    parts = [*_secrets(line, words), *_by_shape(line)] if words else []
-    if sealed and words and not parts:
-        parts = [(_behind_name(words), words[-1].end, sealed)]
     shown, done = [], 0
-    for start, end, kind in sorted(parts, key=lambda part: part[0]):
+    for start, end, kind in sorted(_parts(line, sealed), key=lambda part: part[0]):
         if end > done:
             shown += [line[done:start], "" if start < done else f"<redacted:{kind}>"]
             done = end
     return "".join(shown) + line[done:]
+
+
+def secret_places(line: str, sealed: str = "") -> list[tuple[int, int]]:
+    """Where :func:`redact` leaves something out: first and last column of each part, which may overlap."""
+    return [(start, end) for start, end, _ in _parts(line, sealed)]
+
+
+def _parts(line: str, sealed: str) -> list[_Part]:
+    words = _words(line)
+    parts = [*_secrets(line, words), *_by_shape(line)] if words else []
+    if sealed and words and not parts:
+        parts = [(_behind_name(words), words[-1].end, sealed)]
+    return parts
 
 
 def redact_lines(lines: Sequence[str], sealed: Sequence[str] = ()) -> list[str]:

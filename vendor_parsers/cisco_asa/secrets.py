@@ -13,7 +13,7 @@ from auditor.source.node import Words
 
 DEFAULT_PASSWORD = frozenset({"cisco"})
 # Hashes of well-known values: the login password ``cisco`` that was the default, and the empty enable password.
-_KNOWN = {"2KFQnbNIdI.2KYOU": "cisco", "8Ry2YjIyt7RRXU24": ""}
+KNOWN = {"2KFQnbNIdI.2KYOU": "cisco", "8Ry2YjIyt7RRXU24": ""}
 _FORMS: dict[str, Storage] = {"encrypted": "weak-hash", "nt-encrypted": "weak-hash", "pbkdf2": "hash"}
 
 
@@ -28,7 +28,7 @@ def read_password(words: Words, use: str, owner: str = "") -> Secret:
     if _is_masked(text):
         return masked(words.at, use, owner)
     if form:
-        clear = _KNOWN.get(text) if form == "encrypted" else None
+        clear = KNOWN.get(text) if form == "encrypted" else None
         return seal(
             clear,
             use=use,

@@ -37,6 +37,15 @@ def reveal_type7(text: str) -> str | None:
     return clear.decode("latin-1")
 
 
+def conceal_type7(clear: str, like: str) -> str:
+    """The type 7 string of a clear text, with the same offset and letters as ``like``."""
+    offset = int(like[:2])
+    hidden = bytes(
+        byte ^ _TYPE7[(offset + place) % len(_TYPE7)] for place, byte in enumerate(clear.encode("latin-1", "replace"))
+    ).hex()
+    return like[:2] + (hidden if like[2:].islower() else hidden.upper())
+
+
 def is_masked(text: str) -> bool:
     """True when an exporter replaced the secret: ``<removed>``, ``*****``."""
     return text.startswith(_MASKS) or text.endswith(("REMOVED>", "removed>"))

@@ -43,6 +43,23 @@ def reveal(stored: str) -> str | None:
     return "".join(found)
 
 
+def conceal(clear: str, like: str) -> str:
+    """The ``$9$`` text of a secret, beginning as ``like`` does."""
+    start = like.removeprefix("$9$")
+    before = start[0]
+    made = [start[: 1 + _FILLERS[before]]]
+    for number, letter in enumerate(clear):
+        value = ord(letter) % 256
+        steps = []
+        for weight in reversed(_WEIGHTS[number % len(_WEIGHTS)]):
+            step, value = divmod(value, weight)
+            steps.append(step)
+        for step in reversed(steps):
+            before = _LETTERS[(_PLACE[before] + step + 1) % len(_LETTERS)]
+            made.append(before)
+    return "$9$" + "".join(made)
+
+
 def storage_of(text: str) -> Storage:
     """How a stored text is kept, told by its form."""
     if text.startswith(_MASKS):
