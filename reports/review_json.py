@@ -28,6 +28,7 @@ def report(review: Review, lang: str) -> dict[str, Any]:
         "verdict": review.verdict,
         "exit": review.exit,
         "reasons": _texts(review.reasons, lang),
+        "assumed": _texts(review.assumed, lang),
         "devices": [{"name": name, "change": kind} for name, kind in review.devices],
         "packets": [_packets(change, lang) for change in review.packets],
         "returns": [

@@ -121,6 +121,7 @@ def sections(review: Review, lang: str) -> Iterator[tuple[str, Sequence[str]]]:
     ]
     devices = [f"{name}: {DEVICES[kind].to(lang)}" for name, kind in review.devices if kind != "same"]
     for title, lines in (
+        (Text("Taken for granted", "前提"), [assumed.to(lang) for assumed in review.assumed]),
         (Text("Devices", "機器"), devices),
         (Text(f"Packets that {STARTS.en}", STARTS.ja), starts),
         (Text(f"Answers that {RETURNS.en}", RETURNS.ja), returns),

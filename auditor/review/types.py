@@ -132,6 +132,8 @@ class Review:
     flips: tuple[Flip, ...]
     devices: tuple[tuple[str, Literal["added", "removed", "changed", "cosmetic", "same"]], ...]
     """Every device of either state; ``cosmetic``: its text differs, what it means does not."""
+    assumed: tuple[Text, ...] = ()
+    """What applying typed lines took for granted about the device."""
 
     @property
     def exit(self) -> int:
