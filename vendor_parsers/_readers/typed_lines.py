@@ -18,7 +18,20 @@ from vendor_parsers._readers.typed_entries import RENUMBERED, Entries, RefusedEr
 
 IDLE = frozenset({"enable", "write", "wr", "show", "copy", "do", "terminal", "commit", "save"})
 """First words of lines that change no configuration."""
-LOGICAL = ("loopback", "vlan", "tunnel", "port-channel", "bvi", "dialer", "virtual-template", "nve", "null", "po", "lo", "bdi")
+LOGICAL = (
+    "loopback",
+    "vlan",
+    "tunnel",
+    "port-channel",
+    "bvi",
+    "dialer",
+    "virtual-template",
+    "nve",
+    "null",
+    "po",
+    "lo",
+    "bdi",
+)
 NOTHING_TO_REMOVE = Text("the configuration has no such line", "設定にそのような行がない")
 AMBIGUOUS = Text(
     "whether this belongs to the block above or to the outermost level cannot be told; indent it, or write exit before it",
@@ -140,7 +153,9 @@ class Typing:
         return outside or any(words[: len(head)] == list(head) for head in self.heads)
 
     def _inside(self, row: Row, words: list[str]) -> bool:
-        if self._is_list(row) and (words[0].isdecimal() or words[0] in ("permit", "deny", "remark", "evaluate", "sequence")):
+        if self._is_list(row) and (
+            words[0].isdecimal() or words[0] in ("permit", "deny", "remark", "evaluate", "sequence")
+        ):
             return True
         known = self.grammar.inside.get(row.words[0], frozenset())
         return words[0] in known or " ".join(words[:2]) in known
@@ -192,19 +207,22 @@ class Typing:
         if words[0] == "interface":
             name = "".join(words[1:])
             carrier = name.split(".")[0]
-            if name.lower().startswith(LOGICAL) or (
-                "." in name and self.block_of(["interface", carrier]) is not None
-            ):
+            if name.lower().startswith(LOGICAL) or ("." in name and self.block_of(["interface", carrier]) is not None):
                 return
             raise RefusedError(Text(f"the device has no interface {name}", f"機器にインタフェース {name} がない"))
         if words[0] == "line" and any(row.starts(words[:2]) for row in self.page.root.children):
             raise RefusedError(
-                Text("these lines are configured in other groups; name one of those", "別の範囲で設定されている。その範囲を指定すること")
+                Text(
+                    "these lines are configured in other groups; name one of those",
+                    "別の範囲で設定されている。その範囲を指定すること",
+                )
             )
         if words[1:2] == ["access-list"] and words[2:3] and words[2] in ("standard", "extended"):
             other = [*words[:2], "standard" if words[2] == "extended" else "extended", *words[3:]]
             if self.block_of(other) is not None:
-                raise RefusedError(Text("there is a list of that name of the other kind", "同名で種別の異なるリストがある"))
+                raise RefusedError(
+                    Text("there is a list of that name of the other kind", "同名で種別の異なるリストがある")
+                )
 
     # --- entries of lists
 
@@ -240,7 +258,9 @@ class Typing:
 
     def put(self, row: Row, words: list[str]) -> None:
         """A line that is not a block: in place of the line it overrides, else beside the others."""
-        for off in [one for one in row.children if one.words[0] == "no" and one.words[1:] == words[: len(one.words) - 1]]:
+        for off in [
+            one for one in row.children if one.words[0] == "no" and one.words[1:] == words[: len(one.words) - 1]
+        ]:
             self.page.remove(off)
         if any(one.words == words for one in row.children):
             return
@@ -306,7 +326,9 @@ class Typing:
         else:
             gone = begun if len(begun) == 1 or (begun and key is not None) else []
             if len(begun) > 1 and key is None:
-                raise RefusedError(Text("several lines begin so; name one of them", "該当する行が複数ある。一つに特定すること"))
+                raise RefusedError(
+                    Text("several lines begin so; name one of them", "該当する行が複数ある。一つに特定すること")
+                )
         if gone:
             for one in gone:
                 self.page.remove(one)

@@ -179,7 +179,8 @@ def account(typing: Typing, row: Row, words: list[str], negated: bool) -> bool:
     known = [one for one in row.children if one.starts(words[:2])]
     if not known:
         return False
-    typed, old = _parts(words[2:]), {}
+    typed = _parts(words[2:])
+    old: dict[str, list[str]] = {}
     for one in known:
         old |= _parts(one.words[2:])
     merged = old | typed

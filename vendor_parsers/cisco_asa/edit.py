@@ -8,6 +8,7 @@ removed (ASA Series Command Reference, ``access-list extended``, ``access-group`
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from auditor.model.text import Text
 from auditor.platform import Edited
@@ -106,7 +107,9 @@ def _entry(typing: Typing, words: list[str], negated: bool) -> None:
     name, rest = words[1], words[2:]
     rows = _rows(typing, name)
     if any("line" in row.words[2:3] for row in rows):
-        raise RefusedError(Text("the list is written with line numbers out of order", "リストが行番号付きで書かれている"))
+        raise RefusedError(
+            Text("the list is written with line numbers out of order", "リストが行番号付きで書かれている")
+        )
     place: int | None = None
     if rest[:1] == ["line"] and len(rest) > 1 and rest[1].isdecimal() and len(rest[1]) < 10:
         place, rest = int(rest[1]), rest[2:]
@@ -139,7 +142,7 @@ def _entry(typing: Typing, words: list[str], negated: bool) -> None:
 
 def _named(words: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The objects and groups a line names."""
-    for kind, name in zip(words, words[1:], strict=False):
+    for kind, name in pairwise(words):
         if kind in ("object", "object-group"):
             yield kind, name
 
@@ -175,7 +178,11 @@ def _drop(typing: Typing, words: list[str]) -> None:
         raise RefusedError(NOTHING_TO_REMOVE)
     name = found.words[2]
     for row in typing.page.root.below():
-        uses = {one for _, one in _named(row.words)} if row.parent is not typing.page.root or row.words[0] not in ("object", "object-group") else set()
+        uses = (
+            {one for _, one in _named(row.words)}
+            if row.parent is not typing.page.root or row.words[0] not in ("object", "object-group")
+            else set()
+        )
         if row.words[:1] in (["nat"], ["group-object"]):
             uses |= set(row.words[1:])
         if row is not found and name in uses and row.parent is not found and row.words[2:3] != ["remark"]:

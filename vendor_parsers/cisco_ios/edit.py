@@ -26,9 +26,7 @@ def _special(typing: Typing, row: Row, words: list[str], negated: bool) -> bool:
             return True
         if words[:2] == ["ip", "access-list"] and len(words) > 3:
             return _named(typing, words, negated)
-    return any(
-        known(typing, row, words, negated) for known in (shared.allow_vlans, shared.address, shared.account)
-    )
+    return any(known(typing, row, words, negated) for known in (shared.allow_vlans, shared.address, shared.account))
 
 
 def _block_named(typing: Typing, name: str) -> Row | None:
@@ -36,7 +34,10 @@ def _block_named(typing: Typing, name: str) -> Row | None:
         (
             row
             for row in typing.page.root.children
-            if row.words[:2] == ["ip", "access-list"] and row.words[2:3] and row.words[2] in _KINDS and row.words[3:] == [name]
+            if row.words[:2] == ["ip", "access-list"]
+            and row.words[2:3]
+            and row.words[2] in _KINDS
+            and row.words[3:] == [name]
         ),
         None,
     )

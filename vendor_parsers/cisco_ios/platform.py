@@ -12,7 +12,6 @@ from vendor_parsers.cisco_ios.recognise import sniff
 from vendor_parsers.cisco_ios.topics import TOPICS
 
 
-
 def edit(lines: Sequence[str], typed: Sequence[str]) -> Edited:
     """Lines typed at the command line; what they do is loaded when somebody asks."""
     from vendor_parsers.cisco_ios.edit import edit as apply
