@@ -35,6 +35,13 @@ def report(review: Review, lang: str) -> dict[str, Any]:
             {"device": one.device, "list": one.ruleset, "effect": one.effect, "boxes": list(one.boxes), "more": one.more}
             for one in review.returns
         ],
+        "lists": [
+            {
+                "device": one.device, "list": one.ruleset, "effect": one.effect, "certainty": one.certainty,
+                "boxes": list(one.boxes), "more": one.more,
+            }
+            for one in review.lists
+        ],
         "declared_flows": [
             {
                 "flow_id": flow.flow_id, "purpose": flow.purpose, "certainty": flow.certainty, "lost": list(flow.lost),

@@ -26,7 +26,7 @@ Certainty = Literal["definite", "possible"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairChange:
-    """Packets from one zone to another that the edit opens or closes.
+    """Packets from one zone to another, within one, or to a device itself (``device:NAME``) that the edit opens or closes.
 
     ``starts``: they may start something; else they are only answers that a filter without state lets return. ``flows`` are
     an exact cover with a witness each, followed in the state where they pass, unless ``boxes`` says how many it would take.
@@ -56,10 +56,23 @@ class ReturnChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListChange:
+    """Packets of no zone pair that a list newly lets through or stops; ``possible``: an unknown decides."""
+
+    device: str
+    ruleset: str
+    effect: Effect
+    certainty: Certainty
+    boxes: tuple[str, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FactChange:
     """One thing a device is or does that the edit adds, removes or changes, in words.
 
-    ``grants``: it may let somebody in who was kept out (an account, a service, a translation, a tunnel, an SSID).
+    ``grants``: it may let somebody in who was kept out (an account, a service, a tunnel, an SSID, a port put to use), or
+    takes away a control.
     """
 
     device: str
@@ -125,6 +138,7 @@ class Review:
     reasons: tuple[Text, ...]
     packets: tuple[PairChange, ...]
     returns: tuple[ReturnChange, ...]
+    lists: tuple[ListChange, ...]
     facts: tuple[FactChange, ...]
     rules: tuple[RuleEffect, ...]
     broken: tuple[BrokenFlow, ...]
