@@ -44,7 +44,7 @@ def report(review: Review, lang: str) -> dict[str, Any]:
         ],
         "declared_flows": [
             {
-                "flow_id": flow.flow_id, "purpose": flow.purpose, "certainty": flow.certainty, "lost": list(flow.lost),
+                "flow_id": flow.flow_id, "purpose": flow.purpose, "certainty": flow.certainty, "lost": list(flow.lost), "answers": flow.answers,
                 "at": quote_entry(flow.at),
             }
             for flow in review.broken

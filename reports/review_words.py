@@ -117,6 +117,7 @@ def sections(review: Review, lang: str) -> Iterator[tuple[str, Sequence[str]]]:
         )
     broken = [
         f"{flow.flow_id} {flow.purpose} ({place(flow.at)}): {'; '.join(flow.lost)}"
+        + (f" ({RETURNS.to(lang)})" if flow.answers else "")
         + ("" if flow.certainty == "definite" else " ?")
         for flow in review.broken
     ]

@@ -70,7 +70,8 @@ STANCES = ("CNI-001", "CNI-002", "CNI-004", "CNI-005", "CNI-008", "OWD-001")
 
 def review_quickly(before: Loaded, after: Loaded) -> Quick:
     """The verdict on an edit without two audits: packets, declared flows, the plant's policies, and who may reach whom."""
-    return quick(Sight(before.network, before.texts), Sight(after.network, after.texts), _forbidden)
+    with paused_collector():
+        return quick(Sight(before.network, before.texts), Sight(after.network, after.texts), _forbidden)
 
 
 def _forbidden(after: Network, opened: PacketSet, closed: PacketSet) -> Iterator[Reason]:

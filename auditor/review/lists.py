@@ -61,47 +61,52 @@ def list_deltas(
         bound = {(binding.ruleset, binding.stage, binding.interface, binding.family) for binding in old.bindings}
         done: set[tuple[object, ...]] = set()
         for binding in new.bindings:
-            key = (binding.ruleset, binding.stage, binding.interface, binding.family)
-            if key not in bound or key in done:
+            if (binding.ruleset, binding.stage, binding.interface, binding.family) not in bound:
                 continue
-            done.add(key)
             reached = asked(new, binding.ruleset) | asked(old, binding.ruleset)
-            touched = after.space.nothing
             about = [one for one in mine if one.after.name in reached]
-            for one in about:
-                touched |= one.edit.packets(after.space)
-            touched &= packets
-            if binding.family != "both":
-                touched = touched.to_destinations(_FAMILIES[binding.family])
-            if touched:
-                try:
-                    found = _difference(boxes, binding, about, touched, state)
-                except UndecidedError:
-                    yield ListDelta(name, binding.ruleset, None)
+            try:
+                ways = _ways(binding, about)
+                key = (binding.ruleset, binding.family, ways)
+                if not ways or key in done:
                     continue
-                if found.permitted.upper or found.blocked.upper:
-                    yield ListDelta(name, binding.ruleset, found)
+                done.add(key)
+                found = _difference(boxes, binding, ways, _touched(binding, about, packets), state)
+            except UndecidedError:
+                yield ListDelta(name, binding.ruleset, None)
+                continue
+            if found.permitted.upper or found.blocked.upper:
+                yield ListDelta(name, binding.ruleset, found)
+
+
+def _touched(binding: Binding, edits: Sequence[ListEdit], packets: PacketSet) -> PacketSet:
+    """The packets asked about that a differing rule may match."""
+    touched = packets.space.nothing
+    for one in edits:
+        touched |= one.edit.packets(packets.space)
+    touched &= packets
+    return touched if binding.family == "both" else touched.to_destinations(_FAMILIES[binding.family])
 
 
 def _difference(
-    boxes: tuple[Box, Box], binding: Binding, edits: Sequence[ListEdit], touched: PacketSet, state: str
+    boxes: tuple[Box, Box], binding: Binding, ways: Sequence[tuple[str, str]], touched: PacketSet, state: str
 ) -> Difference:
-    """What a bound list does otherwise with some packets, on every way that a differing rule speaks of."""
+    """What a bound list does otherwise with some packets, on some ways."""
     nothing = touched.space.nothing
     opened, closed = Sides(nothing, nothing), Sides(nothing, nothing)
-    for inward, outward in _ways(binding, edits):
+    for inward, outward in ways if touched else ():
         was, now = (_through(box, binding, touched, inward, outward, state) for box in boxes)
         opened |= Sides(now.lower - was.upper, now.upper - was.lower)
         closed |= Sides(was.lower - now.upper, was.upper - now.lower)
     return Difference(opened, closed)
 
 
-def _ways(binding: Binding, edits: Sequence[ListEdit]) -> list[tuple[str, str]]:
-    """Pairs of interfaces, every one of which some differing rule speaks of; raises UndecidedError where there are too many."""
+def _ways(binding: Binding, edits: Sequence[ListEdit]) -> tuple[tuple[str, str], ...]:
+    """Pairs of interfaces that a differing rule speaks of, "" for all that no rule names; UndecidedError where too many."""
     rules: list[Rule] = [rule for one in edits for rule in one.edit.differing]
     spoken = [rule for one in edits for found in (one.before, one.after) for rule in found.rules]
-    ins = {binding.interface or ""} if binding.stage == "ingress" else _names(rule.inward for rule in spoken)
-    outs = {binding.interface or ""} if binding.stage == "egress" else _names(rule.outward for rule in spoken)
+    ins = _names((rule.inward for rule in spoken), binding.interface if binding.stage == "ingress" else None)
+    outs = _names((rule.outward for rule in spoken), binding.interface if binding.stage == "egress" else None)
     plain = any(one.before.default is not one.after.default for one in edits)
     found: list[tuple[str, str]] = []
     for inward, outward in product(sorted(ins), sorted(outs)):
@@ -109,16 +114,19 @@ def _ways(binding: Binding, edits: Sequence[ListEdit]) -> list[tuple[str, str]]:
             found.append((inward, outward))
             if len(found) > MOST_WAYS:
                 raise UndecidedError(f"more than {MOST_WAYS} ways")
-    return found
+    return tuple(found)
 
 
 def _speaks(rule: Rule, inward: str, outward: str) -> bool:
     return (rule.inward is None or inward in rule.inward) and (rule.outward is None or outward in rule.outward)
 
 
-def _names(limits: Iterator[frozenset[str] | None]) -> set[str]:
-    """The interfaces rules name, and "" for all others."""
-    return {""}.union(*(limit for limit in limits if limit is not None))
+def _names(limits: Iterator[frozenset[str] | None], only: str | None) -> set[str]:
+    """The interfaces rules name, and "" for all others; of one interface, itself where it is named."""
+    named = {""}.union(*{limit for limit in limits if limit is not None})
+    if only is None:
+        return named
+    return {only if only in named else ""}
 
 
 def _through(box: Box, binding: Binding, packets: PacketSet, inward: str, outward: str, state: str) -> Sides:

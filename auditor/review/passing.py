@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 
 from auditor.check import Evidence
 from auditor.findings.quoting import Texts
 from auditor.model.text import Text
 from auditor.reach.declared import row_packets
 from auditor.reach.describe import summary
+from auditor.reach.explain import walk
 from auditor.reach.flows import PairReach
 from auditor.reach.network import Network
+from auditor.reach.replies import reply
 from auditor.review.lists import ListDelta, list_deltas, outside_zones
 from auditor.review.packets import Delta, ListEdit
 from auditor.review.types import BrokenFlow, Certainty, Effect, ListChange, PairChange, ReturnChange
-from auditor.space.packets import PacketSet
+from auditor.space.packets import Box, Packet, PacketSet
 
 MOST_BOXES = 50
 MOST_TOLD = 8
@@ -75,8 +78,11 @@ def returns_of(before: Sight, after: Sight, edits: Sequence[ListEdit]) -> Iterat
 
 
 def broken_by(before: Sight, after: Sight, found: Sequence[Delta]) -> Iterator[BrokenFlow]:
-    """Declared flows of which something passed before and does not now."""
+    """Declared flows of which something passed before and does not now, or whose answers came back and do not now."""
     plant, network = after.network.plant, after.network
+    forgets = any(
+        not device.stateful and before.network.device(device.name) is not device for device in network.devices
+    )
     for row in plant.registers.flows or ():
         if row.expires is not None and row.expires < network.as_of:
             continue
@@ -88,18 +94,63 @@ def broken_by(before: Sight, after: Sight, found: Sequence[Delta]) -> Iterator[B
         for certainty in ("definite", "possible"):
             lost: list[str] = []
             for delta in found:
-                for source, target, packets in ways:
-                    itself = delta.after.target.startswith("device:")
-                    if source not in ("", delta.after.source) or not (itself or target in ("", delta.after.target)):
-                        continue
+                for packets in _declared_between(ways, delta.after.source, delta.after.target):
                     gone = delta.closed if certainty == "definite" else delta.perhaps_closed
                     lost += [summary(box) for box in (gone & packets).boxes(MOST_TOLD)]
+            answers = certainty == "definite" and not lost and forgets
+            if answers:
+                lost = _unanswered(before.network, network, ways)
             if lost:
                 yield BrokenFlow(
-                    flow_id=row.flow_id, purpose=row.purpose, certainty=certainty, lost=tuple(lost),
+                    flow_id=row.flow_id, purpose=row.purpose, certainty=certainty, lost=tuple(lost), answers=answers,
                     at=after.texts.quotes([Evidence(row.at, "declares")])[0],
                 )  # fmt: skip
                 break
+
+
+Ways = Sequence[tuple[str, str, PacketSet]]
+"""The zones a row names ("" for any) with its packets, for each direction that may start."""
+
+
+def _declared_between(ways: Ways, source: str, target: str) -> Iterator[PacketSet]:
+    itself = target.startswith("device:")
+    for from_zone, to_zone, packets in ways:
+        if from_zone in ("", source) and (itself or to_zone in ("", target)):
+            yield packets
+
+
+def _unanswered(before: Network, after: Network, ways: Ways) -> list[str]:
+    """What of a declared flow still gets there although its answers no longer come back.
+
+    A list without state is asked again for every answer, so some packets of each box are followed there and back: a
+    usual one, and those between its outermost addresses.
+    """
+    lost = []
+    for source, target in product(after.plant.zones, after.plant.zones):
+        between = after.space.box(
+            source=after.addresses(source, as_source=True), destination=after.addresses(target, as_source=False)
+        )
+        for packets in _declared_between(ways, source.id, target.id) if source is not target else ():
+            for box in (packets & between & after.space.everything).boxes(MOST_TOLD):
+                for packet in _samples(box):
+                    was, now = (
+                        walk(network, source.id, target.id, packet, possible=False) for network in (before, after)
+                    )
+                    if was is None or now is None or not reply(before, packet, was, possible=False).passes:
+                        continue
+                    if not reply(after, packet, now, possible=True).passes:
+                        lost.append(summary(box))
+                        break
+    return lost
+
+
+def _samples(box: Box) -> list[Packet]:
+    usual = box.witness()
+    outermost = [
+        replace(usual, source=box.source.intervals[a][a], destination=box.destination.intervals[b][b])
+        for a, b in ((0, 0), (-1, -1))
+    ]
+    return [usual, *outermost]
 
 
 def list_changes(before: Sight, after: Sight, edits: Sequence[ListEdit]) -> Iterator[ListChange]:

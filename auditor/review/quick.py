@@ -41,11 +41,8 @@ def quick(before: Sight, after: Sight, judge: Judge) -> Quick:
     was, now = Sight(networks[0], before.texts), Sight(networks[1], after.texts)
     found = tuple(deltas(*networks))
     packets = tuple(change for delta in found for change in changes_of(was, now, delta))
-    lists, facts, broken = (
-        tuple(list_changes(was, now, edits)),
-        tuple(facts_of(was, now)),
-        tuple(broken_by(was, now, found)),
-    )
+    lists, returns = tuple(list_changes(was, now, edits)), tuple(returns_of(was, now, edits))
+    facts, broken = tuple(facts_of(was, now)), tuple(broken_by(was, now, found))
     opened = closed = after.network.space.nothing
     for delta in found:
         opened, closed = opened | delta.opened, closed | delta.closed | delta.perhaps_closed
@@ -53,7 +50,7 @@ def quick(before: Sight, after: Sight, judge: Judge) -> Quick:
     verdict, reasons = worst(
         (
             *judge(after.network, opened, closed), *broken_reasons(broken),
-            *(("cannot_tell", text) for text in unclear), *packet_reasons(packets, tuple(returns_of(was, now, edits)), lists),
+            *(("cannot_tell", text) for text in unclear), *packet_reasons(packets, returns, lists),
             *fact_reasons(facts),
         )
     )  # fmt: skip

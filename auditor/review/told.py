@@ -8,6 +8,7 @@ from typing import Literal
 from auditor.check import Evidence
 from auditor.findings.types import Quote
 from auditor.model.device import Device, Unread
+from auditor.model.rule import Action, Rule
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.review.facts import WORDS, Part, bare, details_of, differing, grants
@@ -47,6 +48,7 @@ def _fact(name: str, part: Part, before: Sight, after: Sight) -> FactChange:
     return FactChange(
         device=name, what=WORDS.get(part.field, Text(part.field.replace("_", " "), part.field)), subject=part.subject,
         kind=kind, details=details_of(part), grants=grants(part.field, kind, zones=bool(after.network.plant.zones)),
+        proved=part.field == "bindings" and bool(after.network.plant.zones),
         before=_quote(before, part.before), after=_quote(after, part.after),
     )  # fmt: skip
 
@@ -56,7 +58,7 @@ def _lost_list(device: str, name: str, before: Sight, after: Sight) -> FactChang
     was = before.network.device(device)
     return FactChange(
         device=device, what=WORDS["filters"], subject=name, kind="removed", details=(),
-        grants=not after.network.plant.zones, before=_quote(before, None if was is None else was.ruleset(name)),
+        grants=not after.network.plant.zones, proved=bool(after.network.plant.zones), before=_quote(before, None if was is None else was.ruleset(name)),
     )  # fmt: skip
 
 
@@ -92,13 +94,19 @@ def _unread(state: Sight, device: Device) -> dict[tuple[str, tuple[str, ...]], U
 def _swapped_unknowns(edits: Sequence[ListEdit]) -> Iterator[Text]:
     """An unknown that takes the place of another leaves both states open, and yet they may differ."""
     for one in edits:
-        before = {bare(rule) for rule in one.before.rules if not rule.exact and rule.enabled}
+        before = {bare(rule) for rule in one.before.rules if _uncertain(rule)}
         for rule in one.after.rules:
-            if not rule.exact and rule.enabled and not rule.implied and bare(rule) not in before:
+            if _uncertain(rule) and not rule.implied and bare(rule) not in before:
                 yield Text(
                     f"{rule.at}: what rule {rule.name} matches cannot be told, before or now",
                     f"{rule.at}: ルール {rule.name} が何に一致するか、変更前後とも判定できない",
                 )
+
+
+def _uncertain(rule: Rule) -> bool:
+    """True when what it matches or does is not wholly known; a rule that asks another list may be known well."""
+    unknown = rule.conditions or rule.source.unknown or rule.destination.unknown or rule.service.unknown
+    return rule.enabled and bool(unknown or rule.action is Action.UNKNOWN)
 
 
 def _both(before: Sight, after: Sight) -> Iterator[tuple[Device, Device]]:

@@ -72,7 +72,7 @@ class FactChange:
     """One thing a device is or does that the edit adds, removes or changes, in words.
 
     ``grants``: it may let somebody in who was kept out (an account, a service, a tunnel, an SSID, a port put to use), or
-    takes away a control.
+    takes away a control. ``proved``: it only says where a list stands, and what that does is told packet by packet.
     """
 
     device: str
@@ -81,6 +81,7 @@ class FactChange:
     kind: Literal["added", "removed", "changed"]
     details: tuple[Text, ...]
     grants: bool
+    proved: bool = False
     before: Quote | None = None
     after: Quote | None = None
 
@@ -100,13 +101,17 @@ class RuleEffect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BrokenFlow:
-    """A declared flow of which packets passed before and no longer do. ``possible``: an unknown decides."""
+    """A declared flow of which packets passed before and no longer do. ``possible``: an unknown decides.
+
+    ``answers``: they still get there, and their answers no longer come back.
+    """
 
     flow_id: str
     purpose: str
     certainty: Certainty
     lost: tuple[str, ...]
     at: Quote
+    answers: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,7 +41,15 @@ def broken_reasons(broken: Sequence[BrokenFlow]) -> Iterator[Reason]:
     """Declared flows that no longer pass, or may not."""
     for flow in broken:
         lost = "; ".join(flow.lost[:MOST_TOLD])
-        if flow.certainty == "definite":
+        if flow.answers:
+            yield (
+                "breaks_declared_flows",
+                Text(
+                    f"{flow.flow_id}: answers to {lost} no longer return",
+                    f"{flow.flow_id}: {lost} の応答が戻らなくなる",
+                ),
+            )
+        elif flow.certainty == "definite":
             yield (
                 "breaks_declared_flows",
                 Text(f"{flow.flow_id}: {lost} no longer passes", f"{flow.flow_id}: {lost} が通らなくなる"),
@@ -99,6 +107,8 @@ _DONE = {"added": Text("added", "追加"), "removed": Text("removed", "削除"),
 def fact_reasons(facts: Sequence[FactChange]) -> Iterator[Reason]:
     """What a device newly is or does."""
     for fact in facts:
+        if fact.proved:
+            continue
         word = _DONE[fact.kind]
         text = Text(
             f"{fact.device}: {fact.what.en} {fact.subject} {word.en}",

@@ -37,7 +37,7 @@ def reviewed(folder: Path, after: dict[str, str], before: dict[str, str] | None 
         ({"office": " remark a comment\n" + WEB}, "no_effect"),
         ({"office": " permit tcp 10.10.1.0 0.0.0.127 host 10.20.1.5 eq 443\n permit tcp 10.10.1.128 0.0.0.127 host 10.20.1.5 eq 443"}, "no_effect"),
         ({"office": WEB + "\n deny udp any any eq 69"}, "no_effect"),
-        ({"hmi": " remark nothing"}, "safe"),
+        ({"hmi": " remark nothing"}, "breaks_declared_flows"),
         ({"office": WEB + "\n permit tcp 10.10.1.0 0.0.0.255 host 10.20.1.5 eq 8443"}, "violates_policy"),
         ({"office": " remark nothing"}, "breaks_declared_flows"),
         ({"office": " permit tcp 10.10.1.0 0.0.0.127 host 10.20.1.5 eq 443"}, "breaks_declared_flows"),

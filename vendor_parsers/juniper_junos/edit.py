@@ -57,6 +57,13 @@ MANY_VALUES = frozenset(
 """Words behind which several values or entries may stand."""
 POLICY = ("security", "policies", "from-zone", "*", "to-zone", "*", "policy", "*")
 GLOBAL = ("security", "policies", "global", "policy", "*")
+_MATCHED = frozenset(
+    {
+        "source-address", "destination-address", "application", "protocol", "port", "source-port", "destination-port",
+        "icmp-type", "source-prefix-list", "destination-prefix-list", "prefix-list", "from-zone", "to-zone",
+    }
+)  # fmt: skip
+"""What a policy or a term may ask of a packet."""
 ANYBODY = frozenset({"any", "any-ipv4", "any-ipv6"})
 
 
@@ -130,6 +137,17 @@ def _typed(line: str) -> Iterator[_Line]:
         yield _line("set", [*words_of(before)[1:], member])
 
 
+def _clauses(path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """``match source-address A destination-address B …`` typed on one line is a statement for each."""
+    for place, word in enumerate(path):
+        rest = path[place + 1 :]
+        if word in ("match", "from") and len(rest) > 2 and len(rest) % 2 == 0 and _MATCHED.issuperset(rest[::2]):
+            for at in range(0, len(rest), 2):
+                yield (*path[: place + 1], *rest[at : at + 2])
+            return
+    yield path
+
+
 def _fits(words: Sequence[str], pattern: Sequence[str]) -> bool:
     """True when the words begin as the pattern says."""
     return len(words) >= len(pattern) and all(want in ("*", word) for want, word in zip(pattern, words, strict=False))
@@ -163,7 +181,8 @@ class _Typing:
             self.base = (*self.base, *words[1:])
         elif words[0] == "set":
             for one in _typed(line):
-                self.set(number, (*self.base, *one.words))
+                for path in _clauses((*self.base, *one.words)):
+                    self.set(number, path)
         elif words[0] in ("delete", "deactivate", "activate", "insert", "rename", "copy"):
             path = (*self.base, *words[1:])
             {
