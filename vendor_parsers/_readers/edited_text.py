@@ -44,11 +44,13 @@ class Row:
 class Page:
     """All rows of a configuration in order; ``root`` holds the outermost ones."""
 
-    def __init__(self, lines: Sequence[str], read: Reader, step: str = " ") -> None:
+    def __init__(self, lines: Sequence[str], read: Reader, step: str = " ", separator: str = "!") -> None:
         numbers = range(1, len(lines) + 1)
         tree = read(Document("edit", lines, numbers, numbers))
         self.root = Row([""], "", [], None)
         self.step = step
+        self.separator = separator
+        """A line that means nothing and ends a block even where nothing is indented; "" where there is none."""
         self.rows: list[Row] = []
         made: dict[int, Row] = {id(tree.root): self.root}
         done = 0
@@ -95,9 +97,9 @@ class Page:
         return row
 
     def _add_outermost(self, row: Row) -> None:
-        """Behind the last statement, with a comment line between that ends a block even where nothing is indented."""
+        """Behind the last statement, with a separator between."""
         place = self.end(self.root.children[-1]) if self.root.children else len(self.rows)
-        self.rows[place:place] = [Row(["!"], "", [], None), row]
+        self.rows[place:place] = [Row([self.separator], "", [], None), row] if self.separator else [row]
         self.root.children.append(row)
 
     def change(self, row: Row, text: str) -> None:

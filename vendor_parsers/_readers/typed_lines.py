@@ -14,7 +14,7 @@ from auditor.model.text import Text
 from auditor.plant.ports import same_port
 from auditor.platform import Edited, EditError
 from vendor_parsers._readers.edited_text import Page, Reader, Row
-from vendor_parsers._readers.typed_entries import RENUMBERED, Entries, RefusedError
+from vendor_parsers._readers.typed_entries import ACTIONS, RENUMBERED, Entries, RefusedError
 
 IDLE = frozenset({"enable", "write", "wr", "show", "copy", "do", "terminal", "commit", "save"})
 """First words of lines that change no configuration."""
@@ -113,6 +113,8 @@ class Typing:
         bare = words[1:] if negated else words
         if not bare:
             raise RefusedError(NOTHING_TO_REMOVE)
+        if not self.modes and (bare[0].isdecimal() or bare[0] in ACTIONS):
+            raise RefusedError(Text("no list is open", "アクセスリストが開かれていない"))
         if self.grammar.special(self, self.row, bare, negated):
             return
         if self._is_list(self.row):

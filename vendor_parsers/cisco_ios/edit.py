@@ -93,7 +93,7 @@ def _resequence(typing: Typing, words: list[str]) -> None:
 
 _GRAMMAR = Grammar(
     read=read,
-    heads=shared.HEADS,
+    heads=(*shared.HEADS, "ip access-list"),
     inner=shared.INNER,
     inside=shared.INSIDE,
     outside=shared.OUTSIDE,
@@ -101,7 +101,7 @@ _GRAMMAR = Grammar(
     beside=shared.BESIDE,
     groups=shared.GROUPS,
     on=shared.ON,
-    lists=("ip access-list standard", "ip access-list extended", "ipv6 access-list", "mac access-list"),
+    lists=("ip access-list", "ipv6 access-list", "mac access-list"),
     special=_special,
 )
 

@@ -60,7 +60,7 @@ class _Console:
     """What is selected while lines are typed."""
 
     def __init__(self, lines: Sequence[str]) -> None:
-        self.page = Page(lines, read)
+        self.page = Page(lines, read, separator="")
         self.typing = Typing(self.page, _GRAMMAR)
         self.selected: Row | None = None
 
