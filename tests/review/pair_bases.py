@@ -370,7 +370,28 @@ add readers 10.10.1.0/24
 COMMIT
 # Completed on Fri Nov 27 10:00:00 2026
 """
+HOSTAPD = """\
+interface=wlan0
+bridge=br0
+driver=nl80211
+ssid=KS-FIELD
+hw_mode=g
+channel=6
+wpa=2
+wpa_key_mgmt=SAE
+rsn_pairwise=CCMP
+ieee80211w=2
+sae_password=Longish-Passphrase-7
+ignore_broadcast_ssid=1
+"""
+_IOS_WIDE = IOS.replace(
+    " host 10.30.1.10 eq 502\n!", " host 10.30.1.10 eq 502\n permit udp host 10.20.1.5 host 10.10.1.8 eq 123\n!", 1
+)
+_YAMAHA_WIDE = YAMAHA.replace("secure filter in 20 21 99", "secure filter in 20 21 22 99") + (
+    "ip filter 22 pass 10.20.1.5 10.10.1.8 udp * 123\n"
+)
 TEXTS = {
+    "ios-wide": _IOS_WIDE, "yamaha-wide": _YAMAHA_WIDE,
     "ios": IOS, "nxos": NXOS, "eos": EOS, "asa": ASA, "fortios": FORTIOS, "junos": JUNOS, "braces": JUNOS_BRACES,
-    "yamaha": YAMAHA, "iptables": IPTABLES,
+    "yamaha": YAMAHA, "iptables": IPTABLES, "hostapd": HOSTAPD,
 }  # fmt: skip

@@ -16,6 +16,7 @@ BOX = "10.10.0.1,10.20.0.1,10.30.0.1"
 TREND = "office hmi tcp 10.10.1.0/24 10.20.1.5 443"
 SETPOINTS = "hmi dcs tcp 10.20.1.5 10.30.1.10 502"
 LOGS = "hmi office udp 10.20.1.5 10.10.1.9 514"
+TIME = "hmi office udp 10.20.1.5 10.10.1.8 123"
 ALT = "office hmi tcp 10.10.1.0/24 10.20.1.5 8443"
 
 
@@ -91,6 +92,11 @@ PAIRS = (
     Pair("ios-answers", "ios", "ip access-list extended HMI\n no permit tcp host 10.20.1.5 eq 443 any established",
          "breaks_declared_flows"),
     Pair("ios-unread", "ios", "interface Gi0/1\n ip frobnicate in", "cannot_tell"),
+    Pair("ios-take-away", "ios-wide", "ip access-list extended HMI\n no permit udp host 10.20.1.5 host 10.10.1.8 eq 123", "safe",
+         closed=(TIME,)),
+    Pair("nxos-bind", "nxos", "interface Ethernet1/3\n  ip access-group OFFICE in", "breaks_declared_flows",
+         closed=(f"dcs office * {DCS} {AT_OFFICE} *", f"dcs hmi * {DCS} {AT_HMI} *", f"dcs dcs * {DCS} {AT_DCS} *"),
+         perhaps=True),
     # --- NX-OS and EOS
     Pair("nxos-insert", "nxos", "ip access-list OFFICE\n  15 permit tcp 10.10.1.0/24 10.20.1.5/32 eq 8443", "violates_policy",
          opened=(ALT,)),
@@ -117,6 +123,9 @@ PAIRS = (
          opened=(f"dcs office * {DCS} {AT_OFFICE} *", f"dcs hmi * {DCS} {AT_HMI} *")),
     Pair("asa-rename-object", "asa", (("READERS", "TREND-READERS"),), "no_effect"),
     Pair("asa-service", "asa", "ssh 10.20.1.0 255.255.255.0 hmi", "needs_approval"),
+    Pair("asa-name-of-a-host", "asa",
+         "object network UPDATE\n fqdn v4 update.example\naccess-list HMI line 1 extended permit tcp any object UPDATE eq https",
+         "cannot_tell", perhaps=True),
     # --- FortiOS
     Pair("fortios-policy-declared", "fortios",
          "config firewall service custom\nedit SYSLOG\nset udp-portrange 514\nnext\nend\n"
@@ -158,6 +167,7 @@ PAIRS = (
     Pair("yamaha-order", "yamaha", "ip lan1 secure filter in 99 10", "breaks_declared_flows", closed=(TREND,)),
     Pair("yamaha-unused-filter", "yamaha", "ip filter 50 pass * * * * *", "no_effect"),
     Pair("yamaha-remove-binding", "yamaha", "ip lan2 secure filter in 20 99", "breaks_declared_flows", closed=(SETPOINTS,)),
+    Pair("yamaha-take-away", "yamaha-wide", "ip lan2 secure filter in 20 21 99\nno ip filter 22", "safe", closed=(TIME,)),
     Pair("yamaha-vpn", "yamaha",
          "tunnel select 1\nipsec tunnel 101\nipsec sa policy 101 1 esp aes256-cbc sha256-hmac\n"
          "ipsec ike pre-shared-key 1 text Longish-Passphrase-7\nipsec ike remote address 1 203.0.113.9\ntunnel enable 1",
@@ -171,7 +181,16 @@ PAIRS = (
          closed=(SETPOINTS,)),
     Pair("iptables-set", "iptables", "ipset add readers 10.10.2.0/24", "violates_policy",
          opened=("office hmi tcp 10.10.2.0/24 10.20.1.5 443",)),
+    Pair("iptables-by-the-clock", "iptables",
+         "iptables -I FORWARD 3 -s 10.20.1.5 -d 10.10.1.9 -p udp --dport 514 -m time --timestart 09:00 --timestop 17:00 -j ACCEPT",
+         "cannot_tell", perhaps=True),
     Pair("iptables-to-the-box", "iptables", "iptables -A INPUT -s 10.20.1.7 -p tcp --dport 22 -j ACCEPT", "needs_approval",
          opened=("hmi device tcp 10.20.1.7 10.10.0.1,10.20.0.1,10.30.0.1 22",)),
+    # --- hostapd, which has no command line of its own
+    Pair("hostapd-open", "hostapd",
+         (("wpa=2\nwpa_key_mgmt=SAE\nrsn_pairwise=CCMP\nieee80211w=2\nsae_password=Longish-Passphrase-7\n", ""),),
+         "violates_policy"),
+    Pair("hostapd-name", "hostapd", (("ssid=KS-FIELD", "ssid=KS-GUEST"),), "needs_approval"),
+    Pair("hostapd-comment", "hostapd", (("ssid=KS-FIELD", "# field sensors\nssid=KS-FIELD"),), "no_effect"),
     Pair("iptables-chain-renamed", "iptables", "iptables -E to-hmi into-hmi", "no_effect"),
 )  # fmt: skip

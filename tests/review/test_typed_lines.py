@@ -166,7 +166,7 @@ def test_a_line_number_of_an_asa_list_counts_remarks():
     )
 
 
-@pytest.mark.parametrize("base", sorted(TEXTS))
+@pytest.mark.parametrize("base", sorted(PLATFORMS))
 def test_lines_that_change_nothing_leave_the_text_alone(base):
     platform = next(one for one in candidates() if one.name == PLATFORMS[base]).load()
     assert platform.edit is not None
