@@ -25,6 +25,26 @@ class ParseError(Exception):
         self.text = text
 
 
+class EditError(Exception):
+    """A line of an edit that the device would refuse, or of which nobody can tell what it would do there.
+
+    ``line`` counts the lines of the edit from 0.
+    """
+
+    def __init__(self, line: int, text: Text) -> None:
+        super().__init__(f"line {line + 1}: {text.en}")
+        self.line = line
+        self.text = text
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A configuration with an edit applied, as the device would export it afterwards, and what that takes for granted."""
+
+    lines: tuple[str, ...]
+    assumed: tuple[Text, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Ignored:
     """Statements left alone on purpose.
@@ -61,7 +81,8 @@ class Platform:
     section they belong to; the longest wins. ``behaviour`` documents the implicit rules with their sources,
     ``known_gaps`` what is not read in words, ``not_done`` the same as ``section / word``: the first word not understood in
     that section (``*`` for any one word of it). ``reads`` are the :class:`Device` fields whose statements ``parse`` reads, ``tried`` is the number
-    of files written by real devices or for them, and by nobody here, that it was tried on.
+    of files written by real devices or for them, and by nobody here, that it was tried on. ``edit`` applies lines typed at
+    the device's own command line to a configuration's lines; it raises only :class:`EditError`.
     """
 
     name: str
@@ -77,6 +98,7 @@ class Platform:
     not_done: tuple[str, ...] = ()
     reads: frozenset[str] = frozenset()
     tried: int = 0
+    edit: Callable[[Sequence[str], Sequence[str]], Edited] | None = None
 
     def load(self) -> Platform:
         """Itself: it is loaded."""

@@ -28,15 +28,23 @@ def report(review: Review, lang: str) -> dict[str, Any]:
         "verdict": review.verdict,
         "exit": review.exit,
         "reasons": _texts(review.reasons, lang),
+        "assumed": _texts(review.assumed, lang),
         "devices": [{"name": name, "change": kind} for name, kind in review.devices],
         "packets": [_packets(change, lang) for change in review.packets],
         "returns": [
             {"device": one.device, "list": one.ruleset, "effect": one.effect, "boxes": list(one.boxes), "more": one.more}
             for one in review.returns
         ],
+        "lists": [
+            {
+                "device": one.device, "list": one.ruleset, "effect": one.effect, "certainty": one.certainty,
+                "boxes": list(one.boxes), "more": one.more,
+            }
+            for one in review.lists
+        ],
         "declared_flows": [
             {
-                "flow_id": flow.flow_id, "purpose": flow.purpose, "certainty": flow.certainty, "lost": list(flow.lost),
+                "flow_id": flow.flow_id, "purpose": flow.purpose, "certainty": flow.certainty, "lost": list(flow.lost), "answers": flow.answers,
                 "at": quote_entry(flow.at),
             }
             for flow in review.broken

@@ -139,6 +139,11 @@ def sections(review: Review, lang: str) -> Iterator[tuple[str, Sequence[str]]]:
         + (f" (+{one.more})" if one.more else "")
         for one in review.returns
     ]
+    lists = [
+        f"{one.device} {one.ruleset}: {EFFECTS[one.effect, one.certainty].to(lang)}: {'; '.join(one.boxes)}"
+        + (f" (+{one.more})" if one.more else "")
+        for one in review.lists
+    ]
     rules = []
     for effect in review.rules:
         hidden = f" ({', '.join(place(quote) for quote in effect.by)})" if effect.by else ""
@@ -147,6 +152,7 @@ def sections(review: Review, lang: str) -> Iterator[tuple[str, Sequence[str]]]:
         )
     broken = [
         f"{flow.flow_id} {flow.purpose} ({place(flow.at)}): {'; '.join(flow.lost)}"
+        + (f" ({RETURNS.to(lang)})" if flow.answers else "")
         + ("" if flow.certainty == "definite" else " ?")
         for flow in review.broken
     ]
@@ -156,9 +162,11 @@ def sections(review: Review, lang: str) -> Iterator[tuple[str, Sequence[str]]]:
     ]
     devices = [f"{name}: {DEVICES[kind].to(lang)}" for name, kind in review.devices if kind != "same"]
     for title, lines in (
+        (Text("Taken for granted", "前提"), [assumed.to(lang) for assumed in review.assumed]),
         (Text("Devices", "機器"), devices),
         (Text(f"Packets that {STARTS.en}", STARTS.ja), starts),
         (Text(f"Answers that {RETURNS.en}", RETURNS.ja), returns),
+        (Text("Single lists, outside all zones", "ゾーン外のアドレス（フィルタ単位）"), lists),
         (Text("Declared flows", "申告済みの通信"), broken),
         (Text("Other changes", "その他の変更"), [fact_line(change, lang) for change in review.facts]),
         (Text("Rules", "ルール"), rules),

@@ -5,10 +5,14 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
+from auditor.engine import Options
 from auditor.engine.discover import all_platforms
+from auditor.engine.editing import read_edit
 from auditor.engine.inputs import read_input
+from auditor.engine.reviewing import edited, review_quickly
 from auditor.model.ranges import Ranges
 from auditor.model.rule import Action, Rule
 from auditor.source.ingest import read_input as decode
@@ -69,6 +73,18 @@ def edit(before: Sequence[Rule], after: Sequence[Rule]) -> str:
     return f"newly permitted: {bool(found.permitted)}, newly blocked: {bool(found.blocked)}"
 
 
+def verdict(folder: str, typed: str) -> None:
+    """The verdict on lines typed at the one device of a plant; both states are read before the clock starts."""
+    options = Options(sources=(folder,), as_of=date(2026, 11, 22))
+    was, now, _ = edited(options, [read_edit("fw-bench", Path(typed))])
+
+    def told() -> str:
+        found = review_quickly(was, now)
+        return f"{found.verdict}, {len(found.packets)} zone pairs change"
+
+    timed(told)
+
+
 def calibration() -> str:
     """A fixed amount of plain work, to compare minutes and machines by."""
     total, kept = 0, {}
@@ -80,6 +96,9 @@ def calibration() -> str:
 
 def main(part: str, *paths: str) -> None:
     """Measure one part on the lists of some files."""
+    if part == "verdict":
+        verdict(*paths)
+        return
     lists = [rules_of(path) for path in paths]
     parts: dict[str, Callable[..., str]] = {"naive": naive, "exact": exact, "edit": edit, "calibration": calibration}
     timed(lambda: parts[part](*lists))

@@ -23,7 +23,11 @@ _MODULES = {"json": "review_json", "html": "review_html", "sarif": "review_sarif
 
 @click.command(help=say("Say exactly what a change of configurations does.", "設定変更の影響を正確に示す。"))
 @click.argument("before")
-@click.argument("after")
+@click.argument("after", required=False)
+@click.option(
+    "--edit", "edits", multiple=True, metavar="DEVICE=FILE",
+    help=say("Lines typed at a device of BEFORE, instead of AFTER; may be given again.", "BEFORE の機器に投入する行（AFTER の代わり）。複数可。"),
+)  # fmt: skip
 @shared.plant
 @click.option(
     "--format", "form", envvar="AUDITOR_REVIEW_FORMAT", type=click.Choice(FORMATS), default="text", show_default=True,
@@ -35,16 +39,20 @@ _MODULES = {"json": "review_json", "html": "review_html", "sarif": "review_sarif
 @shared.quiet
 @shared.no_color
 def command(
-    before: str, after: str, plant: Path | None, form: str, file: Path | None, as_of: datetime | None, lang: str, quiet: bool,
+    before: str, after: str | None, edits: tuple[str, ...], plant: Path | None, form: str, file: Path | None, as_of: datetime | None, lang: str, quiet: bool,
     no_color: bool,
 ) -> None:  # fmt: skip
     """Compare two states and leave with the status of the verdict."""
-    from auditor.engine.reviewing import review
+    from auditor.engine.editing import read_edit
+    from auditor.engine.reviewing import review, review_edits
 
+    if bool(after) == bool(edits):
+        raise click.UsageError(say("give either AFTER or --edit", "AFTER か --edit のどちらか一方を指定する"))
+    named = [_named(edit) for edit in edits]
     progress = shared.progress(quiet)
-    states = [shared.options((source,), plant, as_of, progress=progress) for source in (before, after)]
+    states = [shared.options((source,), plant, as_of, progress=progress) for source in (before, after) if source]
     try:
-        found = review(*states)
+        found = review_edits(states[0], [read_edit(*edit) for edit in named]) if edits else review(*states)
     except (AuditError, SourceError, SelectionError) as error:
         shared.give_up(error, lang)
     if form in _MODULES:
@@ -56,3 +64,12 @@ def command(
         content = render_markdown(found, lang) if form == "md" else render(found, lang, color=colored)
     shared.write(content, file)
     raise SystemExit(found.exit)
+
+
+def _named(edit: str) -> tuple[str, Path]:
+    device, equals, file = edit.partition("=")
+    if not (device and equals and file):
+        raise click.UsageError(
+            say(f"--edit {edit}: DEVICE=FILE expected", f"--edit {edit}: 機器名=ファイル の形で指定する")
+        )
+    return device, Path(file)

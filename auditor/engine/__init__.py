@@ -57,7 +57,7 @@ from auditor.source.ingest import read_input as decode_input
 
 
 @contextmanager
-def _paused_collector() -> Iterator[None]:
+def paused_collector() -> Iterator[None]:
     """No cyclic garbage collection while millions of small lasting values are made: it only costs time there."""
     was_on = gc.isenabled()
     gc.disable()
@@ -142,18 +142,24 @@ def plant_beside(sources: Iterable[str]) -> Path | None:
 
 def read_sources(options: Options) -> list[Read]:
     """Ingest and parse everything; show tables joined, names made unique."""
-    platforms = candidates()
-    reads = []
-    with _paused_collector():
-        for source in ingest(options.sources, options.stdin):
-            reads.append(read_input(source, platforms))
-            options.progress("read", len(reads), 0)
+    with paused_collector():
+        reads = read_apart(options)
         finish(reads)
     return reads
 
 
+def read_apart(options: Options) -> list[Read]:
+    """Ingest and parse everything, each input for itself: what :func:`finish` then makes one set of devices."""
+    platforms = candidates()
+    reads = []
+    for source in ingest(options.sources, options.stdin):
+        reads.append(read_input(source, platforms))
+        options.progress("read", len(reads), 0)
+    return reads
+
+
 def finish(reads: list[Read]) -> None:
-    """Make device names unique and join show tables, once everything is read."""
+    """Make device names unique and join show tables, in place, once everything is read."""
     unique_names(reads)
     join_tables(reads)
 
@@ -179,7 +185,7 @@ def _as_it_was(plant: Plant, day: date) -> Plant:
 
 
 def _read(options: Options, stated: Stated) -> Loaded:
-    return _loaded(read_sources(options), stated.plant, list(stated.messages), stated.path, options.as_of)
+    return build(read_sources(options), stated, options.as_of)
 
 
 def _plant(path: Path | None, as_of: date | None) -> tuple[Plant, list[tuple[Span, Text]]]:
@@ -191,9 +197,9 @@ def _plant(path: Path | None, as_of: date | None) -> tuple[Plant, list[tuple[Spa
     return plant, [(problem.at, problem.text) for problem in problems]
 
 
-def _loaded(
-    reads: list[Read], plant: Plant, messages: list[tuple[Span, Text]], path: Path | None, as_of: date
-) -> Loaded:
+def build(reads: Sequence[Read], stated: Stated, as_of: date) -> Loaded:
+    """The network of devices and plant; raises AuditError when no device was recognised or the plant knows others."""
+    plant = stated.plant
     devices = [device for read in reads for device in read.devices]
     if not devices:
         raise AuditError.nothing_recognised(reads)
@@ -203,9 +209,9 @@ def _loaded(
     )
     if any(problem.fatal for problem in problems):
         raise AuditError([(problem.at, problem.text) for problem in problems])
-    messages += [(problem.at, problem.text) for problem in problems]
+    messages = [*stated.messages, *((problem.at, problem.text) for problem in problems)]
     messages += [told for read in reads for told in read.renamed]
-    texts = texts_of(reads, None if path is None else path.parent)
+    texts = texts_of(reads, None if stated.path is None else stated.path.parent)
     broken = [read.source.path for read in reads if read.problem is not None and read.platform]
     return Loaded(tuple(reads), Network(devices, plant, as_of, broken), texts, tuple(messages))
 
@@ -218,7 +224,7 @@ def audit(options: Options) -> Audit:
 def audit_with_texts(options: Options) -> tuple[Audit, Texts]:
     """The same, with the lines of the inputs as they may be shown."""
     _before(options.baseline)  # a baseline that cannot be read is told before the work, not after it
-    with _paused_collector():
+    with paused_collector():
         stated = read_plant(options)
         checks = chosen_checks(options.select, options.ignore, policy_checks(stated.plant))
         loaded = _read(options, stated)
@@ -355,16 +361,16 @@ def audit_texts(
     reads = [read_input(decode_input(name, text.encode()), candidates()) for name, text in configs.items()]
     finish(reads)
     if not plant:
-        return judge(_loaded(reads, EMPTY, [], None, as_of), chosen_checks(select, ()), options)
+        return judge(build(reads, Stated(None, EMPTY, ()), as_of), chosen_checks(select, ()), options)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "plant.yaml"
         path.write_text(plant, encoding="utf-8")
         for name, text in (registers or {}).items():
             (path.parent / name).parent.mkdir(parents=True, exist_ok=True)
             (path.parent / name).write_text(text, encoding="utf-8")
-        stated, messages = _plant(path, as_of)
-        checks = chosen_checks(select, (), policy_checks(stated))
-        return judge(_loaded(reads, stated, messages, path, as_of), checks, options)
+        stated = Stated(path, *_plant(path, as_of))
+        checks = chosen_checks(select, (), policy_checks(stated.plant))
+        return judge(build(reads, stated, as_of), checks, options)
 
 
 def stdin_bytes() -> BinaryIO:

@@ -74,7 +74,7 @@ class PairReach:
     """Who may start what from one zone to another: ``lower`` certainly passes, ``upper`` possibly.
 
     ``blind`` are reasons why even ``upper`` may miss something (a zone that no supplied device carries, a budget
-    overrun): with any of them nothing is proved absent. ``shared`` is set when both zones certainly or possibly lie in
+    overrun): with any of them nothing is proved absent. ``undecided``: the budget ran out, and both sets are empty. ``shared`` is set when both zones certainly or possibly lie in
     one broadcast domain: then their hosts may meet without any device, and ``upper`` holds everything.
     """
 
@@ -84,6 +84,7 @@ class PairReach:
     upper: PacketSet
     blind: tuple[Unknown, ...] = ()
     shared: Unknown | None = None
+    undecided: bool = False
 
     @property
     def proved_absent(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from functools import cached_property, partial
@@ -74,11 +75,21 @@ class Network:
         self.space = Space()
         self.walked: dict[tuple[str, str, Packet, bool], Journey | None] = {}
         """Witnesses followed so far and where they went."""
+        self.within: PacketSet | None = None
+        """The packets asked about; None: all."""
         self._spreads: dict[str, Spread] = {}
         self._networks: dict[str, Ranges] = {}
         self._managed: dict[str, tuple[ManagementReach, ...]] = {}
         self._standing: dict[str, tuple[Stand, ...]] = {}
         self._addresses: dict[tuple[str, bool], Ranges] = {}
+
+    def narrowed(self, packets: PacketSet) -> Network:
+        """The same network asked about some packets of its space alone: whatever it says is of those."""
+        _ = self.wiring, self.doors, self.sides, self.tunnel_ends  # worked out once for both
+        narrow = copy(self)
+        narrow.within = packets
+        narrow.walked, narrow._spreads = {}, {}
+        return narrow
 
     @contextmanager
     def workspace(self) -> Iterator[Space]:
@@ -219,7 +230,7 @@ class Network:
         """Everything hosts of a zone can start, followed through all devices; computed once per zone."""
         found = self._spreads.get(zone)
         if found is None:
-            found = self._spreads[zone] = spread_from(self, zone)
+            found = self._spreads[zone] = spread_from(self, zone, self.within)
         return found
 
     def reach(self, source: str, target: str) -> PairReach:

@@ -91,6 +91,8 @@ class Spread:
         self.steps = 0
         self.nothing = nothing_of(network.space.nothing)
         self.blind: list[Unknown] = []
+        self.undecided = False
+        """The budget ran out: nothing found is whole."""
         self.seeds: tuple[Seed, ...] = ()
         self._delivered: dict[tuple[str, Branch], Sides] = {}
         self._local: dict[tuple[str, str, Branch], Sides] = {}
@@ -159,6 +161,14 @@ class Spread:
         """What reaches the devices themselves, as it arrives there."""
         return [Arrival(device, inward, found, branch) for (device, inward, branch), found in self._local.items()]
 
+    def at_device(self, device: str) -> PairReach:
+        """The answer for a device itself (``device:NAME``): what comes to it past its filters, whoever listens there."""
+        sides = self.as_sent((one.branch, one.packets) for one in self.local if one.device == device)
+        return PairReach(
+            source=self.source, target=f"device:{device}", lower=sides.lower, upper=sides.upper, blind=tuple(self.blind),
+            undecided=self.undecided,
+        )  # fmt: skip
+
     def lose_sight(self, device: Device) -> None:
         """Packets translated more often than is followed end here, so nothing is proved absent any more."""
         why = Text(
@@ -190,7 +200,13 @@ class Spread:
         if shared is not None and self.source != target:
             upper |= _across_segment(self.network, self.source, target)
         return PairReach(
-            source=self.source, target=target, lower=found.lower, upper=upper, blind=tuple(blind), shared=shared
+            source=self.source,
+            target=target,
+            lower=found.lower,
+            upper=upper,
+            blind=tuple(blind),
+            shared=shared,
+            undecided=self.undecided,
         )
 
 

@@ -41,12 +41,14 @@ def spread_from(network: Network, source: str, within: PacketSet | None = None) 
             _run(network, found)
         except UndecidedError as error:
             found.blind.append(_over_budget(error))
+            found.undecided = True
         try:
             found.settle(lasting)
         except UndecidedError as error:
             found = Spread(network, source)
             found.nothing = nothing_of(lasting.nothing)
             found.blind.append(_over_budget(error))
+            found.undecided = True
     return found
 
 

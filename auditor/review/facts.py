@@ -36,8 +36,11 @@ WORDS: Mapping[str, Text] = {
     "forwards": Text("forwarding", "転送"),
 }
 """What the parts of a device are called; a part without a name of its own is called by its field."""
-GRANTING = frozenset({"nats", "vpns", "users", "listeners", "snmp", "ssids", "bridges", "stateful", "forwards"})
-"""Parts of which an addition or change may let somebody in who was kept out."""
+PROVED = frozenset({"bindings", "routes", "policy_routes", "routing"})
+"""Parts that do nothing but decide where packets go: what their change does is told packet by packet."""
+MISSED = frozenset({"servers"})
+"""Parts whose removal takes away a control (logging, time, authentication)."""
+HARMLESS = frozenset({"version"})
 LEFT_OUT = frozenset(
     {"name", "platform", "at", "reads", "files", "references", "definitions", "secrets", "notices", "unread", "observed",
      "changed_by", "changed_at", "filters"}
@@ -88,6 +91,18 @@ def _meant(kind: Any) -> tuple[str, ...]:
         for entry in fields(kind)
         if entry.name not in _COSMETIC and not (numbered and entry.name == "name") and entry.name != "at"
     )
+
+
+def grants(field: str, kind: str, *, zones: bool) -> bool:
+    """Whether an addition, change or removal of a part may let somebody in who was kept out.
+
+    Without zones no packet was followed, so that what decides about packets may grant too, even by being taken away.
+    """
+    if field in HARMLESS:
+        return False
+    if field in PROVED:
+        return not zones
+    return kind != "removed" or field in MISSED
 
 
 def differing(before: Device | None, after: Device | None) -> Iterator[Part]:

@@ -9,7 +9,9 @@ from auditor.findings.quoting import Texts
 from auditor.model.device import Device
 from auditor.model.rule import Rule, RuleSet
 from auditor.model.text import Text
-from auditor.review.packets import changed_lists
+from auditor.reach.network import Network
+from auditor.review.lists import at_work
+from auditor.review.packets import ListEdit
 from auditor.review.types import RuleEffect
 from auditor.space.difference import content
 from auditor.space.lines import Fate, Line, analyse
@@ -41,28 +43,17 @@ NOW_ALIVE = Text(
 NOW_SUPERFLUOUS = Text("no longer makes a difference", "編集により、あってもなくても同じになる")
 
 
-def effects(before: Device, after: Device, texts: Texts) -> Iterator[RuleEffect]:
-    """Of every list the edit changes."""
-    bound = {binding.ruleset for binding in after.bindings}
-    for was, now in changed_lists(before, after):
-        yield from _of_list(after, was, now, texts, used=now.name in bound or _asked(after, now.name, bound))
-    for ruleset in after.filters:
-        if before.ruleset(ruleset.name) is None and ruleset.filters_packets:
-            yield from _of_list(
-                after, None, ruleset, texts, used=ruleset.name in bound or _asked(after, ruleset.name, bound)
-            )
-
-
-def _asked(device: Device, name: str, bound: set[str]) -> bool:
-    """True when a bound list asks this one, however indirectly."""
-    seen, waiting = set(bound), list(bound)
-    while waiting:
-        found = device.ruleset(waiting.pop())
-        for rule in found.rules if found is not None else ():
-            if rule.chain and rule.chain not in seen:
-                seen.add(rule.chain)
-                waiting.append(rule.chain)
-    return name in seen
+def effects(before: Network, after: Network, edits: Sequence[ListEdit], texts: Texts) -> Iterator[RuleEffect]:
+    """Of every list the edit changes or adds."""
+    for one in edits:
+        device = after.device(one.device)
+        assert device is not None
+        yield from _of_list(device, one.before, one.after, texts, used=one.after.name in at_work(device))
+    for device in after.devices:
+        was = before.device(device.name)
+        for ruleset in device.filters if was is not None and was is not device else ():
+            if was is not None and was.ruleset(ruleset.name) is None and ruleset.filters_packets:
+                yield from _of_list(device, None, ruleset, texts, used=ruleset.name in at_work(device))
 
 
 def _of_list(device: Device, was: RuleSet | None, now: RuleSet, texts: Texts, *, used: bool) -> Iterator[RuleEffect]:

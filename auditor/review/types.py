@@ -26,7 +26,7 @@ Certainty = Literal["definite", "possible"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairChange:
-    """Packets from one zone to another that the edit opens or closes.
+    """Packets from one zone to another, within one, or to a device itself (``device:NAME``) that the edit opens or closes.
 
     ``starts``: they may start something; else they are only answers that a filter without state lets return. ``flows`` are
     an exact cover with a witness each, followed in the state where they pass, unless ``boxes`` says how many it would take.
@@ -56,10 +56,23 @@ class ReturnChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListChange:
+    """Packets of no zone pair that a list newly lets through or stops; ``possible``: an unknown decides."""
+
+    device: str
+    ruleset: str
+    effect: Effect
+    certainty: Certainty
+    boxes: tuple[str, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FactChange:
     """One thing a device is or does that the edit adds, removes or changes, in words.
 
-    ``grants``: it may let somebody in who was kept out (an account, a service, a translation, a tunnel, an SSID).
+    ``grants``: it may let somebody in who was kept out (an account, a service, a tunnel, an SSID, a port put to use), or
+    takes away a control. ``proved``: it only says where a list stands, and what that does is told packet by packet.
     """
 
     device: str
@@ -68,6 +81,7 @@ class FactChange:
     kind: Literal["added", "removed", "changed"]
     details: tuple[Text, ...]
     grants: bool
+    proved: bool = False
     before: Quote | None = None
     after: Quote | None = None
 
@@ -87,13 +101,17 @@ class RuleEffect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BrokenFlow:
-    """A declared flow of which packets passed before and no longer do. ``possible``: an unknown decides."""
+    """A declared flow of which packets passed before and no longer do. ``possible``: an unknown decides.
+
+    ``answers``: they still get there, and their answers no longer come back.
+    """
 
     flow_id: str
     purpose: str
     certainty: Certainty
     lost: tuple[str, ...]
     at: Quote
+    answers: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +143,7 @@ class Review:
     reasons: tuple[Text, ...]
     packets: tuple[PairChange, ...]
     returns: tuple[ReturnChange, ...]
+    lists: tuple[ListChange, ...]
     facts: tuple[FactChange, ...]
     rules: tuple[RuleEffect, ...]
     broken: tuple[BrokenFlow, ...]
@@ -132,6 +151,8 @@ class Review:
     flips: tuple[Flip, ...]
     devices: tuple[tuple[str, Literal["added", "removed", "changed", "cosmetic", "same"]], ...]
     """Every device of either state; ``cosmetic``: its text differs, what it means does not."""
+    assumed: tuple[Text, ...] = ()
+    """What applying typed lines took for granted about the device."""
 
     @property
     def exit(self) -> int:

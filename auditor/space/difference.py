@@ -6,9 +6,11 @@ differing rules are asked about.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
+from operator import attrgetter
 
 from auditor.model.rule import Action, Rule
 from auditor.space.filters import STEERING, Listing, Sides, permitted
@@ -32,10 +34,21 @@ class Edit:
     def __init__(
         self, before: Sequence[Rule], after: Sequence[Rule], default: Action, new_default: Action | None = None
     ) -> None:
-        self.before, self.after = Listing(before), Listing(after)
+        self._before, self._after = before, after
         self.default = default
         self.new_default = default if new_default is None else new_default
-        self.differing = _uncommon(self.before.rules, self.after.rules)
+        old, new = ([rule for rule in rules if rule.enabled] for rules in (before, after))
+        self.differing = _uncommon(old, new)
+
+    @cached_property
+    def before(self) -> Listing:
+        """The rules of the state before, ready for questions."""
+        return Listing(self._before)
+
+    @cached_property
+    def after(self) -> Listing:
+        """The rules of the state after, ready for questions."""
+        return Listing(self._after)
 
     def packets(self, space: Space) -> PacketSet:
         """The packets that rules not common to both states, in common order, may match."""
@@ -89,11 +102,9 @@ def _uncommon(before: Sequence[Rule], after: Sequence[Rule]) -> list[Rule]:
     return found
 
 
-def content(rule: Rule) -> tuple[object, ...]:
-    """Everything about a rule that decides packets."""
-    source, destination, service = rule.source, rule.destination, rule.service
-    return (
-        rule.action, source.lower, source.upper, source.unknown, destination.lower, destination.upper,
-        destination.unknown, service.terms, service.unknown, rule.conditions, rule.inward, rule.outward, rule.states,
-        rule.translated, rule.chain, rule.inspects,
-    )  # fmt: skip
+content: Callable[[Rule], tuple[object, ...]] = attrgetter(
+    "action", "source.lower", "source.upper", "source.unknown", "destination.lower", "destination.upper",
+    "destination.unknown", "service.terms", "service.unknown", "conditions", "inward", "outward", "states", "translated",
+    "chain", "inspects",
+)  # fmt: skip
+"""Everything about a rule that decides packets."""

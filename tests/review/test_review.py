@@ -37,7 +37,7 @@ def reviewed(folder: Path, after: dict[str, str], before: dict[str, str] | None 
         ({"office": " remark a comment\n" + WEB}, "no_effect"),
         ({"office": " permit tcp 10.10.1.0 0.0.0.127 host 10.20.1.5 eq 443\n permit tcp 10.10.1.128 0.0.0.127 host 10.20.1.5 eq 443"}, "no_effect"),
         ({"office": WEB + "\n deny udp any any eq 69"}, "no_effect"),
-        ({"hmi": " remark nothing"}, "safe"),
+        ({"hmi": " remark nothing"}, "breaks_declared_flows"),
         ({"office": WEB + "\n permit tcp 10.10.1.0 0.0.0.255 host 10.20.1.5 eq 8443"}, "violates_policy"),
         ({"office": " remark nothing"}, "breaks_declared_flows"),
         ({"office": " permit tcp 10.10.1.0 0.0.0.127 host 10.20.1.5 eq 443"}, "breaks_declared_flows"),
@@ -111,3 +111,71 @@ def test_reports_speak_both_languages_and_hold_no_markup_of_a_configuration(tmp_
         assert review_text.render(found, lang).decode()
         assert "](javascript" not in review_text.render_markdown(found, lang).decode()
     assert review_json.render(found, "en") == review_json.render(found, "en")
+
+
+def stated(folder: Path, name: str, text: str, plant: str = "") -> Options:
+    (folder / name).mkdir()
+    (folder / name / "rt-01.cfg").write_text(text, encoding="utf-8")
+    if plant:
+        (folder / name / "plant.yaml").write_text(plant, encoding="utf-8")
+    return Options(sources=(str(folder / name),), as_of=DAY)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "verdict"),
+    [
+        (WEB, WEB + "\n permit tcp any any eq 22", "needs_approval"),
+        (WEB, " remark nothing", "safe"),
+        (WEB, WEB + "\n remark nothing", "no_effect"),
+        (" ip access-group OFFICE-IN in\n", "", "violates_policy"),
+        (WEB, WEB + "\n permit tcp object-group LOST any eq 22", "cannot_tell"),
+    ],
+)
+def test_without_a_plant_file_what_a_list_newly_passes_is_no_less_told(tmp_path, old, new, verdict):
+    """Nobody knows the zones then, so that no zone pair can show what a list does."""
+    text = router(**BASE)
+    found = review(stated(tmp_path, "a", text), stated(tmp_path, "b", text.replace(old, new, 1)))
+    assert found.verdict == verdict, [reason.en for reason in found.reasons]
+    assert bool(found.lists) == (verdict != "no_effect" and old == WEB)
+
+
+def test_a_service_of_the_device_itself_that_a_list_opens_is_no_less_told(tmp_path):
+    text = router(**BASE)
+    opened = text.replace(WEB, WEB + "\n permit tcp host 10.10.1.9 host 10.10.1.1 eq 22")
+    found = review(stated(tmp_path, "a", text, PLANT), stated(tmp_path, "b", opened, PLANT))
+    (change,) = found.packets
+    assert (change.source, change.target, change.effect) == ("office", "device:rt-01", "opened")
+    assert found.verdict in ("needs_approval", "violates_policy")
+    assert [quote.text[0].strip() for quote in change.lines] == ["permit tcp host 10.10.1.9 host 10.10.1.1 eq 22"]
+
+
+def test_packets_of_addresses_no_zone_holds_are_told_at_their_list(tmp_path):
+    text = router(**BASE)
+    opened = text.replace(WEB, WEB + "\n permit tcp 10.10.1.0 0.0.0.255 192.0.2.0 0.0.0.255 eq 22")
+    found = review(stated(tmp_path, "a", text, PLANT), stated(tmp_path, "b", opened, PLANT))
+    assert found.packets == ()
+    assert [(one.ruleset, one.effect, one.certainty) for one in found.lists] == [("OFFICE-IN", "opened", "definite")]
+    assert found.verdict == "needs_approval"
+
+
+def test_a_list_that_is_applied_nowhere_returns_no_answers(tmp_path):
+    text = router(**BASE).replace("end\n", "ip access-list extended IDLE\n permit tcp any any established\nend\n")
+    found = review(
+        stated(tmp_path, "a", text, PLANT),
+        stated(tmp_path, "b", text.replace("any any est", "any host 10.1.1.1 est"), PLANT),
+    )
+    assert (found.returns, found.verdict) == ((), "no_effect")
+
+
+@pytest.mark.parametrize("taken_out", [False, True])
+def test_a_line_nobody_understands_leaves_the_verdict_open_whether_it_comes_or_goes(tmp_path, taken_out):
+    plain, strange = router(**BASE), router(**BASE).replace("ip routing", "ip routing\n!\nfrobnicate the plant")
+    texts = (strange, plain) if taken_out else (plain, strange)
+    states = [stated(tmp_path, name, text, PLANT) for name, text in zip("ab", texts, strict=True)]
+    assert review(*states).verdict == "cannot_tell"
+
+
+def test_answers_to_a_declared_flow_that_no_longer_return_break_it(tmp_path):
+    found = reviewed(tmp_path, {"hmi": " permit tcp host 10.20.1.5 eq 8443 any established"})
+    (flow,) = found.broken
+    assert (flow.flow_id, flow.answers, flow.certainty) == ("F-1", True, "definite")

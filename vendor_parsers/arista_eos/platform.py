@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from auditor.platform import Platform
+from collections.abc import Sequence
+
+from auditor.platform import Edited, Platform
 from vendor_parsers.arista_eos.defaults import BEHAVIOUR, DEFAULTS, KNOWN_GAPS, NOT_DONE
 from vendor_parsers.arista_eos.ignored import IGNORED
 from vendor_parsers.arista_eos.parse import READS, parse, read
 from vendor_parsers.arista_eos.recognise import sniff
 from vendor_parsers.arista_eos.topics import TOPICS
+
+
+def edit(lines: Sequence[str], typed: Sequence[str]) -> Edited:
+    """Lines typed at the command line; what they do is loaded when somebody asks."""
+    from vendor_parsers.arista_eos.edit import edit as apply
+
+    return apply(lines, typed)
+
 
 PLATFORM = Platform(
     name="arista_eos",
@@ -23,4 +33,5 @@ PLATFORM = Platform(
     not_done=NOT_DONE,
     reads=READS - {"nats", "policy_routes", "ssids", "radios"},  # read as none, where no line says otherwise
     tried=44,
+    edit=edit,
 )

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from auditor.platform import Platform
+from collections.abc import Sequence
+
+from auditor.platform import Edited, Platform
 from vendor_parsers.cisco_asa.documented import BEHAVIOUR, DEFAULTS, KNOWN_GAPS
 from vendor_parsers.cisco_asa.ignored import IGNORED, TOPICS
 from vendor_parsers.cisco_asa.parse import READS, parse, read
 from vendor_parsers.cisco_asa.recognise import sniff
+
+
+def edit(lines: Sequence[str], typed: Sequence[str]) -> Edited:
+    """Lines typed at the command line; what they do is loaded when somebody asks."""
+    from vendor_parsers.cisco_asa.edit import edit as apply
+
+    return apply(lines, typed)
+
 
 PLATFORM = Platform(
     name="cisco_asa",
@@ -21,4 +31,5 @@ PLATFORM = Platform(
     known_gaps=KNOWN_GAPS,
     reads=READS - {"ssids", "radios"},  # this platform has none
     tried=39,
+    edit=edit,
 )

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from auditor.platform import Platform
+from collections.abc import Sequence
+
+from auditor.platform import Edited, Platform
 from vendor_parsers.cisco_ios.defaults import BEHAVIOUR, DEFAULTS, KNOWN_GAPS
 from vendor_parsers.cisco_ios.ignored import IGNORED
 from vendor_parsers.cisco_ios.parse import READS, parse, read
 from vendor_parsers.cisco_ios.recognise import sniff
 from vendor_parsers.cisco_ios.topics import TOPICS
+
+
+def edit(lines: Sequence[str], typed: Sequence[str]) -> Edited:
+    """Lines typed at the command line; what they do is loaded when somebody asks."""
+    from vendor_parsers.cisco_ios.edit import edit as apply
+
+    return apply(lines, typed)
+
 
 PLATFORM = Platform(
     name="cisco_ios",
@@ -22,4 +32,5 @@ PLATFORM = Platform(
     known_gaps=KNOWN_GAPS,
     reads=READS,
     tried=168,
+    edit=edit,
 )

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from auditor.platform import Platform
+from collections.abc import Sequence
+
+from auditor.platform import Edited, Platform
 from vendor_parsers.cisco_nxos.defaults import BEHAVIOUR, DEFAULTS, KNOWN_GAPS, NOT_DONE
 from vendor_parsers.cisco_nxos.ignored import IGNORED
 from vendor_parsers.cisco_nxos.parse import READS, parse, read
 from vendor_parsers.cisco_nxos.recognise import sniff
 from vendor_parsers.cisco_nxos.topics import TOPICS
+
+
+def edit(lines: Sequence[str], typed: Sequence[str]) -> Edited:
+    """Lines typed at the command line; what they do is loaded when somebody asks."""
+    from vendor_parsers.cisco_nxos.edit import edit as apply
+
+    return apply(lines, typed)
+
 
 PLATFORM = Platform(
     name="cisco_nxos",
@@ -23,4 +33,5 @@ PLATFORM = Platform(
     not_done=NOT_DONE,
     reads=READS - {"nats", "policy_routes", "ssids", "radios"},  # read as none, where no line says otherwise
     tried=29,
+    edit=edit,
 )

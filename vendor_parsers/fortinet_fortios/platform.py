@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from auditor.platform import Platform
+from collections.abc import Sequence
+
+from auditor.platform import Edited, Platform
 from vendor_parsers._readers import edit_blocks
 from vendor_parsers.fortinet_fortios.defaults import BEHAVIOUR, DEFAULTS, KNOWN_GAPS
 from vendor_parsers.fortinet_fortios.ignored import IGNORED, TOPICS
 from vendor_parsers.fortinet_fortios.parse import NAME, READS, parse
 from vendor_parsers.fortinet_fortios.recognise import sniff
+
+
+def edit(lines: Sequence[str], typed: Sequence[str]) -> Edited:
+    """Lines typed at the command line; what they do is loaded when somebody asks."""
+    from vendor_parsers.fortinet_fortios.edit import edit as apply
+
+    return apply(lines, typed)
+
 
 PLATFORM = Platform(
     name=NAME,
@@ -29,4 +39,5 @@ PLATFORM = Platform(
     ),
     reads=READS,
     tried=48,
+    edit=edit,
 )

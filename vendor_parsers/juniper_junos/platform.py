@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from auditor.platform import Platform
+from collections.abc import Sequence
+
+from auditor.platform import Edited, Platform
 from vendor_parsers.juniper_junos.documented import BEHAVIOUR, DEFAULTS, KNOWN_GAPS
 from vendor_parsers.juniper_junos.ignored import IGNORED, TOPICS
 from vendor_parsers.juniper_junos.parse import NAME, READS, parse
 from vendor_parsers.juniper_junos.reading import read
 from vendor_parsers.juniper_junos.recognise import sniff
+
+
+def edit(lines: Sequence[str], typed: Sequence[str]) -> Edited:
+    """Lines typed at the command line; what they do is loaded when somebody asks."""
+    from vendor_parsers.juniper_junos.edit import edit as apply
+
+    return apply(lines, typed)
+
 
 PLATFORM = Platform(
     name=NAME,
@@ -28,4 +38,5 @@ PLATFORM = Platform(
     ),
     reads=READS - {"ssids", "radios"},  # this platform has none
     tried=74,
+    edit=edit,
 )

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from auditor.platform import Platform
+from collections.abc import Sequence
+
+from auditor.platform import Edited, Platform
 from vendor_parsers.linux_iptables.documented import BEHAVIOUR, DEFAULTS, KNOWN_GAPS, TOPICS
 from vendor_parsers.linux_iptables.parse import NAME, READS, parse
 from vendor_parsers.linux_iptables.recognise import sniff
 from vendor_parsers.linux_iptables.sections import read
+
+
+def edit(lines: Sequence[str], typed: Sequence[str]) -> Edited:
+    """Lines typed at the command line; what they do is loaded when somebody asks."""
+    from vendor_parsers.linux_iptables.edit import edit as apply
+
+    return apply(lines, typed)
+
 
 PLATFORM = Platform(
     name=NAME,
@@ -20,4 +30,5 @@ PLATFORM = Platform(
     known_gaps=KNOWN_GAPS,
     reads=READS | {"routes", "policy_routes"},
     tried=33,
+    edit=edit,
 )

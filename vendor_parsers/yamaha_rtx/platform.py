@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from auditor.platform import Platform
+from collections.abc import Sequence
+
+from auditor.platform import Edited, Platform
 from vendor_parsers.yamaha_rtx.documented import BEHAVIOUR, DEFAULTS, KNOWN_GAPS, NOT_DONE, TOPICS
 from vendor_parsers.yamaha_rtx.ignored import IGNORED
 from vendor_parsers.yamaha_rtx.parse import NAME, READS, parse
 from vendor_parsers.yamaha_rtx.reading import read
 from vendor_parsers.yamaha_rtx.recognise import sniff
+
+
+def edit(lines: Sequence[str], typed: Sequence[str]) -> Edited:
+    """Lines typed at the command line; what they do is loaded when somebody asks."""
+    from vendor_parsers.yamaha_rtx.edit import edit as apply
+
+    return apply(lines, typed)
+
 
 PLATFORM = Platform(
     name=NAME,
@@ -23,4 +33,5 @@ PLATFORM = Platform(
     not_done=NOT_DONE,
     reads=READS - {"ssids", "radios"},  # this platform has none
     tried=9,
+    edit=edit,
 )

@@ -63,15 +63,16 @@ def read(document: Document) -> Tree:
         words = node.words
         if words[1:2] == ["select"] and words[0] in _BOUND:
             selected = None if words[2:] in (["none"], []) else node
-        elif selected is not None and _belongs(selected, words):
+        elif selected is not None and belongs(selected.words, words):
             node.parent = selected
         assert node.parent is not None
         node.parent.children.append(node)
     return tree
 
 
-def _belongs(selected: Node, words: list[str]) -> bool:
-    kind, pair = selected.words[0], " ".join(words[:2])
+def belongs(selected: list[str], words: list[str]) -> bool:
+    """True when a statement speaks of the peer or tunnel that the words of a ``select`` line choose."""
+    kind, pair = selected[0], " ".join(words[:2])
     if words[0] == "description":
         # "description tunnel TEXT" as the manual has it, and "description TEXT" as some exports do
         return len(words) == 2 or words[1:2] == [kind]
