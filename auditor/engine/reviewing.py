@@ -25,4 +25,4 @@ def review(before: Options, after: Options) -> Review:
 
 def _state(loaded: Loaded, options: Options) -> State:
     checks = chosen_checks(options.select, options.ignore, policy_checks(loaded.network.plant))
-    return State(loaded.network, judge(loaded, checks, options), loaded.texts)
+    return State(loaded.network, judge(loaded, checks, replace(options, changes=False)), loaded.texts)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from auditor.check import Check, Result, Severity
+from auditor.findings.changes import Change
 from auditor.manual.rollup import MeasureVerdict, PointVerdict
 from auditor.manual.rollup import Verdict as MeasureWord
 from auditor.model.device import Device
@@ -327,3 +328,5 @@ class Audit:
     before_waivers: Mapping[str, int] = field(default_factory=dict)
     """Failures by severity as if no waiver were applied."""
     one_way: tuple[Dossier, ...] = ()
+    changes: tuple[Change, ...] = ()
+    """One for each group of failures and warnings that hangs on a line, in the order of the groups."""

@@ -72,6 +72,8 @@ class Network:
         self.space = Space()
         self.walked: dict[tuple[str, str, Packet, bool], Journey | None] = {}
         """Witnesses followed so far and where they went."""
+        self.row_spreads: dict[tuple[str, int], Spread] = {}
+        """Rows of the flow register followed by themselves, by the zone that sends and the packets' number in the space."""
         self._spreads: dict[str, Spread] = {}
         self._networks: dict[str, Ranges] = {}
         self._managed: dict[str, tuple[ManagementReach, ...]] = {}
