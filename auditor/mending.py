@@ -54,11 +54,11 @@ class RuleRoot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceRoot:
-    """A service or function of the device that the line at ``at`` turns on and that shall be off."""
+    """Services or functions of the device that the line at ``at`` turns on and that shall be off."""
 
     tree: Tree
     at: Span
-    service: Listener | Feature
+    services: tuple[Listener | Feature, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

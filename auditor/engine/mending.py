@@ -12,7 +12,7 @@ from auditor.findings.groups import Group, grouped
 from auditor.mending import Keep, PortRoot, Proposal, Root, RuleRoot, ServiceRoot, SsidRoot
 from auditor.model.device import Device
 from auditor.model.feature import Feature
-from auditor.model.management import Listener
+from auditor.model.management import CLEARTEXT, Listener
 from auditor.model.ranges import Ranges
 from auditor.model.rule import Action, Rule, RuleSet
 from auditor.model.service import ALL_ICMP, ALL_PORTS, PORT_PROTOCOLS
@@ -244,9 +244,8 @@ class Mender:
         tree = self._tree(device, root)
         asked: Root | None = None
         if tree is not None and cure == "turn_off":
-            services: tuple[Listener | Feature, ...] = (*device.listeners, *device.features)
-            service = next((one for one in services if one.enabled.is_(True) and one.enabled.at == root), None)
-            asked = None if service is None else ServiceRoot(tree=tree, at=root, service=service)
+            services = tuple(one for one in _unwanted(device) if one.enabled.is_(True) and one.enabled.at == root)
+            asked = ServiceRoot(tree=tree, at=root, services=services) if services else None
         elif tree is not None and cure == "hide":
             ssid = next((one for one in device.ssids if root in (one.broadcast.at, one.at)), None)
             asked = None if ssid is None else SsidRoot(tree=tree, at=root, ssid=ssid)
@@ -313,6 +312,11 @@ def _products(rule: Rule, row: DeclaredFlow, *, backward: bool) -> Iterator[Keep
                         flow=row.flow_id, source=source, destination=destination, protocols=Ranges.one(protocol),
                         ports=ports, source_ports=term.source_ports if protocol in PORT_PROTOCOLS else ALL_PORTS,
                     )  # fmt: skip
+
+
+def _unwanted(device: Device) -> Iterator[Listener | Feature]:
+    yield from (one for one in device.listeners if one.name in CLEARTEXT)
+    yield from device.features
 
 
 def _by_hand(group: Group, root: Span, device: Device, why: Text, outage: Outage) -> Change:

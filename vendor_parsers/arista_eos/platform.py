@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from auditor.mending import Proposal, Root
+from auditor.model.device import Device
 from auditor.platform import Platform
 from vendor_parsers.arista_eos.defaults import BEHAVIOUR, DEFAULTS, KNOWN_GAPS, NOT_DONE
 from vendor_parsers.arista_eos.ignored import IGNORED
 from vendor_parsers.arista_eos.parse import READS, parse, read
 from vendor_parsers.arista_eos.recognise import sniff
 from vendor_parsers.arista_eos.topics import TOPICS
+
+
+def mend(device: Device, root: Root) -> Proposal | None:
+    """What to type to change a line; loaded when somebody asks."""
+    from vendor_parsers.arista_eos.mend import mend as proposed
+
+    return proposed(device, root)
+
 
 PLATFORM = Platform(
     name="arista_eos",
@@ -23,4 +33,5 @@ PLATFORM = Platform(
     not_done=NOT_DONE,
     reads=READS - {"nats", "policy_routes", "ssids", "radios"},  # read as none, where no line says otherwise
     tried=44,
+    mend=mend,
 )

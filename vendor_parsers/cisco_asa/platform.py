@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from auditor.mending import Proposal, Root
+from auditor.model.device import Device
 from auditor.platform import Platform
 from vendor_parsers.cisco_asa.documented import BEHAVIOUR, DEFAULTS, KNOWN_GAPS
 from vendor_parsers.cisco_asa.ignored import IGNORED, TOPICS
 from vendor_parsers.cisco_asa.parse import READS, parse, read
 from vendor_parsers.cisco_asa.recognise import sniff
+
+
+def mend(device: Device, root: Root) -> Proposal | None:
+    """What to type to change a line; loaded when somebody asks."""
+    from vendor_parsers.cisco_asa.mend import mend as proposed
+
+    return proposed(device, root)
+
 
 PLATFORM = Platform(
     name="cisco_asa",
@@ -21,4 +31,5 @@ PLATFORM = Platform(
     known_gaps=KNOWN_GAPS,
     reads=READS - {"ssids", "radios"},  # this platform has none
     tried=39,
+    mend=mend,
 )

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from auditor.mending import Proposal, Root
+from auditor.model.device import Device
 from auditor.platform import Platform
 from vendor_parsers.cisco_ios.defaults import BEHAVIOUR, DEFAULTS, KNOWN_GAPS
 from vendor_parsers.cisco_ios.ignored import IGNORED
 from vendor_parsers.cisco_ios.parse import READS, parse, read
 from vendor_parsers.cisco_ios.recognise import sniff
 from vendor_parsers.cisco_ios.topics import TOPICS
+
+
+def mend(device: Device, root: Root) -> Proposal | None:
+    """What to type to change a line; loaded when somebody asks."""
+    from vendor_parsers.cisco_ios.mend import mend as proposed
+
+    return proposed(device, root)
+
 
 PLATFORM = Platform(
     name="cisco_ios",
@@ -22,4 +32,5 @@ PLATFORM = Platform(
     known_gaps=KNOWN_GAPS,
     reads=READS,
     tried=168,
+    mend=mend,
 )

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from auditor.mending import Proposal, Root
+from auditor.model.device import Device
 from auditor.platform import Platform
 from vendor_parsers.cisco_nxos.defaults import BEHAVIOUR, DEFAULTS, KNOWN_GAPS, NOT_DONE
 from vendor_parsers.cisco_nxos.ignored import IGNORED
 from vendor_parsers.cisco_nxos.parse import READS, parse, read
 from vendor_parsers.cisco_nxos.recognise import sniff
 from vendor_parsers.cisco_nxos.topics import TOPICS
+
+
+def mend(device: Device, root: Root) -> Proposal | None:
+    """What to type to change a line; loaded when somebody asks."""
+    from vendor_parsers.cisco_nxos.mend import mend as proposed
+
+    return proposed(device, root)
+
 
 PLATFORM = Platform(
     name="cisco_nxos",
@@ -23,4 +33,5 @@ PLATFORM = Platform(
     not_done=NOT_DONE,
     reads=READS - {"nats", "policy_routes", "ssids", "radios"},  # read as none, where no line says otherwise
     tried=29,
+    mend=mend,
 )

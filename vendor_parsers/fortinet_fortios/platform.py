@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from auditor.mending import Proposal, Root
+from auditor.model.device import Device
 from auditor.platform import Platform
 from vendor_parsers._readers import edit_blocks
 from vendor_parsers.fortinet_fortios.defaults import BEHAVIOUR, DEFAULTS, KNOWN_GAPS
 from vendor_parsers.fortinet_fortios.ignored import IGNORED, TOPICS
 from vendor_parsers.fortinet_fortios.parse import NAME, READS, parse
 from vendor_parsers.fortinet_fortios.recognise import sniff
+
+
+def mend(device: Device, root: Root) -> Proposal | None:
+    """What to type to change a line; loaded when somebody asks."""
+    from vendor_parsers.fortinet_fortios.mend import mend as proposed
+
+    return proposed(device, root)
+
 
 PLATFORM = Platform(
     name=NAME,
@@ -29,4 +39,5 @@ PLATFORM = Platform(
     ),
     reads=READS,
     tried=48,
+    mend=mend,
 )

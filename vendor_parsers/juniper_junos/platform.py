@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from auditor.mending import Proposal, Root
+from auditor.model.device import Device
 from auditor.platform import Platform
 from vendor_parsers.juniper_junos.documented import BEHAVIOUR, DEFAULTS, KNOWN_GAPS
 from vendor_parsers.juniper_junos.ignored import IGNORED, TOPICS
 from vendor_parsers.juniper_junos.parse import NAME, READS, parse
 from vendor_parsers.juniper_junos.reading import read
 from vendor_parsers.juniper_junos.recognise import sniff
+
+
+def mend(device: Device, root: Root) -> Proposal | None:
+    """What to type to change a line; loaded when somebody asks."""
+    from vendor_parsers.juniper_junos.mend import mend as proposed
+
+    return proposed(device, root)
+
 
 PLATFORM = Platform(
     name=NAME,
@@ -28,4 +38,5 @@ PLATFORM = Platform(
     ),
     reads=READS - {"ssids", "radios"},  # this platform has none
     tried=74,
+    mend=mend,
 )

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from auditor.mending import Proposal, Root
+from auditor.model.device import Device
 from auditor.platform import Platform
 from vendor_parsers.yamaha_rtx.documented import BEHAVIOUR, DEFAULTS, KNOWN_GAPS, NOT_DONE, TOPICS
 from vendor_parsers.yamaha_rtx.ignored import IGNORED
 from vendor_parsers.yamaha_rtx.parse import NAME, READS, parse
 from vendor_parsers.yamaha_rtx.reading import read
 from vendor_parsers.yamaha_rtx.recognise import sniff
+
+
+def mend(device: Device, root: Root) -> Proposal | None:
+    """What to type to change a line; loaded when somebody asks."""
+    from vendor_parsers.yamaha_rtx.mend import mend as proposed
+
+    return proposed(device, root)
+
 
 PLATFORM = Platform(
     name=NAME,
@@ -23,4 +33,5 @@ PLATFORM = Platform(
     not_done=NOT_DONE,
     reads=READS - {"ssids", "radios"},  # this platform has none
     tried=9,
+    mend=mend,
 )
