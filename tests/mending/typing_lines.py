@@ -38,7 +38,7 @@ def _cisco(lines: list[str], commands: Sequence[str]) -> list[str]:
             entries = _entries(lines, block, numbers)
             numbers[block] = _entry(entries, words)
             _write(lines, block, numbers[block])
-        elif line in lines and lines.index(line) + 1 < len(lines) and lines[lines.index(line) + 1].startswith(" "):
+        elif line in lines and line.startswith(("interface ", "line ", "dot11 ssid ")):
             block = line
         elif block is not None:
             _setting(lines, block, line)
@@ -110,17 +110,18 @@ def _write(lines: list[str], head: str, entries: list[tuple[int, str]]) -> None:
 def _setting(lines: list[str], head: str, line: str) -> None:
     rows = _rows(lines, head)
     words = line.split()
+    indent = lines[rows[0]][: len(lines[rows[0]]) - len(lines[rows[0]].lstrip())] if rows else " "
     bare = words[1:] if words[0] == "no" else words
     for row in rows:
         there = lines[row].split()
         there = there[1:] if there[0] == "no" else there
         if there == bare or (bare[:2] == ["transport", "input"] and there[:2] == bare[:2]):
-            if words[0] == "no" and bare != ["shutdown"]:
+            if words[0] == "no":
                 del lines[row]
             else:
-                lines[row] = f" {line}"
+                lines[row] = indent + line
             return
-    lines.insert(rows[0], f" {line}")
+    lines.insert(lines.index(head) + 1, indent + line)
 
 
 def _global(lines: list[str], line: str) -> None:
