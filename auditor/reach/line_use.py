@@ -73,6 +73,7 @@ def line_use(network: Network, device: Device, ruleset: RuleSet, rule: Rule) -> 
     """What one line of one list lets pass; raises UndecidedError when the answer would cost too much."""
     doubts: dict[Text, None] = {}
     taken: list[tuple[str, Meeting, PacketSet]] = []
+    moved: set[str] = set()
     for zone in network.plant.zones:
         for meeting in network.spread(zone.id).met:
             if meeting.device == device.name and _of(meeting, ruleset):
@@ -81,6 +82,7 @@ def line_use(network: Network, device: Device, ruleset: RuleSet, rule: Rule) -> 
                     taken.append((zone.id, meeting, packets))
                     if meeting.moved:
                         doubts[_translates(zone.id)] = None
+                        moved.add(zone.id)
     if rule.action is not Action.PERMIT or any(
         one.chain == ruleset.name for other in device.filters for one in other.rules
     ):
@@ -119,7 +121,7 @@ def line_use(network: Network, device: Device, ruleset: RuleSet, rule: Rule) -> 
         if row.expires is None or row.expires >= network.as_of:
             for backward in (False, True):
                 if row.initiator == "both" or (row.initiator == "dst") == backward:
-                    crossed += _row(network, device, rule, by_zone, _way(network, row, backward), unknowns)
+                    crossed += _row(network, device, rule, by_zone, moved, _way(network, row, backward), unknowns)
     return LineUse(
         registered=rows is not None, crossed=tuple(crossed), unknowns=tuple(unknowns), others=tuple(others),
         doubts=tuple(doubts), to_devices=to_devices, taken=tuple(taken),
@@ -190,7 +192,8 @@ def _way(network: Network, row: DeclaredFlow, backward: bool) -> _Way:
 
 
 def _row(
-    network: Network, device: Device, rule: Rule, by_zone: dict[str, PacketSet], way: _Way, unknowns: dict[Unknown, None]
+    network: Network, device: Device, rule: Rule, by_zone: dict[str, PacketSet], moved: set[str], way: _Way,
+    unknowns: dict[Unknown, None],
 ) -> Iterator[Crossed]:  # fmt: skip
     """A row that crosses the line, and (``unknowns``) why one that is not seen to might do so all the same."""
     space = network.space
@@ -198,7 +201,7 @@ def _row(
     for source in way.sources:
         spread = network.spread(source)
         blind += spread.blind
-        if spread.translations:
+        if source in moved:
             found = _followed(network, source, way.packets, device, rule)
             plain = plain and not (found - way.packets)
             crossing |= found
@@ -221,7 +224,7 @@ def _row(
 
 
 def _followed(network: Network, source: str, packets: PacketSet, device: Device, rule: Rule) -> PacketSet:
-    """The packets of one row at the line, followed by themselves because translations lie on the way of others."""
+    """The packets of one row at the line, followed by themselves: some that come there have been translated."""
     found = network.space.nothing
     for meeting in _row_spread(network, source, packets).met:
         ruleset = meeting.guard.ruleset

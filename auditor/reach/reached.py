@@ -127,11 +127,6 @@ class Spread:
         """Remember what the last step of a branch has taken."""
         self._before[branch] = self._before.get(branch, self.nothing) | before
 
-    @property
-    def translations(self) -> bool:
-        """True when something on the way of these packets translates some of them."""
-        return bool(self._before)
-
     def before(self, branch: Branch) -> Sides:
         """Everything the last step of a branch has taken."""
         return self._before.get(branch, self.nothing)
