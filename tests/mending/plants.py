@@ -194,8 +194,31 @@ ip filter 1010 pass 10.20.0.0/24 10.30.0.0/24 * * *
 ip filter 2000 reject * * * * *
 telnetd service on
 """
+IPTABLES = """root@gw-1:~# sysctl net.ipv4.ip_forward net.ipv6.conf.all.forwarding
+net.ipv4.ip_forward = 1
+net.ipv6.conf.all.forwarding = 0
+root@gw-1:~# ip -d addr
+1: eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc fq_codel state UP group default qlen 1000
+    link/ether 02:00:5e:10:00:01 brd ff:ff:ff:ff:ff:ff promiscuity 0 minmtu 46 maxmtu 9216
+    inet 10.20.0.1/24 brd 10.20.0.255 scope global eth0
+       valid_lft forever preferred_lft forever
+2: eth1: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc fq_codel state UP group default qlen 1000
+    link/ether 02:00:5e:10:00:02 brd ff:ff:ff:ff:ff:ff promiscuity 0 minmtu 46 maxmtu 9216
+    inet 10.30.0.1/24 brd 10.30.0.255 scope global eth1
+       valid_lft forever preferred_lft forever
+root@gw-1:~# iptables-save
+*filter
+:INPUT DROP [0:0]
+:FORWARD DROP [0:0]
+:OUTPUT ACCEPT [0:0]
+-A FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+-A FORWARD -p udp -m udp --dport 69 -j DROP
+-A FORWARD -s 10.20.0.0/24 -d 10.30.0.0/24 -i eth0 -o eth1 -j ACCEPT
+-A FORWARD -j DROP
+COMMIT
+"""
 REMOVED = {
-    **IOS, **ASAS, "nxos": NXOS, "eos": EOS, "fortios": FORTIOS, "junos": JUNOS, "panos": PANOS, "yamaha": YAMAHA,
+    **IOS, **ASAS, "nxos": NXOS, "eos": EOS, "fortios": FORTIOS, "junos": JUNOS, "panos": PANOS, "yamaha": YAMAHA, "iptables": IPTABLES,
 }  # fmt: skip
 NARROWED = {
     name: text for name, text in REMOVED.items() if name not in ("junos", "panos", "yamaha")

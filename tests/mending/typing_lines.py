@@ -225,7 +225,21 @@ def _yamaha(lines: list[str], commands: Sequence[str]) -> list[str]:
     return lines
 
 
+def _iptables(lines: list[str], commands: Sequence[str]) -> list[str]:
+    for line in commands:
+        _, _, table, verb, chain, rest = line.split(None, 5)
+        start = lines.index(f"*{table}")
+        rows = [row for row in range(start, lines.index("COMMIT", start)) if lines[row].startswith(f"-A {chain} ")]
+        if verb == "-D":
+            lines.remove(f"-A {chain} {rest}")
+        else:
+            place, entry = rest.split(None, 1)
+            lines.insert(rows[int(place) - 1], f"-A {chain} {entry}")
+    return lines
+
+
 _TYPISTS = {
     "cisco_ios": _cisco, "cisco_asa": _cisco, "cisco_nxos": _cisco, "arista_eos": _cisco, "fortinet_fortios": _fortios,
     "juniper_junos": _set_form, "paloalto_panos": _set_form, "yamaha_rtx": _yamaha,
+    "linux_iptables": _iptables,
 }  # fmt: skip

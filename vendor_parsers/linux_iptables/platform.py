@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from auditor.mending import Proposal, Root
+from auditor.model.device import Device
 from auditor.platform import Platform
 from vendor_parsers.linux_iptables.documented import BEHAVIOUR, DEFAULTS, KNOWN_GAPS, TOPICS
 from vendor_parsers.linux_iptables.parse import NAME, READS, parse
 from vendor_parsers.linux_iptables.recognise import sniff
 from vendor_parsers.linux_iptables.sections import read
+
+
+def mend(device: Device, root: Root) -> Proposal | None:
+    """What to type to change a line; loaded when somebody asks."""
+    from vendor_parsers.linux_iptables.mend import mend as proposed
+
+    return proposed(device, root)
+
 
 PLATFORM = Platform(
     name=NAME,
@@ -20,4 +30,5 @@ PLATFORM = Platform(
     known_gaps=KNOWN_GAPS,
     reads=READS | {"routes", "policy_routes"},
     tried=33,
+    mend=mend,
 )
