@@ -37,6 +37,10 @@ NOT_WRITTEN = Text(
     "no line of the configuration says it, or it cannot be changed without a decision of yours",
     "設定に該当する行がないか、変更に判断が要る",
 )
+NOT_NARROWED = Text(
+    "declared flows cross it, and lines that permit them alone are not made here: narrow it by hand",
+    "登録通信が通るが、それだけを許可する行は生成できない。手作業で絞り込むこと",
+)
 DECLARED = Text(
     "everything it lets pass is in the flow register: settle the register first",
     "通すものはすべて通信台帳に載っている。先に台帳を見直すこと",
@@ -66,13 +70,13 @@ ACCEPTED = Text("a waiver accepts part of what it lets pass", "通すものの�
 
 
 def also_passes(pairs: Iterable[tuple[str, str]]) -> Text:
-    """A line that no check minds as a whole."""
+    """Why a line stays that is to blame for part of what it lets pass only."""
     shown = list(dict.fromkeys(f"{source} -> {target}" for source, target in pairs))
     more = f" (+{len(shown) - 4})" if len(shown) > 4 else ""
     told = ", ".join(shown[:4]) + more
     return Text(
-        f"it also lets pass what nobody minds ({told}): taking it out would stop that",
-        f"問題とされていない通信（{told}）も通しており、削除するとそれも止まる",
+        f"it also lets pass what no check wants stopped as a whole ({told}): taking it out would stop that",
+        f"全面的な遮断を求められていない通信（{told}）も通しており、外すとそれも止まる",
     )
 
 
@@ -263,7 +267,8 @@ class Mender:
         mend = self._platform(device).mend
         made: Proposal | None = mend(device, asked) if mend is not None and asked is not None else None
         if made is None:
-            return _by_hand(group, root, device, NO_COMMANDS if mend is None else NOT_WRITTEN, _unkept(outage))
+            why = NO_COMMANDS if mend is None else NOT_NARROWED if how == "narrow" else NOT_WRITTEN
+            return _by_hand(group, root, device, why, _unkept(outage))
         commands, rollback = tuple(redact_lines(made.commands)), tuple(redact_lines(made.rollback))
         return Change(
             root=root, device=device.name, platform=device.platform, how=how, fix=group.worst.check.fix, outage=outage,

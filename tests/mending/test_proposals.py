@@ -62,6 +62,7 @@ def test_where_narrowing_is_not_known_nothing_is_proposed(tmp_path, name):
     change = the_rule(run(laid(tmp_path / "before", plants.REMOVED[name], plants.NEEDED), ("CNI-004",)))
     assert (change.how, change.commands, change.outage.risk) == ("by_hand", (), "flows")
     assert not change.outage.flows[0].kept
+    assert "by hand" in change.why.en
 
 
 def test_without_a_register_nobody_can_tell_what_a_line_is_needed_for(tmp_path):
