@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, TypeVar, get_type_hints
 
+from auditor.mending import Cure
 from auditor.model.device import Device, Topic
 from auditor.model.span import Span
 from auditor.model.text import Text
@@ -154,7 +155,8 @@ class Check:
 
     ``messages`` holds one sentence per verdict or ``says`` key. ``reads`` are the topics whose lines, when not
     understood, turn its passes into cannot tell (E3); ``needs`` are Device fields: where a platform's parser does not
-    fill one of them, the device is *cannot tell* without running the check.
+    fill one of them, the device is *cannot tell* without running the check. ``cure`` says what would end a failure where
+    that is certain.
     """
 
     id: str
@@ -175,6 +177,7 @@ class Check:
     scope: Scope
     run: DeviceCheck | NetworkCheck | OutcomeCheck
     module: str
+    cure: Cure = ""
 
 
 F = TypeVar("F", DeviceCheck, NetworkCheck, OutcomeCheck)
@@ -203,6 +206,7 @@ def check(
     needs: tuple[str, ...] = (),
     references: tuple[str, ...] = (),
     parameters: tuple[Parameter, ...] = (),
+    cure: Cure = "",
 ) -> Callable[[F], F]:
     """Declare the decorated function as a check; raises CheckDefinitionError when its shape is wrong."""
 
@@ -217,7 +221,7 @@ def check(
             id=id, name=name, severity=severity, title=title, why=why, decided=decided, fix=fix, messages=messages,
             decides=decides, supports=supports, reads=frozenset(reads), needs=frozenset(needs), references=references,
             parameters=parameters, examples=examples, scope=_SCOPES[kinds[0]],
-            run=function, module=function.__module__,
+            run=function, module=function.__module__, cure=cure,
         )  # fmt: skip
         return function
 

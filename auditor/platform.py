@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
 
+from auditor.mending import Proposal, Root
 from auditor.model.device import Device, Topic, Unread
 from auditor.model.ranges import Ranges
 from auditor.model.span import Span
@@ -82,7 +83,8 @@ class Platform:
     ``known_gaps`` what is not read in words, ``not_done`` the same as ``section / word``: the first word not understood in
     that section (``*`` for any one word of it). ``reads`` are the :class:`Device` fields whose statements ``parse`` reads, ``tried`` is the number
     of files written by real devices or for them, and by nobody here, that it was tried on. ``edit`` applies lines typed at
-    the device's own command line to a configuration's lines; it raises only :class:`EditError`.
+    the device's own command line to a configuration's lines; it raises only :class:`EditError`. ``mend`` says what to type
+    to change a line, or None where no line is certainly right.
     """
 
     name: str
@@ -99,6 +101,7 @@ class Platform:
     reads: frozenset[str] = frozenset()
     tried: int = 0
     edit: Callable[[Sequence[str], Sequence[str]], Edited] | None = None
+    mend: Callable[[Device, Root], Proposal | None] | None = None
 
     def load(self) -> Platform:
         """Itself: it is loaded."""

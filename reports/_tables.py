@@ -9,6 +9,7 @@ from auditor.findings import Audit, Finding, PairSummary, Quote
 from auditor.findings.groups import grouped
 from auditor.model.text import Text
 from auditor.reach.flows import Flow
+from reports.changes import HOW, PROPOSAL, notes, outage
 from reports.text import role_name
 from reports.wording import (
     CAUSE_VERDICTS,
@@ -122,6 +123,18 @@ def _finding(number: int, finding: Finding, lang: str) -> Row:
         _quotes(finding.evidence, lang), "" if finding.flow is None else _flow(finding.flow),
         finding.check.fix.to(lang), ", ".join(finding.decides), finding.waiver, baseline.to(lang), finding.fingerprint,
     )  # fmt: skip
+
+
+def _changes(audit: Audit, lang: str) -> Iterator[Row]:
+    numbers = {group.worst.fingerprint: (number, group) for number, group in enumerate(grouped(audit.findings), 1)}
+    for change in audit.changes:
+        number, group = numbers.get(change.findings[0], (0, None))
+        worst = "" if group is None else group.worst.message.to(lang)
+        yield (
+            number or "", change.device, str(change.root), worst, Word(HOW[change.how].to(lang), change.how),
+            "\n".join(change.commands) or change.fix.to(lang), outage(change, lang), "\n".join(change.rollback),
+            "\n".join(notes(change, lang)),
+        )  # fmt: skip
 
 
 def _quotes(quotes: tuple[Quote, ...], lang: str) -> str:
@@ -309,6 +322,15 @@ _TABLES: tuple[tuple[Text, Text, Text, tuple[tuple[Text, int], ...], Rows], ...]
     (
         Text("Findings", "指摘"), Text("Findings by root line, and what could not be told", "原因行ごとの指摘と、判定できなかった事項"), _NO_NOTE,
         _FINDINGS, _findings,
+    ),
+    (
+        Text("Changes", "是正案"), Text("What to change at each root line, and how to take it back", "原因行ごとの是正案と切り戻し"), PROPOSAL,
+        (
+            (Text("Group", "群"), 6), (Text("Device", "機器"), 14), (Text("Line", "行"), 26), (Text("Finding", "指摘"), 44),
+            (Text("Change", "是正"), 16), (Text("Lines to type, or what to aim at", "投入する行、または対処の方針"), 56),
+            (Text("Outage risk", "停止の影響"), 40), (Text("Lines to take it back", "切り戻しの行"), 56), (Text("Notes", "注意"), 44),
+        ),
+        _changes,
     ),
     (
         Text("Flows", "通信"), Text("What passes between zones", "ゾーン間を通る通信"), _NO_NOTE,

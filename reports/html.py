@@ -14,6 +14,7 @@ from auditor.findings.groups import grouped
 from auditor.manual import manual
 from auditor.model.text import Text
 from reports._tables import cell
+from reports.changes import HOW, change_of, notes, of_group, outage
 from reports.text import role_name
 from reports.wording import (
     CAUSE_VERDICTS,
@@ -58,6 +59,7 @@ def _view(audit: Audit, lang: str) -> dict[str, Any]:
     """Everything the template shows, decided here so that it decides nothing."""
     told = [finding for finding in audit.findings if finding.verdict in ("fail", "warn", "waived")]
     unsure = [finding for finding in audit.findings if finding.verdict == "cannot_tell"]
+    changes = change_of(audit)
     measures: dict[str, list[Any]] = {}
     for measure in audit.measures:
         measures.setdefault(measure.point, []).append(measure)
@@ -67,6 +69,8 @@ def _view(audit: Audit, lang: str) -> dict[str, Any]:
         "certainty_name": lambda name: CERTAINTIES[name].to(lang), "role_name": lambda name: role_name(name, lang),
         "dossier_verdict": lambda name: DOSSIER_VERDICTS[name].to(lang), "enforcer": lambda name: ENFORCERS[name].to(lang),
         "chains": chains_of(audit.results), "slips": manual().slips,
+        "change_of": lambda group: of_group(changes, group), "how_name": lambda how: HOW[how].to(lang),
+        "outage": lambda change: outage(change, lang), "change_notes": lambda change: list(notes(change, lang)),
         "flow_summary": summary, "flow_witness": witness, "spans": spans,
         "cause_name": lambda name: CAUSE_VERDICTS[name].to(lang), "requirement_name": lambda name: REQUIREMENTS[name].to(lang),
         "usages": lambda threat: usages(threat, lang), "threat_note": THREAT_NOTE.to(lang), "known": KNOWN.to(lang),

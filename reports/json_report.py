@@ -19,6 +19,7 @@ from auditor.findings import (
     ThreatSummary,
 )
 from auditor.findings.chains import Chain, chains_of
+from auditor.findings.changes import Change
 from auditor.findings.plain import ranges
 from auditor.manual import manual
 from auditor.model.address import format_ip, format_ranges
@@ -87,6 +88,7 @@ def report(audit: Audit, lang: str) -> dict[str, Any]:
         "one_way": [_dossier(dossier, lang) for dossier in audit.one_way],
         "chains": [_chain(chain, lang) for chain in chains_of(audit.results)],
         "findings": [finding_entry(finding, lang) for finding in audit.findings],
+        "proposals": [_proposal(change, lang) for change in audit.changes],
         "checks": [
             {
                 "id": entry.check.id, "name": entry.check.name, "verdict": entry.verdict, "counts": dict(entry.counts),
@@ -267,6 +269,28 @@ def finding_entry(finding: Finding, lang: str) -> dict[str, Any]:
         "unknowns": [text.to(lang) for text in finding.unknowns],
         "decides": list(finding.decides), "supports": list(finding.supports),
         "remediation": finding.check.fix.to(lang), "waiver": finding.waiver or None, "baseline": finding.baseline,
+    }  # fmt: skip
+
+
+def _proposal(change: Change, lang: str) -> dict[str, Any]:
+    """What to change at one root line; ``commands`` are empty where nothing is certainly right."""
+    return {
+        "root": _span(change.root), "device": change.device, "platform": change.platform, "findings": list(change.findings),
+        "how": change.how, "commands": list(change.commands), "rollback": list(change.rollback),
+        "cautions": [caution.to(lang) for caution in change.cautions], "redacted": change.redacted,
+        "outage": {
+            "risk": change.outage.risk,
+            "flows": [
+                {
+                    "flow_id": flow.flow_id, "purpose": flow.purpose, "declared_at": _span(flow.at), "certain": flow.certain,
+                    "answers": flow.answers, "kept": flow.kept, "condemned": flow.condemned,
+                }
+                for flow in change.outage.flows
+            ],
+            "reasons": [reason.to(lang) for reason in change.outage.reasons],
+        },
+        "still_permitted_by": [_span(span) for span in change.still],
+        "why": None if change.why is None else change.why.to(lang),
     }  # fmt: skip
 
 

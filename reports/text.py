@@ -10,9 +10,11 @@ from rich.cells import cell_len, set_cell_size
 
 from auditor.findings import Audit, CheckSummary, Finding, Quote
 from auditor.findings.chains import chains_of
+from auditor.findings.changes import Change
 from auditor.findings.groups import Group, grouped
 from auditor.manual import manual
 from auditor.model.text import Text, printable
+from reports.changes import HOW, PROPOSAL, change_of, of_group, outage
 from reports.wording import (
     DOSSIER_VERDICTS,
     ENFORCERS,
@@ -28,6 +30,7 @@ from reports.wording import (
 WIDTH = 100
 MOST_EVIDENCE = 4
 MOST_MEMBERS = 12
+MOST_TYPED = 5
 _COLORS = {
     "critical": "bright_red", "high": "red", "medium": "yellow", "low": "cyan", "fail": "red", "warn": "yellow",
     "not_met": "red", "contradiction": "bright_red", "partly_met": "yellow", "cannot_tell": "magenta", "met": "green",
@@ -120,13 +123,35 @@ def _findings(audit: Audit, lang: str) -> Iterator[str]:
     if audit.baseline is not None:
         yield f"  {against_baseline(audit, lang)}"
     explained: set[str] = set()
+    changes = change_of(audit)
     for number, group in enumerate(groups, 1):
         yield from _group(number, group, lang)
         if group.worst.check.id not in explained:
             explained.add(group.worst.check.id)
             fix = group.worst.check.fix.to(lang).splitlines()[0]
             yield from _wrapped(f"{Text('fix', '対処').to(lang)}: {fix}", "       ")
+        change = of_group(changes, group)
+        if change is not None:
+            yield from _change(change, lang)
         yield from _members(group, lang)
+    if any(change.commands for change in changes.values()):
+        yield ""
+        yield from _wrapped(PROPOSAL.to(lang), "  ")
+
+
+def _change(change: Change, lang: str) -> Iterator[str]:
+    """The proposal in short; the lines that take it back are in the other formats."""
+    if change.commands:
+        yield f"       {Text('change', '是正案').to(lang)}: {HOW[change.how].to(lang)}"
+        yield from (f"         > {line}" for line in change.commands[:MOST_TYPED])
+        if len(change.commands) > MOST_TYPED:
+            yield "         > …"
+    elif change.why is not None:
+        yield from _wrapped(
+            f"{Text('change', '是正案').to(lang)}: {HOW[change.how].to(lang)}: {change.why.to(lang)}", "       "
+        )
+    if change.outage.risk != "not_a_filter":
+        yield from _wrapped(f"{Text('outage risk', '停止の影響').to(lang)}: {outage(change, lang)}", "       ")
 
 
 def _tally(findings: Sequence[Finding], lang: str) -> str:

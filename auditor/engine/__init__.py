@@ -32,6 +32,7 @@ from auditor.engine.inputs import (
     unique_names,
 )
 from auditor.engine.ledgers import account_summaries, asset_summaries
+from auditor.engine.mending import Mender
 from auditor.engine.summaries import (
     external_points,
     input_summaries,
@@ -41,6 +42,7 @@ from auditor.engine.summaries import (
 )
 from auditor.findings import Audit, Finding, NotRun
 from auditor.findings.baseline import NO_BASELINE, EarlierReport, compared, earlier_report
+from auditor.findings.changes import Change
 from auditor.findings.groups import rank
 from auditor.findings.judge import NOT_UNDERSTOOD, accepted, cautious, findings_of, gate, lacking, message_of, none_seen
 from auditor.findings.quoting import Texts
@@ -101,6 +103,8 @@ class Options:
     baseline: Path | None = None
     strict: bool = False
     past: bool = False
+    changes: bool = True
+    """Whether to propose changes: whoever compares states has no use for them."""
     stdin: BinaryIO | None = None
     progress: Progress = field(default=lambda stage, done, total: None)
 
@@ -268,7 +272,17 @@ def judge(loaded: Loaded, checks: Sequence[Check], options: Options) -> Audit:
         results=tuple((id, result) for id, (_, results) in outcome.items() for result in results),
         parameters=parameters_in_force(network, checks), before_waivers=before_waivers(outcome),
         one_way=dossiers(network, loaded.texts), baseline=None if before is None else compared(before, findings, _whole(outcome, not_run), [device.name for device in network.devices]),
+        changes=_changes(loaded, findings, not_run) if options.changes else (),
     )  # fmt: skip
+
+
+def _changes(loaded: Loaded, findings: Sequence[Finding], not_run: list[NotRun]) -> tuple[Change, ...]:
+    """What to change; whatever a platform raises is our own fault and costs the proposals, nothing else."""
+    try:
+        return tuple(Mender(loaded.network, loaded.reads, candidates()).changes(findings))
+    except Exception as error:
+        not_run.append(NotRun(check="", file="", reason=internal_error(error)))
+        return ()
 
 
 _Found = Mapping[str, tuple[Check, Sequence[Result]]]

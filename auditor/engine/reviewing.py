@@ -96,4 +96,4 @@ def _forbidden(after: Network, opened: PacketSet, closed: PacketSet) -> Iterator
 
 def _state(loaded: Loaded, options: Options) -> State:
     checks = chosen_checks(options.select, options.ignore, policy_checks(loaded.network.plant))
-    return State(loaded.network, judge(loaded, checks, options), loaded.texts)
+    return State(loaded.network, judge(loaded, checks, replace(options, changes=False)), loaded.texts)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from auditor.check import Check, Result, Severity
+from auditor.findings.changes import Change
 from auditor.manual.rollup import MeasureVerdict, PointVerdict
 from auditor.manual.rollup import Verdict as MeasureWord
 from auditor.model.device import Device
@@ -351,3 +352,5 @@ class Audit:
     one_way: tuple[Dossier, ...] = ()
     baseline: Compared | None = None
     """None: no baseline was given."""
+    changes: tuple[Change, ...] = ()
+    """One for each group of failures and warnings that hangs on a line, in the order of the groups."""

@@ -77,6 +77,8 @@ class Network:
         """Witnesses followed so far and where they went."""
         self.within: PacketSet | None = None
         """The packets asked about; None: all."""
+        self.row_spreads: dict[tuple[str, int], Spread] = {}
+        """Rows of the flow register followed by themselves, by the zone that sends and the packets' number in the space."""
         self._spreads: dict[str, Spread] = {}
         self._networks: dict[str, Ranges] = {}
         self._managed: dict[str, tuple[ManagementReach, ...]] = {}

@@ -103,17 +103,18 @@ def enter(network: Network, found: Spread, place: Place, packets: Sides) -> Onwa
 
 def past(
     found: Spread, box: Box, guards: Sequence[Guard], arriving: Sides, inward: str, outward: str, translated: str = "",
-    entry: str = "",
+    entry: str = "", *, branch: Branch,
 ) -> Sides:  # fmt: skip
-    """Past some filters; when somebody asks why, what each of them drops is remembered."""
-    if found.within is None:
-        return passed(box, guards, arriving, inward, outward, translated, entry)
+    """Past some filters; what comes to each is remembered, and what it drops when somebody asks why.
+
+    ``branch`` are the translations the packets have gone through.
+    """
     for guard in guards:
-        if arriving.upper:
-            found.met.append(Meeting(box.device.name, inward, outward, guard, arriving.upper, translated))
+        if not arriving.upper:
+            break
+        found.met.append(Meeting(box.device.name, inward, outward, guard, arriving.upper, translated, bool(branch)))
         left = passed(box, (guard,), arriving, inward, outward, translated, entry)
-        dropped = arriving.upper - left.upper
-        if dropped:
+        if found.within is not None and (dropped := arriving.upper - left.upper):
             found.drops.append(Drop(box.device.name, inward, outward, guard, dropped, translated))
         arriving = left
     return arriving
@@ -134,7 +135,7 @@ def _entered(
     device = box.device
     vpn = box.tunnel(place.tunnel)
     if device.lists_see == "wire":
-        taken = _listed(found, box, place.inward, vpn, taken, "", outward, displaced=displaced)
+        taken = _listed(found, box, place.inward, vpn, taken, "", outward, place.branch, displaced=displaced)
     branch, changes = place.branch, nat is not None and nat.kind == "destination"
     if nat is not None and changes:
         branch = (*branch, Step(device.name, place.inward, outward, number))
@@ -145,22 +146,24 @@ def _entered(
         taken = moved(nat, taken)
     translated = nat.name if nat is not None and changes else ""
     if device.lists_see == "real":
-        taken = _listed(found, box, place.inward, vpn, taken, translated, outward, displaced=displaced)
+        taken = _listed(found, box, place.inward, vpn, taken, translated, outward, branch, displaced=displaced)
     return _Way(box, place.inward, vrf, taken, branch, nat if changes else None, vpn)
 
 
 def _listed(
-    found: Spread, box: Box, inward: str, vpn: Vpn | None, packets: Sides, translated: str, outward: str, *,
+    found: Spread, box: Box, inward: str, vpn: Vpn | None, packets: Sides, translated: str, outward: str, branch: Branch, *,
     displaced: bool,
 ) -> Sides:  # fmt: skip
     """Past the lists packets meet as they enter: the interface's, and their tunnel's own."""
     guarding = box.device.lists_guard_self
     if outward != ITSELF or guarding is not False:
-        left = past(found, box, box.guards("ingress", inward), packets, inward, "", translated)
+        left = past(found, box, box.guards("ingress", inward), packets, inward, "", translated, branch=branch)
         unsure = displaced or (outward == ITSELF and guarding is None)
         packets = _either(packets, kept(vpn, "ingress", packets, left), unsure)
     if vpn is not None:
-        packets = past(found, box, box.guards("ingress", vpn.entry), packets, inward, "", translated, vpn.entry)
+        packets = past(
+            found, box, box.guards("ingress", vpn.entry), packets, inward, "", translated, vpn.entry, branch=branch
+        )
     return packets
 
 
@@ -187,7 +190,7 @@ def bridge(network: Network, found: Spread, box: Box, place: Place, packets: Sid
         found.lose_track(box.device)
 
     def asked(guards: Sequence[Guard], arriving: Sides, outward: str) -> Sides:
-        return past(found, box, guards, arriving, place.inward, outward)
+        return past(found, box, guards, arriving, place.inward, outward, branch=place.branch)
 
     onward: Onward = []
     for outward, part in across(box, place.inward, place.entry, packets, asked):
@@ -205,7 +208,8 @@ def _accept(found: Spread, way: _Way, own: Ranges, surely: Ranges) -> None:
     mine = Sides(way.packets.lower.to_destinations(surely), way.packets.upper.to_destinations(own))
     if mine:
         mine = past(
-            found, way.box, way.box.guards("local", way.vrf), mine, way.inward, "", way.translated, way.entry
+            found, way.box, way.box.guards("local", way.vrf), mine, way.inward, "", way.translated, way.entry,
+            branch=way.branch,
         )  # fmt: skip
         if mine:
             found.accept(way.box.device.name, way.inward, mine, way.branch)
@@ -220,10 +224,11 @@ def _leave(network: Network, found: Spread, way: _Way, entry: Entry, part: Sides
         part = part.doubtful
     leaving, before = _policed(found, way, part, outward)
     real = device.lists_see == "real"
+    branch = before
 
     def listed(packets: Sides) -> Sides:
         left = past(
-            found, box, box.guards("egress", outward), packets, inward, outward, way.translated, way.entry
+            found, box, box.guards("egress", outward), packets, inward, outward, way.translated, way.entry, branch=branch
         )  # fmt: skip
         return kept(way.vpn, "egress", packets, left)
 
@@ -254,16 +259,18 @@ def _policed(found: Spread, way: _Way, part: Sides, outward: str) -> tuple[Sides
     """Past the lists between two interfaces; where those see the wire, what was taken is asked, not what it became."""
     guards = way.box.guards("through", way.vrf)
     if way.nat is None or way.box.device.policies_see == "real":
-        return _through_lists(found, way, guards, part, outward), way.branch
+        return _through_lists(found, way, guards, part, outward, way.branch), way.branch
     step = way.branch[-1]
     before = undone(way.nat, part, found.before(way.branch))
-    before = _through_lists(found, way, guards, before, outward)
+    before = _through_lists(found, way, guards, before, outward, way.branch[:-1])
     branch = (*way.branch[:-1], Step(step.device, step.inward, outward, step.rule))
     found.translate(branch, before)
     after = moved(way.nat, before)
     return Sides(after.lower & part.lower, after.upper & part.upper), branch
 
 
-def _through_lists(found: Spread, way: _Way, guards: Sequence[Guard], packets: Sides, outward: str) -> Sides:
-    left = past(found, way.box, guards, packets, way.inward, outward, way.translated, way.entry)
+def _through_lists(
+    found: Spread, way: _Way, guards: Sequence[Guard], packets: Sides, outward: str, branch: Branch
+) -> Sides:
+    left = past(found, way.box, guards, packets, way.inward, outward, way.translated, way.entry, branch=branch)
     return kept(way.vpn, "through", packets, left)

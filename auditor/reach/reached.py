@@ -65,7 +65,7 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """Packets that come to a filter, as they are there."""
+    """Packets that come to a filter, as they are there; ``moved``: some translation has made them what they are."""
 
     device: str
     inward: str
@@ -73,13 +73,14 @@ class Meeting:
     guard: Guard
     packets: PacketSet
     translated: str
+    moved: bool = False
 
 
 class Spread:
     """What hosts of one zone can start: per target zone, and to the devices themselves.
 
-    ``within``: of these packets alone, and then every filter that meets some of them is kept in ``met``, and every place
-    that drops some of them in ``drops``.
+    Every filter that meets some of the packets is kept in ``met``. ``within``: of these packets alone, and then every place
+    that drops some of them is kept in ``drops``.
     """
 
     def __init__(self, network: Network, source: str, within: PacketSet | None = None) -> None:

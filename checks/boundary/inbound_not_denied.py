@@ -85,6 +85,7 @@ WIDE = FIREWALL.replace("permit tcp any host 10.10.1.80 eq https", "permit ip an
         ),
         Example(title=Text("One published service", "公開サービス一つだけ"), configs={"fw-edge.cfg": FIREWALL}, plant=FIREWALL_PLANT),
     ),
+    cure="stop_inbound",
 )  # fmt: skip
 def inbound_not_denied(network: Network) -> Iterator[Result]:
     """The default of each interface's lists, then their permits."""

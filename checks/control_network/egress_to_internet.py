@@ -83,6 +83,7 @@ zones:
             plant=PLANT,
         ),
     ),
+    cure="stop",
 )  # fmt: skip
 def egress_to_internet(network: Network) -> Iterator[Result]:
     """One result per permitting line of each pair, declared flows taken out."""

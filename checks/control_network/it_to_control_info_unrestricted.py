@@ -80,6 +80,7 @@ SIDES: frozenset[Side] = frozenset({"control"})
             registers={"flows.csv": FLOWS},
         ),
     ),
+    cure="stop_undeclared",
 )
 def it_to_control_info_unrestricted(network: Network) -> Iterator[Result]:
     """Undeclared flows where there is a register, and unbounded ones always."""

@@ -60,6 +60,7 @@ from checks.control_network._plants import PLANT, router
             plant=PLANT,
         ),
     ),
+    cure="stop",
 )
 def it_to_control_path(network: Network) -> Iterator[Result]:
     """One result per permitting line of each pair."""

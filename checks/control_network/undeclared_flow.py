@@ -97,6 +97,7 @@ MOST_LISTED = 20
             registers={"flows.csv": FLOWS},
         ),
     ),
+    cure="stop_undeclared",
 )
 def undeclared_flow(network: Network) -> Iterator[Result]:
     """Every ordered pair with one end in a protected tier, then the rows nothing permits."""

@@ -94,6 +94,7 @@ end
     reads=("service", "interface"),
     needs=("listeners",),
     references=("SR 7.7", "SR 4.1", "M0942", "M0808", "CIS IOS 17 v2.0.0 1.2.2"),
+    cure="turn_off",
 )
 def cleartext_service(device: Device) -> Iterator[Result]:
     """Judge every cleartext service of a device."""

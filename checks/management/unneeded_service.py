@@ -99,6 +99,7 @@ WITH_DHCP = PLANT + "  - {device: rt-01, service: DHCP, reason: operator panels}
         Example(title=Text("A DHCP server the plant needs", "必要と宣言されたDHCPサーバ"), configs={"rt-01.cfg": DHCP}, plant=WITH_DHCP),
         Example(title=Text("No list of needed services", "必要なサービスの一覧がない"), configs={"rt-01.cfg": DHCP}, cannot_tell=True),
     ),
+    cure="turn_off",
 )  # fmt: skip
 def unneeded_service(network: Network) -> Iterator[Result]:
     """Results per service that is on, then what is off and what nobody knows, together."""

@@ -49,6 +49,7 @@ CLOSED = router(office=" remark nothing", hmi=" remark nothing", dcs=" remark no
         ),
         Example(title=Text("The router lets nothing pass", "ルータは何も通さない"), configs={"rt-01.cfg": CLOSED}, plant=DIODE),
     ),
+    cure="stop",
 )  # fmt: skip
 def diode_bypassed(network: Network) -> Iterator[Result]:
     """Both directions of every pair with a declared diode, and their segments."""

@@ -57,6 +57,7 @@ ONE_WAY = PLANT + "one_way:\n  - {from: dcs, to: hmi, by: firewall}\n"
             plant=ONE_WAY,
         ),
     ),
+    cure="stop",
 )  # fmt: skip
 def reverse_start(network: Network) -> Iterator[Result]:
     """The reverse direction of every declared pair; for a diode also TCP forwards."""

@@ -115,6 +115,7 @@ zones:
             cannot_tell=True,
         ),
     ),
+    cure="stop",
 )
 def lands_in_control(network: Network) -> Iterator[Result]:
     """Every way from a remote zone into a protected one, then the VPNs that stand in no zone."""

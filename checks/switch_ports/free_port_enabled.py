@@ -170,6 +170,7 @@ ports:
             meaning=Text("Words that mark a port as unused", "空きポートを示す語"),
         ),
     ),
+    cure="shut",
 )
 def free_port_enabled(network: Network) -> Iterator[Result]:
     """Judge every physical port of every device."""

@@ -229,6 +229,7 @@ zones:
     reads=("wireless", "vlan", "interface"),
     needs=("ssids",),
     references=("SR 5.1", "SR 1.6", "M0930"),
+    cure="stop",
 )
 def bridges_control_zone(network: Network) -> Iterator[Result]:
     """Judge where every SSID leads, and tell the way there."""

@@ -86,6 +86,7 @@ end
     decides=("2-5.b",),
     reads=("wireless",),
     needs=("ssids",),
+    cure="hide",
 )
 def name_broadcast(device: Device) -> Iterator[Result]:
     """Judge whether each SSID of a device is hidden."""

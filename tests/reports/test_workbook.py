@@ -17,7 +17,7 @@ from auditor.plant.answers import ANSWERS, answer_words
 from reports import renderer, xlsx
 
 SHEETS = (
-    "概要 チェックリスト① チェックリスト② チェックリスト③ チェックリスト④ 指摘 ゾーン間 通信 外部接続 一方向の証拠 資産 アカウント 脅威 入力 未解釈 検査 しきい値"
+    "概要 チェックリスト① チェックリスト② チェックリスト③ チェックリスト④ 指摘 ゾーン間 是正案 通信 外部接続 一方向の証拠 資産 アカウント 脅威 入力 未解釈 検査 しきい値"
 ).split()
 HEAD = 6
 

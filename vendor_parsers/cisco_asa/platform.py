@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from auditor.mending import Proposal, Root
+from auditor.model.device import Device
 from auditor.platform import Edited, Platform
 from vendor_parsers.cisco_asa.documented import BEHAVIOUR, DEFAULTS, KNOWN_GAPS
 from vendor_parsers.cisco_asa.ignored import IGNORED, TOPICS
@@ -16,6 +18,13 @@ def edit(lines: Sequence[str], typed: Sequence[str]) -> Edited:
     from vendor_parsers.cisco_asa.edit import edit as apply
 
     return apply(lines, typed)
+
+
+def mend(device: Device, root: Root) -> Proposal | None:
+    """What to type to change a line; loaded when somebody asks."""
+    from vendor_parsers.cisco_asa.mend import mend as proposed
+
+    return proposed(device, root)
 
 
 PLATFORM = Platform(
@@ -32,4 +41,5 @@ PLATFORM = Platform(
     reads=READS - {"ssids", "radios"},  # this platform has none
     tried=39,
     edit=edit,
+    mend=mend,
 )

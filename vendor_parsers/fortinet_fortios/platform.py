@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from auditor.mending import Proposal, Root
+from auditor.model.device import Device
 from auditor.platform import Edited, Platform
 from vendor_parsers._readers import edit_blocks
 from vendor_parsers.fortinet_fortios.defaults import BEHAVIOUR, DEFAULTS, KNOWN_GAPS
@@ -17,6 +19,13 @@ def edit(lines: Sequence[str], typed: Sequence[str]) -> Edited:
     from vendor_parsers.fortinet_fortios.edit import edit as apply
 
     return apply(lines, typed)
+
+
+def mend(device: Device, root: Root) -> Proposal | None:
+    """What to type to change a line; loaded when somebody asks."""
+    from vendor_parsers.fortinet_fortios.mend import mend as proposed
+
+    return proposed(device, root)
 
 
 PLATFORM = Platform(
@@ -40,4 +49,5 @@ PLATFORM = Platform(
     reads=READS,
     tried=48,
     edit=edit,
+    mend=mend,
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from auditor.mending import Proposal, Root
+from auditor.model.device import Device
 from auditor.platform import Edited, Platform
 from vendor_parsers.juniper_junos.documented import BEHAVIOUR, DEFAULTS, KNOWN_GAPS
 from vendor_parsers.juniper_junos.ignored import IGNORED, TOPICS
@@ -17,6 +19,13 @@ def edit(lines: Sequence[str], typed: Sequence[str]) -> Edited:
     from vendor_parsers.juniper_junos.edit import edit as apply
 
     return apply(lines, typed)
+
+
+def mend(device: Device, root: Root) -> Proposal | None:
+    """What to type to change a line; loaded when somebody asks."""
+    from vendor_parsers.juniper_junos.mend import mend as proposed
+
+    return proposed(device, root)
 
 
 PLATFORM = Platform(
@@ -39,4 +48,5 @@ PLATFORM = Platform(
     reads=READS - {"ssids", "radios"},  # this platform has none
     tried=74,
     edit=edit,
+    mend=mend,
 )

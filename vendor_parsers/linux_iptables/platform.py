@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from auditor.mending import Proposal, Root
+from auditor.model.device import Device
 from auditor.platform import Edited, Platform
 from vendor_parsers.linux_iptables.documented import BEHAVIOUR, DEFAULTS, KNOWN_GAPS, TOPICS
 from vendor_parsers.linux_iptables.parse import NAME, READS, parse
@@ -16,6 +18,13 @@ def edit(lines: Sequence[str], typed: Sequence[str]) -> Edited:
     from vendor_parsers.linux_iptables.edit import edit as apply
 
     return apply(lines, typed)
+
+
+def mend(device: Device, root: Root) -> Proposal | None:
+    """What to type to change a line; loaded when somebody asks."""
+    from vendor_parsers.linux_iptables.mend import mend as proposed
+
+    return proposed(device, root)
 
 
 PLATFORM = Platform(
@@ -31,4 +40,5 @@ PLATFORM = Platform(
     reads=READS | {"routes", "policy_routes"},
     tried=33,
     edit=edit,
+    mend=mend,
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from auditor.mending import Proposal, Root
+from auditor.model.device import Device
 from auditor.platform import Edited, Platform
 from vendor_parsers.yamaha_rtx.documented import BEHAVIOUR, DEFAULTS, KNOWN_GAPS, NOT_DONE, TOPICS
 from vendor_parsers.yamaha_rtx.ignored import IGNORED
@@ -17,6 +19,13 @@ def edit(lines: Sequence[str], typed: Sequence[str]) -> Edited:
     from vendor_parsers.yamaha_rtx.edit import edit as apply
 
     return apply(lines, typed)
+
+
+def mend(device: Device, root: Root) -> Proposal | None:
+    """What to type to change a line; loaded when somebody asks."""
+    from vendor_parsers.yamaha_rtx.mend import mend as proposed
+
+    return proposed(device, root)
 
 
 PLATFORM = Platform(
@@ -34,4 +43,5 @@ PLATFORM = Platform(
     reads=READS - {"ssids", "radios"},  # this platform has none
     tried=9,
     edit=edit,
+    mend=mend,
 )
