@@ -120,7 +120,9 @@ BY_OTHER_CHECKS = {"ios-numbered-gone", "hostapd-open"}
 @EVERY
 def test_a_quick_review_comes_to_the_same_verdict(pair, tmp_path):
     found = review_quickly(*states(pair, tmp_path))
-    assert (found.verdict == pair.verdict) == (pair.name not in BY_OTHER_CHECKS), [reason.en for reason in found.reasons]
+    assert (found.verdict == pair.verdict) == (pair.name not in BY_OTHER_CHECKS), [
+        reason.en for reason in found.reasons
+    ]
 
 
 # --- the concrete evaluator
