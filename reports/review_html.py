@@ -23,7 +23,7 @@ from reports.review_words import (
 from reports.text import role_name
 from reports.wording import SEVERITIES, VERDICTS, spans, summary, witness
 
-_ORDER = ("introduced", "worsened", "fixed")
+_ORDER = ("introduced", "worsened", "remains", "fixed")
 
 
 def render(review: Review, lang: str) -> bytes:

@@ -81,6 +81,7 @@ RULES: Mapping[str, tuple[str, Text, Text]] = {
 KINDS = {"added": Text("added", "追加"), "removed": Text("removed", "削除"), "changed": Text("changed", "変更")}
 CHANGES = {
     "introduced": Text("introduced", "新規"), "fixed": Text("fixed", "解消"), "worsened": Text("worsened", "悪化"),
+    "remains": Text("remains in part", "一部残存"),
 }  # fmt: skip
 DEVICES = {
     "added": Text("added", "追加"), "removed": Text("removed", "削除"), "changed": Text("changed", "変更"),
@@ -121,7 +122,7 @@ def place(quote: Quote | None) -> str:
 
 def finding_line(review: Review, lang: str) -> Iterator[str]:
     """What the edit does to findings, the worst first."""
-    order = {"introduced": 0, "worsened": 1, "fixed": 2}
+    order = {"introduced": 0, "worsened": 1, "remains": 2, "fixed": 3}
     for change in sorted(review.findings, key=lambda each: order[each.change]):
         finding = change.finding
         was = f" ({change.was})" if change.was else ""

@@ -46,7 +46,8 @@ def compare(before: State, after: State) -> Review:
     lists = tuple(list_changes(was, now, edits))
     rules = tuple(effects(before.network, after.network, edits, after.texts))
     broken = tuple(broken_by(was, now, found))
-    findings = tuple(_findings(before.audit, after.audit))
+    opened = {(change.source, change.target) for change in packets if change.effect == "opened"}
+    findings = tuple(_findings(before.audit, after.audit, opened))
     unclear = (*undecided(found), *unclear_of(was, now, found, edits))
     reasons = (
         *violations(findings), *broken_reasons(broken), *(("cannot_tell", text) for text in unclear),
@@ -86,11 +87,23 @@ def _sums(audit: Audit, name: str) -> list[str]:
 # --- findings
 
 
-def _findings(before: Audit, after: Audit) -> Iterator[FindingChange]:
+def _findings(before: Audit, after: Audit, opened: set[tuple[str, str]]) -> Iterator[FindingChange]:
+    """What becomes of findings; ``opened`` are the ends between which something newly passes.
+
+    A failure about packets goes by another fingerprint once fewer of them pass: that is what remains of it, nothing new.
+    """
     old = {finding.fingerprint: finding for finding in before.findings}
     new = {finding.fingerprint: finding for finding in after.findings}
+    gone = {_about(finding) for mark, finding in old.items() if finding.verdict == "fail" and mark not in new} - {None}
+    remaining = set()
     for mark, finding in new.items():
         was = old.get(mark)
+        if was is None and finding.flow is not None and finding.verdict == "fail":
+            about = _about(finding)
+            if about in gone and (finding.flow.source, finding.flow.target) not in opened:
+                remaining.add(about)
+                yield FindingChange(change="remains", finding=finding)
+                continue
         if was is None or (_weight(was) == 0 < _weight(finding)):
             if _weight(finding):
                 yield FindingChange(change="introduced", finding=finding, was="" if was is None else was.verdict)
@@ -98,8 +111,15 @@ def _findings(before: Audit, after: Audit) -> Iterator[FindingChange]:
             yield FindingChange(change="worsened", finding=finding, was=f"{was.verdict} {was.severity}")
     for mark, finding in old.items():
         left = new.get(mark)
-        if _weight(finding) and (left is None or not _weight(left)):
+        if _weight(finding) and (left is None or not _weight(left)) and _about(finding) not in remaining:
             yield FindingChange(change="fixed", finding=finding)
+
+
+def _about(finding: Finding) -> tuple[str, str, str, str] | None:
+    """The check, its severity and the ends of a finding about packets."""
+    if finding.flow is None:
+        return None
+    return finding.check.id, finding.severity, finding.flow.source, finding.flow.target
 
 
 def _weight(finding: Finding) -> int:

@@ -116,9 +116,9 @@ class BrokenFlow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingChange:
-    """A finding the edit introduces, fixes or makes worse."""
+    """A finding the edit introduces, fixes, makes worse, or of which it leaves a part."""
 
-    change: Literal["introduced", "fixed", "worsened"]
+    change: Literal["introduced", "fixed", "worsened", "remains"]
     finding: Finding
     was: str = ""
 

@@ -30,7 +30,11 @@ def violations(findings: Sequence[FindingChange]) -> Iterator[Reason]:
     """Failures the edit introduces or makes worse that the manual or the plant forbids."""
     for change in findings:
         finding = change.finding
-        if change.change != "fixed" and finding.verdict == "fail" and (finding.decides or not _catalogued(finding)):
+        if (
+            change.change in ("introduced", "worsened")
+            and finding.verdict == "fail"
+            and (finding.decides or not _catalogued(finding))
+        ):
             yield (
                 "violates_policy",
                 Text(f"{finding.check.id}: {finding.message.en}", f"{finding.check.id}: {finding.message.ja}"),

@@ -12,7 +12,7 @@ import pytest
 
 from auditor.engine import Loaded, Options, load
 from auditor.engine.editing import DeviceEdit
-from auditor.engine.reviewing import edited, review, review_edits
+from auditor.engine.reviewing import edited, review, review_edits, review_quickly
 from auditor.model.address import parse_ip, prefix
 from auditor.model.ranges import Ranges
 from auditor.reach.describe import summary
@@ -111,6 +111,18 @@ def test_asking_the_touched_packets_alone_finds_the_same(pair, tmp_path):
 def test_the_verdict(pair, tmp_path):
     found = reviewed(pair, tmp_path)
     assert found.verdict == pair.verdict, [reason.en for reason in found.reasons]
+
+
+BY_OTHER_CHECKS = {"ios-numbered-gone", "hostapd-open"}
+"""What violates policy by a check that asks about more than single packets: a quick review does not run it."""
+
+
+@EVERY
+def test_a_quick_review_comes_to_the_same_verdict(pair, tmp_path):
+    found = review_quickly(*states(pair, tmp_path))
+    assert (found.verdict == pair.verdict) == (pair.name not in BY_OTHER_CHECKS), [
+        reason.en for reason in found.reasons
+    ]
 
 
 # --- the concrete evaluator

@@ -179,3 +179,23 @@ def test_answers_to_a_declared_flow_that_no_longer_return_break_it(tmp_path):
     found = reviewed(tmp_path, {"hmi": " permit tcp host 10.20.1.5 eq 8443 any established"})
     (flow,) = found.broken
     assert (flow.flow_id, flow.answers, flow.certainty) == ("F-1", True, "definite")
+
+
+def test_what_is_left_of_a_failure_is_nothing_new(tmp_path):
+    wide = WEB + "\n permit tcp 10.10.1.0 0.0.0.255 host 10.30.1.10 eq 502"
+    found = reviewed(
+        tmp_path, {"office": wide.replace("0.0.0.255 host 10.30", "0.0.0.127 host 10.30")}, {**BASE, "office": wide}
+    )
+    assert found.verdict == "safe", [reason.en for reason in found.reasons]
+    assert ("remains", "CNI-001") in {(change.change, change.finding.check.id) for change in found.findings}
+    assert not [
+        change
+        for change in found.findings
+        if change.change in ("introduced", "fixed") and change.finding.flow is not None
+    ]
+    moved = reviewed(
+        tmp_path / "moved",
+        {"office": wide.replace("10.10.1.0 0.0.0.255 host 10.30", "10.10.2.0 0.0.0.255 host 10.30")},
+        {**BASE, "office": wide},
+    )
+    assert moved.verdict == "violates_policy"
