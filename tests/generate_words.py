@@ -88,6 +88,8 @@ def _tables() -> Iterator[str]:
                 for value in stack:
                     if isinstance(value, str) and len(value.split()) == 1:
                         yield value
+                    elif isinstance(value, Mapping) and any(" " in str(part) for part in value.values()):
+                        pass  # lines of an example by a name of its own, or words explained: no keywords
                     elif isinstance(value, Mapping):
                         inside += [*value.keys(), *value.values()]
                     elif type(value) in (tuple, list, set, frozenset):
@@ -115,7 +117,11 @@ def _of_the_plant() -> Iterator[str]:
                 yield from (value.id, value.label.en, value.label.ja, *value.aliases)
     for check in manual().checks:
         yield check.id
-        yield from (parameter.name for parameter in check.parameters)
+        for parameter in check.parameters:
+            yield parameter.name
+            # words a verdict rests on, however they are written: temp, TEMP, Temp
+            for word in parameter.default if isinstance(parameter.default, tuple) else ():
+                yield from (word, word.upper(), word.capitalize())
 
 
 def _of_schema(node: object) -> Iterator[str]:

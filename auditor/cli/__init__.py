@@ -77,8 +77,8 @@ class _Lazy(click.Group):
     cls=_Lazy,
     context_settings={"help_option_names": ["-h", "--help"]},
     help=say(
-        "Reads exported network configurations offline and says which points of the plant IoT security manual hold.",
-        "書き出したネットワーク機器の設定をオフラインで読み、産業保安IoTセキュリティ対応マニュアルの各項目に答える。",
+        "Reads network configurations offline; answers the plant IoT security manual.",
+        "機器の設定をオフラインで読み、産業保安IoTセキュリティ対応マニュアルに答える。",
     ),
     epilog=say(
         "Exit status: 0 nothing at or above the threshold, 1 findings, 2 could not audit, 3 not understood (--strict).",

@@ -68,7 +68,7 @@ PLAIN = (
     "access-list", "ip access-list", "ipv6 access-list", "access-group", "ip access-group", "permit", "deny", "match",
     "object", "object-group", "network-object", "group-object", "service-object", "interface", "hostname", "route-map",
     "class-map", "class", "policy-map", "service-policy", "ip community-list", "ip prefix-list", "ip route", "route",
-    "ip vrf", "vrf", "nat", "edit", "next", "end", "set community", "privilege", "crypto key", "key chain", "tunnel key", "ntp server", "ntp peer", "ntp broadcast",
+    "ip vrf", "vrf", "nat", "edit", "next", "end", "set community", "privilege", "crypto key", "ssh key rsa", "ssh key dsa", "ssh key ecdsa", "key chain", "tunnel key", "ntp server", "ntp peer", "ntp broadcast",
     "ntp multicast", "ntp trusted-key", "key-hash", "neighbor * send-community", "snmp-server group", "vlan",
 )  # fmt: skip
 """Statements that hold no secret, whatever their names say."""

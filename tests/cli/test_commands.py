@@ -57,9 +57,12 @@ def test_init_of_nothing_is_told(plant):
 
 
 def test_validate_accepts_the_sample_plants():
-    for name in ("kisarazu", "kisarazu-fixed"):
+    for name in ("kisarazu", "kisarazu-fixed", "kawasaki"):
         done = invoke("validate", KISARAZU.parent / name / "plant.yaml")
-        assert (done.exit_code, done.stderr) == (0, "")
+        assert done.exit_code == 0
+        # suppliers without a contact are one of the flaws of the plants that have some
+        assert all("vendor_contact_id" in line for line in done.stderr.splitlines())
+        assert name != "kisarazu-fixed" or not done.stderr
 
 
 def test_validate_names_file_and_line(plant):

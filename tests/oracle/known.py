@@ -121,13 +121,15 @@ BEHIND = {
     "Site1-FW": ("10.12.12.0/24", "192.168.100.0/24", "192.168.200.0/24"),
     "Site2-FW": ("10.25.25.0/24", "172.16.10.0/24"),
 }
+ACROSS = ("192.168.100.0/24", "192.168.200.0/24")
 BEFORE = ("10.255.1.0/24", "10.255.2.0/24", "10.255.255.0/24")
 CELLS = tuple(
     Known("cml-ipsec-exploration", f"{source} to {target}", LINE_NUMBER)
     for source in BEHIND["Site2-FW"]
-    for target in BEFORE
+    for target in (*BEFORE, *(ACROSS if source == "172.16.10.0/24" else ()))
 )
-"""Pairs of subnets where what we prove absent they let pass: they take the firewall's lists for undefined."""
+"""Pairs of subnets where what we prove absent they let pass, or what comes through the tunnel they stop: they take the firewall's
+lists, that of the tunnel among them, for undefined."""
 
 UNDEFINED = (
     *(Known(f"{SITES}Site{site}-FW.cfg", name, LINE_NUMBER) for site in "12" for name in LISTS_BY_LINE),

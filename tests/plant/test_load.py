@@ -288,7 +288,10 @@ def test_sample_plants_load_without_problems() -> None:
     assert plants
     for path in plants:
         plant, problems = load_plant(path, as_of=dt.date(2026, 11, 22))
-        assert [(str(problem.at), problem.text.en) for problem in problems] == []
+        # a supplier without a contact is one of the flaws of the plants that have some
+        told = [problem for problem in problems if "vendor_contact_id" not in problem.text.en]
+        assert [(str(problem.at), problem.text.en) for problem in told] == []
         assert plant is not None
+        assert path.parent.name != "kisarazu-fixed" or problems == ()
         configs = {config.stem for config in (path.parent / "configs").iterdir()}
         assert [problem.text.en for problem in check_devices(plant, configs)] == []

@@ -82,8 +82,8 @@ PAIRS = (
     Pair("ios-remark", "ios", "ip access-list extended OFFICE\n remark reviewed in November", "no_effect"),
     Pair("ios-account", "ios", "username eve privilege 15 secret 9 $9$abcdefgh", "needs_approval"),
     Pair("ios-account-gone", "ios", "no username hoshu", "safe"),
-    Pair("ios-service", "ios", "ip http server", "needs_approval"),
-    Pair("ios-snmp", "ios", "snmp-server community public RO", "needs_approval"),
+    Pair("ios-service", "ios", "ip http server", "violates_policy"),
+    Pair("ios-snmp", "ios", "snmp-server community public RO", "violates_policy"),
     Pair("ios-nat", "ios",
          "interface Gi0/0\n ip nat outside\ninterface Gi0/1\n ip nat inside\n"
          "ip nat inside source static tcp 10.20.1.5 443 10.10.0.99 443", "needs_approval"),
@@ -171,7 +171,7 @@ PAIRS = (
     Pair("yamaha-vpn", "yamaha",
          "tunnel select 1\nipsec tunnel 101\nipsec sa policy 101 1 esp aes256-cbc sha256-hmac\n"
          "ipsec ike pre-shared-key 1 text Longish-Passphrase-7\nipsec ike remote address 1 203.0.113.9\ntunnel enable 1",
-         "needs_approval"),
+         "violates_policy"),
     # --- iptables
     Pair("iptables-insert", "iptables", "iptables -I FORWARD 3 -s 10.10.1.7 -d 10.30.1.10 -p tcp --dport 502 -j ACCEPT",
          "violates_policy", opened=("office dcs tcp 10.10.1.7 10.30.1.10 502",)),

@@ -113,7 +113,7 @@ def test_the_verdict(pair, tmp_path):
     assert found.verdict == pair.verdict, [reason.en for reason in found.reasons]
 
 
-BY_OTHER_CHECKS = {"ios-numbered-gone", "hostapd-open"}
+BY_OTHER_CHECKS = {"ios-numbered-gone", "hostapd-open", "ios-service", "ios-snmp", "yamaha-vpn"}
 """What violates policy by a check that asks about more than single packets: a quick review does not run it."""
 
 
