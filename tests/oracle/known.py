@@ -126,10 +126,12 @@ BEFORE = ("10.255.1.0/24", "10.255.2.0/24", "10.255.255.0/24")
 CELLS = tuple(
     Known("cml-ipsec-exploration", f"{source} to {target}", LINE_NUMBER)
     for source in BEHIND["Site2-FW"]
-    for target in (*BEFORE, *(ACROSS if source == "172.16.10.0/24" else ()))
+    for target in BEFORE
 )
-"""Pairs of subnets where what we prove absent they let pass, or what comes through the tunnel they stop: they take the firewall's
-lists, that of the tunnel among them, for undefined."""
+"""Pairs of subnets where what we prove absent they let pass: they take the firewall's lists for undefined."""
+THROUGH = tuple(Known("cml-ipsec-exploration", f"172.16.10.0/24 to {target}", LINE_NUMBER) for target in ACROSS)
+"""Pairs where what comes through the tunnel they stop: the list of what it takes is undefined to them. Only known cables
+make these packets certain."""
 
 UNDEFINED = (
     *(Known(f"{SITES}Site{site}-FW.cfg", name, LINE_NUMBER) for site in "12" for name in LISTS_BY_LINE),
@@ -200,7 +202,7 @@ FLOWS = (
 )
 """Flows through one device with a certain answer of ours that is not theirs: where they enter, and their end."""
 
-TABLES = (FILTERS, LINES, ABSENT, UNDEFINED, EDGES, CELLS, FLOWS)
+TABLES = (FILTERS, LINES, ABSENT, UNDEFINED, EDGES, CELLS, THROUGH, FLOWS)
 
 
 def keys(rows: tuple[Known, ...]) -> set[tuple[str, str]]:
