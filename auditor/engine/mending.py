@@ -28,8 +28,8 @@ from auditor.source.node import Tree
 from auditor.source.redact import redact_lines
 from auditor.space.packets import UndecidedError
 
-MOST_LINES = 400
-"""Permitting lines whose use is worked out; whoever has more of them rebuilds the list rather than mends it."""
+MOST_COMPARED = 20_000
+"""Rules that condemned lines are held against; whoever has more to mend rebuilds the list rather than its lines."""
 
 _STOPS = frozenset({"stop", "stop_undeclared", "stop_inbound"})
 NO_COMMANDS = Text("no lines to type are made for this platform", "この機種の投入コマンドは生成しない")
@@ -62,8 +62,8 @@ TO_DEVICES = Text(
     "機器自身あての通信もこの行を通る。自分の管理接続を切らないか確認すること",
 )
 TOO_MANY = Text(
-    f"more than {MOST_LINES} permitting lines are to blame; those after them were not worked out",
-    f"原因の許可行が {MOST_LINES} を超えるため、以降は計算していない",
+    "too many permitting lines of long lists are to blame; those after the first were not worked out",
+    "原因の許可行が多く、リストも長いため、以降は計算していない",
 )
 NO_ANSWER = Text("the exact answer costs more than the budget", "厳密な答えを求める計算が上限を超える")
 ACCEPTED = Text("a waiver accepts part of what it lets pass", "通すものの一部はリスク受容済みである")
@@ -106,7 +106,7 @@ class Mender:
                     for rule in ruleset.rules:
                         if rule.enabled and not rule.implied and rule.action is Action.PERMIT:
                             self.rules.setdefault(rule.at, []).append(_Place(device, ruleset, rule))
-        self.worked_out = 0
+        self.compared = 0
 
     def changes(self, findings: Sequence[Finding]) -> Iterator[Change]:
         """One for each group of failures and warnings that hangs on a line of a device."""
@@ -140,8 +140,9 @@ class Mender:
 
     def _rule(self, group: Group, root: Span, places: Sequence[_Place]) -> Change:
         device = places[0].device
-        self.worked_out += 1
-        why = TOO_MANY if self.worked_out > MOST_LINES else NO_ANSWER
+        # what a line serves is asked of everything its device lets pass
+        self.compared += sum(len(rules.rules) for place in places for rules in place.device.filters)
+        why = TOO_MANY if self.compared > MOST_COMPARED else NO_ANSWER
         try:
             uses = (
                 [line_use(self.network, place.device, place.ruleset, place.rule) for place in places]
