@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import click
@@ -253,6 +254,13 @@ def _untold(audit: Audit, lang: str, verbose: bool) -> Iterator[str]:
     if not unsure:
         return
     yield from _title(f"Cannot tell: {len(unsure)}", f"判定不能: {len(unsure)}", lang)
+    wanted = Counter(unknown for finding in unsure for unknown in dict.fromkeys(finding.unknowns))
+    for unknown, count in wanted.most_common(3):
+        if count >= max(2, len(unsure) / 10):
+            about = Text(
+                "{count} of them wait for this: {unknown}", "うち {count} 件は次が分かれば判定できる: {unknown}"
+            )
+            yield from _wrapped(about.to(lang, {"count": count, "unknown": unknown.to(lang)}), "  ")
     by_check: dict[str, list[Finding]] = {}
     for finding in unsure:
         by_check.setdefault(finding.check.id, []).append(finding)
@@ -260,7 +268,9 @@ def _untold(audit: Audit, lang: str, verbose: bool) -> Iterator[str]:
         yield f"  {_paint(id, 'cannot_tell', bold=True)} {found[0].check.title.to(lang)}  ({len(found)})"
         shown = found if verbose else found[:3]
         for finding in shown:
-            yield from _wrapped(f"- {finding.message.to(lang)}", "    ")
+            message = finding.message.to(lang)
+            named = not finding.device or finding.device in message
+            yield from _wrapped(f"- {message}" if named else f"- {finding.device}: {message}", "    ")
             for unknown in dict.fromkeys(finding.unknowns[: None if verbose else 3]):
                 yield from _wrapped(f"? {unknown.to(lang)}", "        ")
         if len(shown) < len(found):

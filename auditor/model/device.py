@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from auditor.model.endpoint import Endpoint
-from auditor.model.fact import Fact, unknown
+from auditor.model.fact import NOT_READ, NOT_SAID, Fact, unknown
 from auditor.model.feature import Feature
 from auditor.model.forwarding import Nat, PolicyRoute, Route, RoutingProcess, Vpn
 from auditor.model.interface import Bridge, Interface, Vlan
@@ -75,7 +75,7 @@ class Device:
     kind: DeviceKind
     at: Span
     reads: frozenset[str]
-    version: Fact[str] = unknown("no version line")
+    version: Fact[str] = unknown(NOT_SAID)
     model: str = ""
     serial: str = ""
     files: tuple[str, ...] = ()
@@ -84,7 +84,7 @@ class Device:
     lists_see: Literal["wire", "real"] = "wire"
     policies_see: Literal["wire", "real"] = "real"
     without_list: Text = Text("on most platforms everything passes there", "多くの機器ではすべての通信が通る")
-    forwards: Fact[bool] = unknown("not read")
+    forwards: Fact[bool] = unknown(NOT_READ)
     without_object: Text = Text(
         "the vendor does not document what such a rule matches", "その場合にルールが何に一致するかは文書で確認できない"
     )
@@ -113,15 +113,15 @@ class Device:
     port_mappers: tuple[PortMapper, ...] = ()
     air_links: tuple[AirLink, ...] = ()
     named_hosts: tuple[NamedHost, ...] = ()
-    records: Fact[bool] = unknown("not read")
+    records: Fact[bool] = unknown(NOT_READ)
     features: tuple[Feature, ...] = ()
     protections: tuple[Protection, ...] = ()
     endpoints: tuple[Endpoint, ...] = ()
-    rogue_detection: Fact[bool] = unknown("whether it looks for foreign access points is not read")
+    rogue_detection: Fact[bool] = unknown(NOT_READ)
     mirrors: tuple[Mirror, ...] = ()
     observed: Observed = field(default_factory=lambda: Observed())
-    changed_by: Fact[str] = unknown("the export does not say")
-    changed_at: Fact[str] = unknown("the export does not say")
+    changed_by: Fact[str] = unknown(NOT_SAID)
+    changed_at: Fact[str] = unknown(NOT_SAID)
     logs: Logs = Logs()
     upkeep: Upkeep = Upkeep()
     notices: tuple[Notice, ...] = ()

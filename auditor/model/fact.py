@@ -10,6 +10,8 @@ from auditor.model.value import value
 
 T = TypeVar("T")
 NO_NOTE = Text("", "")
+NOT_READ = Text("this platform's parser does not read it", "この機種のパーサは読み取らない")
+NOT_SAID = Text("the export does not say", "設定ファイルに記載がない")
 State = Literal["written", "default", "unknown"]
 
 
@@ -44,9 +46,14 @@ def default(value: T, source: str | Text) -> Fact[T]:
     return Fact("default", value, None, _text(source))
 
 
-def unknown(why: str | Text) -> Fact[T]:
+def unknown(why: Text) -> Fact[T]:
     """Neither written nor documented (or not readable): verdicts that rest on it are *cannot tell*."""
-    return Fact("unknown", None, None, _text(why))
+    return Fact("unknown", None, None, why)
+
+
+def not_understood(said: str) -> Text:
+    """Why a fact is unknown whose words in the configuration mean nothing to the parser."""
+    return Text(f"'{said}' is not understood", f"「{said}」を解釈できない")
 
 
 def _text(note: str | Text) -> Text:

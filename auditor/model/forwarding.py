@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from auditor.model.fact import Fact, unknown
+from auditor.model.fact import NOT_READ, Fact, unknown
 from auditor.model.ranges import Ranges
 from auditor.model.rule import ANYWHERE, Match, Rule
 from auditor.model.service import ANY_SERVICE, Service
@@ -12,7 +12,7 @@ from auditor.model.span import Span
 from auditor.model.tunnel import NO_ACCESS, Access, Agreed
 from auditor.model.value import value
 
-_NOT_READ: Fact[bool] = unknown("this platform's parser does not read it")
+_NOT_READ: Fact[bool] = unknown(NOT_READ)
 
 
 @value(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from auditor.model.address import prefix_interval
-from auditor.model.fact import Fact, unknown
+from auditor.model.fact import NOT_READ, Fact, unknown
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.span import Span
 from auditor.model.tunnel import NO_ACCESS, Access
@@ -34,7 +34,7 @@ PortMode = Literal["access", "trunk", "dynamic", "routed", "qinq"]
 PrivateKind = Literal["", "primary", "isolated", "community"]
 
 ALL_VLANS = Ranges(((1, 4094),))
-_NOT_READ: Fact[bool] = unknown("this platform's parser does not read it")
+_NOT_READ: Fact[bool] = unknown(NOT_READ)
 
 
 @value(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from auditor.model.fact import Fact, unknown
+from auditor.model.fact import NOT_READ, Fact, unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,5 +15,5 @@ class LoginRules:
     connection is no lock-out). ``min_length`` is the shortest password the device accepts, in characters, 0: no rule.
     """
 
-    tries: Fact[int] | None = unknown("not read")
-    min_length: Fact[int] | None = unknown("not read")
+    tries: Fact[int] | None = unknown(NOT_READ)
+    min_length: Fact[int] | None = unknown(NOT_READ)

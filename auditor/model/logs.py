@@ -6,11 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from auditor.model.fact import Fact, unknown
+from auditor.model.fact import NOT_READ, Fact, unknown
 from auditor.model.span import Span
 from auditor.model.text import Text
-
-NOT_READ = Text("this platform's parser does not read it", "この機種のパーサは読み取らない")
 
 SEVERITIES = ("emergencies", "alerts", "critical", "errors", "warnings", "notifications", "informational", "debugging")
 """Syslog severities by their number (RFC 5424, 6.2.1), in the words of most command lines."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
-from auditor.model.fact import Fact, unknown
+from auditor.model.fact import NOT_READ, Fact, unknown
 from auditor.model.span import Span
 from auditor.model.value import value
 
 LineMedium = Literal["", "flets_pppoe", "flets_ipoe", "map_e", "ds_lite", "dial"]
 """How a line is made, in the words of the register of external connections; empty: no line says so."""
 
-_IDLE: Fact[int] = unknown("this platform's parser does not read it")
-_TIMED: Fact[bool] = unknown("this platform's parser does not read it")
+_IDLE: Fact[int] = unknown(NOT_READ)
+_TIMED: Fact[bool] = unknown(NOT_READ)
 
 
 @value(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Literal
 
 from auditor.model.address import ANY
-from auditor.model.fact import Fact, unknown
+from auditor.model.fact import NOT_READ, Fact, unknown
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.service import ANY_SERVICE, Service
 from auditor.model.span import Span
@@ -158,7 +158,6 @@ class Rule:
 
 Family = Literal["4", "6", "both"]
 Notes = Literal["none", "rule", "block"]
-_LOG_NOT_READ: Fact[bool] = unknown("whether what no rule matches is logged is not read")
 
 
 @value(frozen=True, slots=True, kw_only=True)
@@ -181,7 +180,7 @@ class RuleSet:
     default: Action = Action.DENY
     kind: str = ""
     filters_packets: bool = True
-    default_log: Fact[bool] = _LOG_NOT_READ
+    default_log: Fact[bool] = unknown(NOT_READ)
     notes: Notes = "none"
 
 

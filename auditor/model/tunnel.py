@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from auditor.model.fact import Fact, unknown
+from auditor.model.fact import NOT_READ, Fact, unknown
 from auditor.model.value import value
 
 Part = Literal[
@@ -40,7 +40,6 @@ class Agreed:
 People = Literal["none", "user", "certificate", "mfa", "server"]
 """How persons prove who they are: not at all, by a name and password kept here, by a certificate of their own, by two of
 these, or as a server decides that nobody sees here."""
-NOT_READ: Fact[str] = unknown("not read")
 
 
 @value(frozen=True, slots=True, kw_only=True)
@@ -53,14 +52,14 @@ class Access:
     nothing. ``logged``: coming and going is recorded in the device's log. Every field is unknown until a parser says more.
     """
 
-    people: Fact[str] = NOT_READ
-    device: Fact[str] = NOT_READ
-    wildcard: Fact[bool] = unknown("not read")
-    idle: Fact[int] = unknown("not read")
-    longest: Fact[int] = unknown("not read")
-    on_demand: Fact[bool] = unknown("not read")
-    schedule: Fact[str] = NOT_READ
-    logged: Fact[bool] = unknown("not read")
+    people: Fact[str] = unknown(NOT_READ)
+    device: Fact[str] = unknown(NOT_READ)
+    wildcard: Fact[bool] = unknown(NOT_READ)
+    idle: Fact[int] = unknown(NOT_READ)
+    longest: Fact[int] = unknown(NOT_READ)
+    on_demand: Fact[bool] = unknown(NOT_READ)
+    schedule: Fact[str] = unknown(NOT_READ)
+    logged: Fact[bool] = unknown(NOT_READ)
 
 
 NO_ACCESS = Access()

@@ -45,27 +45,34 @@ def filled(registers: Registers) -> tuple[Filled, ...]:
 
 
 def check_numbers(registers: Registers, faults: Faults) -> None:
-    """Notes: numbers of rows that the other register does not have; a register that is not given is not asked."""
+    """Notes: numbers of rows that the other register does not have; a register that is not given is not asked.
+
+    Each missing number is told once, at the first row that uses it. No near number is offered: one digit further is
+    another row, and seldom a slip of the hand.
+    """
     for name, column, other, key in _NUMBERS:
         rows, others = getattr(registers, name), getattr(registers, other)
         if rows is None or others is None:
             continue
         known = {id_form(getattr(row, key)): getattr(row, key) for row in others}
         short = {form.lstrip("0"): number for form, number in known.items()}
+        missing: dict[str, list[Any]] = {}
         for row in rows:
             number = getattr(row, column)
-            if not number or id_form(number) in known:
-                continue
-            same = short.get(id_form(number).lstrip("0"))
-            near = same or nearest(number, known.values())
-            hint = Text(f"; did you mean '{near}'?", f"。「{near}」ではないか") if near else Text("", "")
+            if number and id_form(number) not in known:
+                missing.setdefault(id_form(number), []).append(row)
+        for form, using in missing.items():
+            number, more = getattr(using[0], column), len(using) - 1
+            same = short.get(form.lstrip("0"))
+            also = Text(f" (and in more rows: {more})", f"（ほか {more} 行）") if more else Text("", "")
+            hint = Text("", "")
             if same:
                 hint = Text(f"; '{same}' differs in zeros in front only", f"。「{same}」とは先頭の 0 だけが異なる")
             faults.note(
-                row.at,
-                f"column '{column}': '{number}' stands in no row of {other}{hint.en}",
-                f"列「{column}」: 「{number}」は {other} にない{hint.ja}",
-                place(registers.sheets.get(name), row.at, column),
+                using[0].at,
+                f"column '{column}': '{number}' stands in no row of {other}{also.en}{hint.en}",
+                f"列「{column}」: 「{number}」は {other} にない{also.ja}{hint.ja}",
+                place(registers.sheets.get(name), using[0].at, column),
             )
 
 

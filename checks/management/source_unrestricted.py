@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from auditor.check import Evidence, Example, Result, Severity, Verdict, check
 from auditor.model.address import ANY4, ANY6
 from auditor.model.device import Device
-from auditor.model.fact import Fact, unknown, written
+from auditor.model.fact import NOT_READ, Fact, unknown, written
 from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.rule import Match
 from auditor.model.span import Span
@@ -188,7 +188,7 @@ def _doors(device: Device) -> Iterator[_Door]:
     for entry in communities:
         kind = "user" if entry.version == "3" else "community"
         where = f"SNMP {kind} {entry.name or entry.version} {'RW' if entry.write else 'RO'}"
-        sources = entry.sources or unknown("not read")
+        sources = entry.sources or unknown(NOT_READ)
         yield _Door("SNMP", where, written(True, entry.at), sources, entry.at)
 
 

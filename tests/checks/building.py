@@ -12,6 +12,7 @@ from auditor.model.device import Device
 from auditor.model.fact import Fact, unknown, written
 from auditor.model.interface import Address, Interface, SwitchPort
 from auditor.model.span import Span
+from auditor.model.text import Text
 from auditor.plant.types import EMPTY, Plant
 from auditor.reach.network import Network
 
@@ -37,12 +38,12 @@ def port(name: str, line: int, *, enabled: Fact[bool] | None = None, **parts: ob
 
 def switched(vlan: int, line: int) -> SwitchPort:
     """The switch side of an access port."""
-    nothing: Fact[int] = unknown("not written")
+    nothing: Fact[int] = unknown(Text("not written", "not written"))
     return SwitchPort(
         mode=written("access", at(line)),
         access_vlan=written(vlan, at(line)),
         native_vlan=nothing,
-        allowed=unknown("not written"),
+        allowed=unknown(Text("not written", "not written")),
     )
 
 

@@ -15,6 +15,7 @@ from auditor.model.login import LoginRules
 from auditor.model.management import Listener, LoginMethod, Server, User
 from auditor.model.rule import ANYWHERE
 from auditor.model.secret import Secret, seal
+from auditor.model.text import Text
 from auditor.plant.rows import Account, Registers
 from auditor.plant.types import EMPTY, DeviceFacts, Plant, Port, Zone
 from tests.checks.building import address, at, device, port, run
@@ -29,7 +30,11 @@ def ssh(**parts: object) -> Listener:
 
 
 def user(name: str, line: int, *, administrator: bool | None = True, **parts: object) -> User:
-    fact = unknown("not in the file") if administrator is None else written(administrator, at(line))
+    fact = (
+        unknown(Text("not in the file", "not in the file"))
+        if administrator is None
+        else written(administrator, at(line))
+    )
     return User(name=name, at=at(line), administrator=fact, **parts)  # type: ignore[arg-type]
 
 
@@ -56,7 +61,7 @@ def verdicts(results: list[Result]) -> list[Verdict]:
         (default("password", "manual"), Verdict.FAIL),
         (written("user", at(11)), Verdict.PASS),
         (written("aaa", at(11)), Verdict.PASS),
-        (unknown("group X is not in the file"), Verdict.CANNOT_TELL),
+        (unknown(Text("group X is not in the file", "group X is not in the file")), Verdict.CANNOT_TELL),
     ],
 )
 def test_what_a_login_asks_for(login: Fact[LoginMethod], verdict: Verdict) -> None:
@@ -68,7 +73,7 @@ def test_what_a_login_asks_for(login: Fact[LoginMethod], verdict: Verdict) -> No
 def test_a_login_that_is_off_or_may_be_off_fails_nothing() -> None:
     shared: Fact[LoginMethod] = written("password", at(11))
     off = ssh(login=shared, enabled=written(False, at(10)))
-    maybe = ssh(login=shared, enabled=unknown("not written"))
+    maybe = ssh(login=shared, enabled=unknown(Text("not written", "not written")))
     assert run("ACC-002", [device(listeners=(off,))]) == []
     assert verdicts(run("ACC-002", [device(listeners=(maybe,))])) == [Verdict.CANNOT_TELL]
 
@@ -192,7 +197,7 @@ def test_roles_on_a_server_cannot_be_told() -> None:
         (written(5, at(11)), Verdict.PASS),
         (default(3, "manual"), Verdict.PASS),
         (default(0, "manual"), Verdict.FAIL),
-        (unknown("not documented"), Verdict.CANNOT_TELL),
+        (unknown(Text("not documented", "not documented")), Verdict.CANNOT_TELL),
         (None, Verdict.NOT_APPLICABLE),
     ],
 )
@@ -207,7 +212,7 @@ def test_lock_out(tries: Fact[int] | None, verdict: Verdict) -> None:
         (written(8, at(11)), Verdict.PASS),
         (written(7, at(11)), Verdict.FAIL),
         (default(0, "manual"), Verdict.FAIL),
-        (unknown("not documented"), Verdict.CANNOT_TELL),
+        (unknown(Text("not documented", "not documented")), Verdict.CANNOT_TELL),
         (None, Verdict.NOT_APPLICABLE),
     ],
 )
@@ -224,7 +229,7 @@ def test_length_of_passwords(length: Fact[int] | None, verdict: Verdict) -> None
         (written(601, at(11)), 15, Verdict.PASS),
         (written(0, at(11)), 10, Verdict.FAIL),
         (default(600, "manual"), 10, Verdict.PASS),
-        (unknown("not documented"), 10, Verdict.CANNOT_TELL),
+        (unknown(Text("not documented", "not documented")), 10, Verdict.CANNOT_TELL),
     ],
 )
 def test_idle_time(idle: Fact[int], limit: int, verdict: Verdict) -> None:

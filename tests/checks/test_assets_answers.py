@@ -14,6 +14,7 @@ from auditor.model.fact import unknown, written
 from auditor.model.forwarding import Nat
 from auditor.model.observed import Observed, SoftwareVersion
 from auditor.model.rule import Match
+from auditor.model.text import Text
 from auditor.plant.rows import Advisory, Asset, Contact, Registers
 from auditor.plant.types import Plant, Zone
 from checks.assets._advisories import severity_of
@@ -74,7 +75,7 @@ def test_an_empty_ledger_is_a_ledger() -> None:
     [
         ("17.9.4a", written("17.9", at(2)), Verdict.PASS),
         ("16.12", written("17.9", at(2)), Verdict.FAIL),
-        ("17.9", unknown("no version line"), Verdict.CANNOT_TELL),
+        ("17.9", unknown(Text("no version line", "no version line")), Verdict.CANNOT_TELL),
         ("latest", written("17.9", at(2)), Verdict.CANNOT_TELL),
     ],
 )

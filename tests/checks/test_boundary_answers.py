@@ -14,13 +14,14 @@ from auditor.model.interface import Interface
 from auditor.model.management import Listener
 from auditor.model.protection import Protection
 from auditor.model.rule import ANYWHERE, Action, Binding, Rule, RuleSet
+from auditor.model.text import Text
 from auditor.plant.types import EMPTY, Plant, ServiceNeeded, Zone
 from auditor.plant.types import Port as PlantPort
 from tests.checks.building import address, at, device, port, run, switched
 
 ON: Fact[bool] = written(True, at(90))
 OFF: Fact[bool] = default(False, "a document")
-OPEN: Fact[bool] = unknown("nobody says")
+OPEN: Fact[bool] = unknown(Text("nobody says", "nobody says"))
 OUTSIDE = Zone(
     id="net", kind="internet", at=at(80), interfaces=(PlantPort("x", "wan", at(81)),)
 )  # fmt: skip
@@ -138,7 +139,7 @@ def limited(text: str) -> object:
         ({}, Verdict.FAIL),
         ({"enabled": OFF}, Verdict.PASS),
         ({"enabled": OPEN}, Verdict.CANNOT_TELL),
-        ({"sources": unknown("nobody says")}, Verdict.CANNOT_TELL),
+        ({"sources": unknown(Text("nobody says", "nobody says"))}, Verdict.CANNOT_TELL),
         ({"sources": limited("10.10.0.0/16")}, Verdict.PASS),
         ({"sources": limited("198.51.100.0/24")}, Verdict.FAIL),
         ({"interfaces": frozenset({"lan"})}, Verdict.PASS),

@@ -13,6 +13,7 @@ from auditor.model.logs import Logs, Stamp
 from auditor.model.management import Listener, Server, Snmp
 from auditor.model.ranges import NOTHING
 from auditor.model.rule import ANYWHERE, Match
+from auditor.model.text import Text
 from tests.checks.building import ALL_FIELDS, address, at, device, port, run
 
 VERSION = written("15.2", at(1))
@@ -38,7 +39,7 @@ def test_an_encrypted_log_may_leave_the_plant() -> None:
 
 
 def test_whether_an_outside_log_is_encrypted_may_be_unknown() -> None:
-    open_ = server("syslog", "203.0.113.9", encrypted=unknown("not read"))
+    open_ = server("syslog", "203.0.113.9", encrypted=unknown(Text("not read", "not read")))
     (result,) = run("LOG-001", [device(version=VERSION, servers=(open_,))])
     assert (result.verdict, bool(result.unknowns)) == (Verdict.CANNOT_TELL, True)
 
@@ -113,7 +114,9 @@ def test_a_change_without_its_content_warns() -> None:
 
 
 def test_a_default_proves_nothing_in_a_part_of_a_configuration() -> None:
-    part = replace(logged(changes=default("none", "source")), version=unknown("no version line"))
+    part = replace(
+        logged(changes=default("none", "source")), version=unknown(Text("no version line", "no version line"))
+    )
     (result,) = failing(part)
     assert result.verdict is Verdict.CANNOT_TELL
 

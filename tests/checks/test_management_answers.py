@@ -12,6 +12,7 @@ from auditor.model.fact import Fact, default, unknown, written
 from auditor.model.management import Crypto, Listener, Snmp
 from auditor.model.rule import ANYWHERE, Match
 from auditor.model.secret import Secret, seal
+from auditor.model.text import Text
 from auditor.plant.rows import AdminSource, Registers
 from auditor.plant.types import EMPTY, Zone
 from tests.checks.building import address, at, device, port, run
@@ -29,7 +30,7 @@ MASKED = Secret(use="snmp", storage="masked", at=at(11))
     [
         (OWN, False, LIMITED, Severity.LOW),
         (OWN, False, OPEN, None),
-        (OWN, False, unknown("list not read"), None),
+        (OWN, False, unknown(Text("list not read", "list not read")), None),
         (OWN, True, LIMITED, None),
         (PUBLIC, False, LIMITED, None),
         (PUBLIC, True, LIMITED, Severity.CRITICAL),
@@ -68,7 +69,7 @@ def test_users_of_version_three(level: str, write: bool, verdict: Verdict) -> No
         (written(False, at(10)), Verdict.NOT_APPLICABLE),
         (default(False, "manual"), Verdict.NOT_APPLICABLE),
         (written(True, at(10)), Verdict.PASS),
-        (unknown("not documented"), Verdict.CANNOT_TELL),
+        (unknown(Text("not documented", "not documented")), Verdict.CANNOT_TELL),
     ],
 )
 def test_an_agent_without_communities(enabled: Fact[bool], verdict: Verdict) -> None:
@@ -78,7 +79,9 @@ def test_an_agent_without_communities(enabled: Fact[bool], verdict: Verdict) -> 
 
 def test_a_community_of_an_agent_that_is_off_fails_nothing() -> None:
     entry = Snmp(version="2c", write=True, at=at(11), secret=PUBLIC, sources=OPEN)
-    off, maybe = (replace(AGENT, enabled=state) for state in (written(False, at(10)), unknown("not written")))
+    off, maybe = (
+        replace(AGENT, enabled=state) for state in (written(False, at(10)), unknown(Text("not written", "not written")))
+    )
     assert [one.verdict for one in run("MGT-005", [device(listeners=(off,), snmp=(entry,))])] == [
         Verdict.NOT_APPLICABLE
     ]
@@ -134,7 +137,7 @@ def crypto(**changes: object) -> Listener:
         ({"oldest": default("SSH-1", "manual")}, Verdict.FAIL),
         ({"oldest": written("TLS 1.1", at(21))}, Verdict.FAIL),
         ({"oldest": written("TLS 1.2", at(21))}, Verdict.PASS),
-        ({"oldest": unknown("not documented")}, Verdict.CANNOT_TELL),
+        ({"oldest": unknown(Text("not documented", "not documented"))}, Verdict.CANNOT_TELL),
         ({"ciphers": written(("aes256-ctr", "aes128-cbc"), at(22))}, Verdict.FAIL),
         ({"ciphers": written(("3des-ede-cbc-sha",), at(22))}, Verdict.FAIL),
         ({"ciphers": written(("arcfour256",), at(22))}, Verdict.FAIL),
@@ -143,7 +146,7 @@ def crypto(**changes: object) -> Listener:
         ({"exchanges": written(("diffie-hellman-group14-sha1",), at(23))}, Verdict.PASS),
         ({"exchanges": None}, Verdict.PASS),
         ({"key_bits": written(1024, at(24))}, Verdict.FAIL),
-        ({"key_bits": unknown("elsewhere")}, Verdict.CANNOT_TELL),
+        ({"key_bits": unknown(Text("elsewhere", "elsewhere"))}, Verdict.CANNOT_TELL),
         ({"key_bits": None}, Verdict.PASS),
         ({"own_certificate": default(False, "manual")}, Verdict.WARN),
         ({"own_certificate": written(True, at(25))}, Verdict.PASS),
@@ -155,7 +158,7 @@ def test_what_a_service_agrees_to(changes: dict[str, object], verdict: Verdict) 
 
 
 def test_what_nobody_can_tell_of_a_service_is_one_result() -> None:
-    open_ = crypto(oldest=unknown("a"), ciphers=unknown("b"), key_bits=unknown("c"))
+    open_ = crypto(oldest=unknown(Text("a", "a")), ciphers=unknown(Text("b", "b")), key_bits=unknown(Text("c", "c")))
     told = [one for one in run("MGT-006", [device(listeners=(open_,))]) if one.verdict is Verdict.CANNOT_TELL]
     assert [len(one.unknowns) for one in told] == [3]
 
@@ -165,7 +168,7 @@ def test_a_service_nobody_reads_cannot_be_told_and_one_that_is_off_is_not_there(
     assert [one.verdict for one in run("MGT-006", [device(listeners=(unread,))])] == [Verdict.CANNOT_TELL]
     off = replace(crypto(oldest=written("SSH-1", at(21))), enabled=written(False, at(20)))
     assert [one.verdict for one in run("MGT-006", [device(listeners=(off,))])] == [Verdict.NOT_APPLICABLE]
-    maybe = replace(off, enabled=unknown("not written"))
+    maybe = replace(off, enabled=unknown(Text("not written", "not written")))
     assert {one.verdict for one in run("MGT-006", [device(listeners=(maybe,))])} == {Verdict.CANNOT_TELL, Verdict.PASS}
 
 

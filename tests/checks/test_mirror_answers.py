@@ -10,6 +10,7 @@ from auditor.check import Verdict
 from auditor.model.address import prefix
 from auditor.model.fact import Fact, unknown, written
 from auditor.model.mirror import Mirror
+from auditor.model.text import Text
 from auditor.plant.rows import Asset, Registers
 from auditor.plant.types import EMPTY, PortUse
 from tests.checks.building import at, device, port, run
@@ -24,7 +25,10 @@ USE = replace(PLANT, ports=(PortUse("x", "e9", "ids-01", unused=False, at=at(60)
     ("enabled", "verdict"),
     [
         (written(True, at(5)), Verdict.FAIL),
-        (unknown("neither shutdown nor no shutdown is written"), Verdict.CANNOT_TELL),
+        (
+            unknown(Text("neither shutdown nor no shutdown is written", "neither shutdown nor no shutdown is written")),
+            Verdict.CANNOT_TELL,
+        ),
         (written(False, at(5)), Verdict.PASS),
     ],
 )

@@ -16,6 +16,7 @@ from auditor.model.interface import Interface
 from auditor.model.management import Server
 from auditor.model.rule import Match
 from auditor.model.secret import seal
+from auditor.model.text import Text
 from auditor.model.tunnel import Access, Agreed, Part
 from auditor.plant.rows import Account, ExternalConnection, Registers, Review
 from auditor.plant.types import EMPTY, Plant, Port, Zone
@@ -82,7 +83,7 @@ def agreed(part: Part, value: Fact[str]) -> Vpn:
     [
         ("ike cipher", written("3des", at(20)), Verdict.FAIL),
         ("ike cipher", default("des", "Command Reference"), Verdict.FAIL),
-        ("ike cipher", unknown("not written"), Verdict.CANNOT_TELL),
+        ("ike cipher", unknown(Text("not written", "not written")), Verdict.CANNOT_TELL),
         ("cipher", written("null", at(20)), Verdict.FAIL),
         ("ike group", written("5", at(20)), Verdict.FAIL),
         ("ike group", written("19", at(20)), Verdict.PASS),
@@ -91,7 +92,7 @@ def agreed(part: Part, value: Fact[str]) -> Vpn:
         ("pfs", written("off", at(20)), Verdict.WARN),
         ("pfs", written("2", at(20)), Verdict.FAIL),
         ("lifetime", written("86401", at(20)), Verdict.WARN),
-        ("lifetime", unknown("not written"), Verdict.CANNOT_TELL),
+        ("lifetime", unknown(Text("not written", "not written")), Verdict.CANNOT_TELL),
         ("ike lifetime", default("86400", "Command Reference"), Verdict.PASS),
     ],
 )
@@ -108,12 +109,15 @@ def test_a_part_that_nobody_read_is_not_strong() -> None:
 
 
 def test_what_is_wrong_fails_whatever_else_is_unknown() -> None:
-    terms = (Agreed("ike cipher", written("des", at(20))), Agreed("ike group", unknown("not written")))
+    terms = (
+        Agreed("ike cipher", written("des", at(20))),
+        Agreed("ike group", unknown(Text("not written", "not written"))),
+    )
     assert only("RMA-005", replace(SITE, terms=terms)).verdict is Verdict.FAIL
 
 
 def test_what_is_weak_does_not_hide_what_may_be_wrong() -> None:
-    vpn = agreed("ike group", unknown("not written"))
+    vpn = agreed("ike group", unknown(Text("not written", "not written")))
     weak = replace(vpn, terms=(*vpn.terms, Agreed("ike hash", written("sha1", at(21)))))
     assert only("RMA-005", weak).verdict is Verdict.CANNOT_TELL
 
@@ -149,8 +153,8 @@ def test_a_tunnel_that_is_off_protects_nothing_and_fails_nothing() -> None:
         ({"idle": written(1800, at(20))}, {"always_on": False}, Verdict.PASS),
         ({"idle": default(1800, "Command Reference")}, {"always_on": False}, Verdict.PASS),
         ({"idle": written(1801, at(20))}, {"always_on": False}, Verdict.FAIL),
-        ({"idle": unknown("not written")}, {"always_on": False}, Verdict.CANNOT_TELL),
-        ({"idle": unknown("not written")}, {"always_on": True}, Verdict.FAIL),
+        ({"idle": unknown(Text("not written", "not written"))}, {"always_on": False}, Verdict.CANNOT_TELL),
+        ({"idle": unknown(Text("not written", "not written"))}, {"always_on": True}, Verdict.FAIL),
         ({"schedule": written("work-hours", at(20))}, {"always_on": False}, Verdict.PASS),
         ({"longest": written(28800, at(20))}, {"always_on": False}, Verdict.PASS),
         ({"on_demand": written(True, at(20))}, {"always_on": False}, Verdict.PASS),
@@ -184,7 +188,8 @@ def test_accounts_that_all_expire_limit_a_vpn_for_people() -> None:
     assert only("RMA-004", PEOPLE, accounts(True, True)).verdict is Verdict.PASS
     assert only("RMA-004", PEOPLE, accounts(True, False)).verdict is Verdict.FAIL
     nobody, whoever = (
-        replace(PEOPLE, access=replace(ACCESS, people=people)) for people in (written("none", at(12)), unknown("odd"))
+        replace(PEOPLE, access=replace(ACCESS, people=people))
+        for people in (written("none", at(12)), unknown(Text("odd", "odd")))
     )
     assert only("RMA-004", nobody, accounts(True, True)).verdict is Verdict.FAIL
     assert only("RMA-004", whoever, accounts(True, True)).verdict is Verdict.CANNOT_TELL
@@ -199,11 +204,11 @@ def test_accounts_that_all_expire_limit_a_vpn_for_people() -> None:
     [
         (written("user", at(20)), written("none", at(21)), Verdict.PASS),
         (written("server", at(20)), written("psk", at(21)), Verdict.PASS),
-        (default("user", "Command Reference"), unknown("not read"), Verdict.PASS),
+        (default("user", "Command Reference"), unknown(Text("not read", "not read")), Verdict.PASS),
         (written("none", at(20)), written("certificate", at(21)), Verdict.PASS),
         (written("none", at(20)), written("psk", at(21)), Verdict.FAIL),
-        (written("none", at(20)), unknown("not read"), Verdict.CANNOT_TELL),
-        (unknown("list X is not defined"), written("psk", at(21)), Verdict.CANNOT_TELL),
+        (written("none", at(20)), unknown(Text("not read", "not read")), Verdict.CANNOT_TELL),
+        (unknown(Text("list X is not defined", "list X is not defined")), written("psk", at(21)), Verdict.CANNOT_TELL),
     ],
 )
 def test_who_proves_what_to_a_vpn_for_people(people: Fact[str], far: Fact[str], verdict: Verdict) -> None:
@@ -223,7 +228,7 @@ def test_a_known_single_factor_is_told_beside_the_pass() -> None:
     [
         (written(False, at(20)), Verdict.PASS),
         (written(True, at(20)), Verdict.FAIL),
-        (unknown("no key is written"), Verdict.CANNOT_TELL),
+        (unknown(Text("no key is written", "no key is written")), Verdict.CANNOT_TELL),
     ],
 )
 def test_a_key_that_any_site_may_use(wildcard: Fact[bool], verdict: Verdict) -> None:
@@ -250,7 +255,7 @@ def test_one_key_for_two_tunnels_is_seen_without_knowing_it() -> None:
         (written(True, at(20)), Verdict.PASS),
         (default(True, "Command Reference"), Verdict.PASS),
         (default(False, "Command Reference"), Verdict.FAIL),
-        (unknown("not read"), Verdict.CANNOT_TELL),
+        (unknown(Text("not read", "not read")), Verdict.CANNOT_TELL),
     ],
 )
 def test_whether_coming_and_going_is_logged(logged: Fact[bool], verdict: Verdict) -> None:

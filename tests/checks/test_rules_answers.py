@@ -15,6 +15,7 @@ from auditor.model.forwarding import Nat
 from auditor.model.ranges import Ranges
 from auditor.model.rule import Action, Binding, Hits, Match, Rule, RuleSet
 from auditor.model.service import TCP, Service, port_term
+from auditor.model.text import Text
 from auditor.plant.rows import DeclaredFlow
 from auditor.plant.types import Plant, Registers, Zone
 from checks.rules.stale_rule import WORDS, marked
@@ -64,7 +65,7 @@ def verdicts(results: list[Result]) -> list[tuple[Verdict, str]]:
         (None, [(Verdict.PASS, "")]),
         (written(date(2026, 11, 22), at(5)), [(Verdict.PASS, "")]),
         (written(date(2026, 11, 21), at(5)), [(Verdict.FAIL, "expired")]),
-        (unknown("the time range is not defined"), [(Verdict.CANNOT_TELL, "")]),
+        (unknown(Text("the time range is not defined", "the time range is not defined")), [(Verdict.CANNOT_TELL, "")]),
     ],
 )
 def test_a_rule_is_over_the_day_after_its_last(until: Fact[date] | None, expected: list[tuple[Verdict, str]]) -> None:
@@ -130,7 +131,7 @@ def test_a_permit_across_the_boundary_is_logged_or_not_or_nobody_knows(log: bool
     [
         (written(True, at(9)), Verdict.PASS),
         (written(False, at(9)), Verdict.FAIL),
-        (unknown("no document says"), Verdict.CANNOT_TELL),
+        (unknown(Text("no document says", "no document says")), Verdict.CANNOT_TELL),
     ],
 )
 def test_without_a_rule_for_everything_the_implicit_denial_is_asked(log: Fact[bool], expected: Verdict) -> None:

@@ -15,6 +15,7 @@ from auditor.model.ranges import Ranges
 from auditor.model.rule import ANYWHERE, Action, Binding, Match, Reference, Rule, RuleSet, permitted_sources
 from auditor.model.secret import seal
 from auditor.model.span import Span
+from auditor.model.text import Text
 from auditor.model.wireless import Power, Radio, Ssid
 from auditor.plant.types import EMPTY, Plant, PortUse, WirelessNetwork, Zone
 from tests.checks.building import address, at, device, port, run, switched
@@ -27,9 +28,9 @@ SSID = Ssid(
     security=written("wpa2", at(13)),
     ciphers=written(frozenset({"ccmp"}), at(14)),
     key_management=written("psk", at(15)),
-    pmf=unknown("not read"),
-    wps=unknown("not read"),
-    isolation=unknown("not read"),
+    pmf=unknown(Text("not read", "not read")),
+    wps=unknown(Text("not read", "not read")),
+    isolation=unknown(Text("not read", "not read")),
     vlan=written(410, at(16)),
 )
 
@@ -38,15 +39,23 @@ SSID = Ssid(
     ("changes", "verdict", "severity"),
     [
         ({}, Verdict.PASS, None),
-        ({"security": written("wpa3", at(13)), "ciphers": unknown("not read")}, Verdict.PASS, None),
+        ({"security": written("wpa3", at(13)), "ciphers": unknown(Text("not read", "not read"))}, Verdict.PASS, None),
         ({"security": written("open", at(13))}, Verdict.FAIL, Severity.CRITICAL),
         ({"security": written("wpa/wpa2", at(13))}, Verdict.FAIL, None),
         ({"ciphers": written(frozenset({"ccmp", "tkip"}), at(14))}, Verdict.FAIL, None),
         ({"security": written("owe", at(13))}, Verdict.WARN, None),
-        ({"security": unknown("profile X is not in the file")}, Verdict.CANNOT_TELL, None),
-        ({"ciphers": unknown("not written")}, Verdict.CANNOT_TELL, None),
+        (
+            {"security": unknown(Text("profile X is not in the file", "profile X is not in the file"))},
+            Verdict.CANNOT_TELL,
+            None,
+        ),
+        ({"ciphers": unknown(Text("not written", "not written"))}, Verdict.CANNOT_TELL, None),
         ({"ciphers": written(frozenset({"newcipher"}), at(14))}, Verdict.CANNOT_TELL, None),
-        ({"security": written("open", at(13)), "enabled": unknown("not said")}, Verdict.CANNOT_TELL, None),
+        (
+            {"security": written("open", at(13)), "enabled": unknown(Text("not said", "not said"))},
+            Verdict.CANNOT_TELL,
+            None,
+        ),
     ],
 )
 def test_encryption_of_an_ssid(changes: dict[str, object], verdict: Verdict, severity: Severity | None) -> None:
@@ -83,7 +92,7 @@ def test_a_default_is_shown_at_the_block_with_its_source() -> None:
         (written(Power("17 dBm", dbm=17, maximum=False), at(21)), 14, Verdict.FAIL),
         (written(Power("11 dBm", dbm=11, maximum=False), at(21)), 14, Verdict.PASS),
         (written(Power("50 %", maximum=False), at(21)), 14, Verdict.CANNOT_TELL),
-        (unknown("not in the file"), 0, Verdict.CANNOT_TELL),
+        (unknown(Text("not in the file", "not in the file")), 0, Verdict.CANNOT_TELL),
     ],
 )
 def test_power_of_a_radio(power: Fact[Power], limit: int, verdict: Verdict) -> None:
@@ -94,7 +103,7 @@ def test_power_of_a_radio(power: Fact[Power], limit: int, verdict: Verdict) -> N
 
 
 def test_a_radio_is_not_called_unused_while_an_ssid_may_be_bound_to_it() -> None:
-    radio = Radio(name="r0", at=at(20), enabled=written(True, at(20)), power=unknown("not read"))
+    radio = Radio(name="r0", at=at(20), enabled=written(True, at(20)), power=unknown(Text("not read", "not read")))
     plant = replace(EMPTY, wireless=(WirelessNetwork("JB2", "z", "", at(90)),))
     bound = run("WLS-006", [device(ssids=(replace(SSID, radios=("r0",)),), radios=(radio,))], plant)
     assert [result.verdict for result in bound] == [Verdict.PASS, Verdict.PASS]
@@ -145,7 +154,12 @@ def test_a_free_port_that_the_device_reports_connected_warns() -> None:
 
 
 def test_a_free_port_whose_state_is_unknown_is_not_passed() -> None:
-    free = port("Gi1/0/2", 5, enabled=unknown("the default differs by model"), description="空き")
+    free = port(
+        "Gi1/0/2",
+        5,
+        enabled=unknown(Text("the default differs by model", "the default differs by model")),
+        description="空き",
+    )
     (result,) = run("SWP-001", [device(interfaces=(free,))])
     assert result.verdict is Verdict.CANNOT_TELL
 
@@ -171,7 +185,7 @@ def _listener(**parts: object) -> Listener:
         (default(True, "manual"), Verdict.FAIL),
         (written(False, at(30)), Verdict.PASS),
         (default(False, "manual"), Verdict.PASS),
-        (unknown("differs by version"), Verdict.CANNOT_TELL),
+        (unknown(Text("differs by version", "differs by version")), Verdict.CANNOT_TELL),
     ],
 )
 def test_cleartext_service(enabled: Fact[bool], verdict: Verdict) -> None:
@@ -197,7 +211,7 @@ ADMIN = Match.exact(Ranges.one(0x0A5A0164), "10.90.1.100")
         (written(Match.union((ADMIN, Match.exact(ANY6, "any IPv6"))), at(40)), Verdict.FAIL, ""),
         (written(permitted_sources(None), at(40)), Verdict.FAIL, "undefined"),
         (written(Match.opaque("admins.example.net"), at(40)), Verdict.CANNOT_TELL, ""),
-        (unknown("not read"), Verdict.CANNOT_TELL, ""),
+        (unknown(Text("not read", "not read")), Verdict.CANNOT_TELL, ""),
     ],
 )
 def test_sources_of_a_service(sources: Fact[Match], verdict: Verdict, says: str) -> None:
@@ -234,7 +248,9 @@ def test_a_user_without_a_password_line() -> None:
     administrator = User(name="admin", at=at(50), administrator=written(True, at(50)))
     (result,) = run("ACC-001", [device(users=(administrator,))])
     assert (result.verdict, result.says) == (Verdict.FAIL, "no_secret")
-    (result,) = run("ACC-001", [device(users=(replace(administrator, administrator=unknown("not said")),))])
+    (result,) = run(
+        "ACC-001", [device(users=(replace(administrator, administrator=unknown(Text("not said", "not said"))),))]
+    )
     assert result.verdict is Verdict.CANNOT_TELL
     (result,) = run("ACC-001", [device(users=(replace(administrator, remote=True),))])
     assert result.verdict is Verdict.CANNOT_TELL
@@ -251,7 +267,9 @@ def test_no_password_at_all_fails_only_in_a_whole_file_whose_passwords_are_read(
 
 def test_a_login_without_authentication_on_a_line_that_may_be_off_is_not_a_fail() -> None:
     secret = seal("Kr4n-gate-7-2026", use="enable", storage="clear", at=at(50))
-    open_line = _listener(name="other", enabled=unknown("not said"), authenticated=written(False, at(31)))
+    open_line = _listener(
+        name="other", enabled=unknown(Text("not said", "not said")), authenticated=written(False, at(31))
+    )
     results = run("ACC-001", [device(secrets=(secret,), listeners=(open_line,))])
     assert [result.verdict for result in results] == [Verdict.PASS, Verdict.CANNOT_TELL]
 
@@ -360,7 +378,7 @@ def test_an_outside_line_beside_an_interface_without_zone_is_undecided() -> None
                 prefix_lines=((inner.networks, Span("plant.yaml", 5, 5)),))  # fmt: skip
     (result,) = run("EXT-002", [router], _plant(zones=(zone,)))
     assert result.verdict is Verdict.FAIL
-    (result,) = run("EXT-002", [replace(router, forwards=unknown("not said"))], _plant(zones=(zone,)))
+    (result,) = run("EXT-002", [replace(router, forwards=unknown(Text("not said", "not said")))], _plant(zones=(zone,)))
     assert result.verdict is Verdict.CANNOT_TELL
     (result,) = run("EXT-002", [replace(router, forwards=written(False, at(2)))], _plant(zones=(zone,)))
     assert result.verdict is Verdict.PASS
@@ -369,10 +387,10 @@ def test_an_outside_line_beside_an_interface_without_zone_is_undecided() -> None
 @pytest.mark.parametrize(
     ("dot1x", "limit", "verdict"),
     [
-        (written(True, at(6)), unknown("not read"), Verdict.PASS),
+        (written(True, at(6)), unknown(Text("not read", "not read")), Verdict.PASS),
         (default(False, "manual"), default(False, "manual"), Verdict.FAIL),
-        (default(False, "manual"), unknown("not read"), Verdict.CANNOT_TELL),
-        (unknown("not read"), written(True, at(6)), Verdict.PASS),
+        (default(False, "manual"), unknown(Text("not read", "not read")), Verdict.CANNOT_TELL),
+        (unknown(Text("not read", "not read")), written(True, at(6)), Verdict.PASS),
     ],
 )
 def test_restriction_of_an_access_port(dot1x: Fact[bool], limit: Fact[bool], verdict: Verdict) -> None:
@@ -435,7 +453,13 @@ def test_a_device_that_may_route_for_an_ssid_decides_nothing_against_it() -> Non
     """Whether a controller with an address in the clients' VLAN carries their packets on is not always known."""
     own = replace(port("vlan 410", 20, vlan=410, addresses=(address("10.40.20.2", 24, 20),)), kind="svi")
     way = replace(own, name="Vlan410", addresses=(address("10.40.20.1", 24, 30),))
-    controller = device("mc-01", kind="wlc", interfaces=(own,), ssids=(_DOT1X,), forwards=unknown("not documented"))
+    controller = device(
+        "mc-01",
+        kind="wlc",
+        interfaces=(own,),
+        ssids=(_DOT1X,),
+        forwards=unknown(Text("not documented", "not documented")),
+    )
     rules = RuleSet(name="in", family="ipv4", rules=(), at=at(31), default=Action.DENY)
     guarded = device(
         "rt-01",

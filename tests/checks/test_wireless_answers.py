@@ -11,6 +11,7 @@ import pytest
 from auditor.check import Result, Verdict
 from auditor.engine import audit_texts
 from auditor.model.fact import Fact, default, unknown, written
+from auditor.model.text import Text
 from auditor.model.wireless import Ssid
 from auditor.plant.rows import Registers, Review
 from auditor.plant.types import EMPTY, Plant
@@ -21,8 +22,8 @@ from tests.checks.building import at, device, run
 SSID = Ssid(
     name="JB2", at=at(10), enabled=written(True, at(11)), broadcast=written(False, at(12)),
     security=written("wpa2", at(13)), ciphers=written(frozenset({"ccmp"}), at(14)),
-    key_management=written("dot1x", at(15)), pmf=written("required", at(16)), wps=unknown("not read"),
-    isolation=unknown("not read"), vlan=written(410, at(17)),
+    key_management=written("dot1x", at(15)), pmf=written("required", at(16)), wps=unknown(Text("not read", "not read")),
+    isolation=unknown(Text("not read", "not read")), vlan=written(410, at(17)),
 )  # fmt: skip
 
 
@@ -36,7 +37,7 @@ def judged(ssid: Ssid = SSID, plant: Plant = EMPTY, **parts: object) -> dict[str
         (written("dot1x", at(15)), Verdict.PASS),
         (written("psk", at(15)), Verdict.WARN),
         (written("none", at(15)), Verdict.WARN),
-        (unknown("profile X is not in the file"), Verdict.CANNOT_TELL),
+        (unknown(Text("profile X is not in the file", "profile X is not in the file")), Verdict.CANNOT_TELL),
     ],
 )
 def test_only_802_1x_proves_both_ends(keys: Fact, verdict: Verdict) -> None:
@@ -49,7 +50,7 @@ def test_only_802_1x_proves_both_ends(keys: Fact, verdict: Verdict) -> None:
         (written("required", at(16)), Verdict.PASS),
         (written("optional", at(16)), Verdict.PASS),
         (default("disabled", "a document"), Verdict.WARN),
-        (unknown("no line"), Verdict.CANNOT_TELL),
+        (unknown(Text("no line", "no line")), Verdict.CANNOT_TELL),
     ],
 )
 def test_management_frames_are_protected_or_not_or_nobody_knows(pmf: Fact, verdict: Verdict) -> None:
@@ -65,9 +66,9 @@ def test_an_open_network_has_no_keys_to_protect_frames_with() -> None:
     [
         (written(True, at(20)), None, Verdict.PASS),
         (written(False, at(20)), None, Verdict.FAIL),
-        (unknown("not in this file"), None, Verdict.CANNOT_TELL),
+        (unknown(Text("not in this file", "not in this file")), None, Verdict.CANNOT_TELL),
         (written(False, at(20)), Review(at=at(60), what="wireless", date=date(2026, 6, 1)), Verdict.PASS),
-        (unknown("not in this file"), Review(at=at(60), what="wireless", date=date(2026, 6, 1)), Verdict.PASS),
+        (unknown(Text("not in this file", "not in this file")), Review(at=at(60), what="wireless", date=date(2026, 6, 1)), Verdict.PASS),
         (written(False, at(20)), Review(at=at(60), what="wireless", date=date(2026, 5, 1)), Verdict.FAIL),
         (written(False, at(20)), Review(at=at(60), what="wireless", date=date(2027, 1, 1)), Verdict.FAIL),
         (written(False, at(20)), Review(at=at(60), what="config", date=date(2026, 11, 1)), Verdict.FAIL),

@@ -8,6 +8,7 @@ from auditor.model.fact import unknown, written
 from auditor.model.interface import Address, Interface, InterfaceKind, PortMode, SwitchPort
 from auditor.model.observed import Neighbor, Observed
 from auditor.model.span import Span
+from auditor.model.text import Text
 from auditor.model.wireless import Ssid
 
 
@@ -36,8 +37,8 @@ def interface(
         port = SwitchPort(
             mode=written(mode, span),
             access_vlan=written(access, span),
-            native_vlan=unknown("not set"),
-            allowed=unknown("not set"),
+            native_vlan=unknown(Text("not set", "not set")),
+            allowed=unknown(Text("not set", "not set")),
         )
     return Interface(
         name=name,
@@ -71,13 +72,13 @@ def ssid(device: str, name: str, vlan: int | None, interface: str = "") -> Ssid:
         name=name,
         at=span,
         enabled=written(True, span),
-        broadcast=unknown(""),
-        security=unknown(""),
-        ciphers=unknown(""),
-        key_management=unknown(""),
-        pmf=unknown(""),
-        wps=unknown(""),
-        isolation=unknown(""),
+        broadcast=unknown(Text("", "")),
+        security=unknown(Text("", "")),
+        ciphers=unknown(Text("", "")),
+        key_management=unknown(Text("", "")),
+        pmf=unknown(Text("", "")),
+        wps=unknown(Text("", "")),
+        isolation=unknown(Text("", "")),
         vlan=written(vlan, span),
         interface=interface,
     )

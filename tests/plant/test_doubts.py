@@ -252,6 +252,15 @@ def test_a_number_that_stands_in_no_row_of_the_other_register_is_noted_at_its_ce
     assert "'CT-9' stands in no row of contacts" in text
 
 
+def test_a_number_missing_from_many_rows_is_told_once_with_their_count(read):
+    rows = "".join(f"A-{number},n{number},switch,CT-{1 + (number > 3)}\n" for number in range(1, 5))
+    _, problems = read(ledger=f"{LEDGER},vendor_contact_id\n{rows}", contacts="contact_id,name\nCT-03,Suzuki\n")
+    assert [text.partition(": ")[2] for _, text in told(problems)] == [
+        "'CT-1' stands in no row of contacts (and in more rows: 2)",
+        "'CT-2' stands in no row of contacts",
+    ]
+
+
 def test_a_reference_that_lost_its_zeros_is_told_so(read):
     _, problems = read(
         external_connections=f"{EXTERNAL},counterpart_id\nEC-1,fw,wan1,7\n",

@@ -6,6 +6,7 @@ import pytest
 
 from auditor.model.fact import unknown, written
 from auditor.model.management import Listener
+from auditor.model.text import Text
 from auditor.plant.products import Product, has_feature, same_model
 from auditor.plant.rows import Asset
 from tests.checks.building import at, device
@@ -59,13 +60,13 @@ def test_whether_a_device_is_the_product_of_an_advisory(
 
 
 def listener(name: str, **enabled: object) -> Listener:
-    return Listener(name=name, sources=unknown("not read"), **enabled)  # type: ignore[arg-type]
+    return Listener(name=name, sources=unknown(Text("not read", "not read")), **enabled)  # type: ignore[arg-type]
 
 
 def test_a_feature_is_on_off_or_not_known() -> None:
     on = device("x", listeners=(listener("https", enabled=written(True, at(1))),))
     off = device("x", listeners=(listener("https", enabled=written(False, at(1))),))
-    unsaid = device("x", listeners=(listener("https", enabled=unknown("no default")),))
+    unsaid = device("x", listeners=(listener("https", enabled=unknown(Text("no default", "no default"))),))
     assert has_feature(on, "HTTP server") is True
     assert has_feature(off, "HTTP server") is False
     assert has_feature(unsaid, "HTTP server") is None

@@ -14,6 +14,7 @@ from auditor.model.ranges import NOTHING, Ranges
 from auditor.model.rule import Action, Binding, Match, Rule, RuleSet
 from auditor.model.service import ANY_SERVICE, TCP, UDP, Service, port_term
 from auditor.model.span import Span
+from auditor.model.text import Text
 from auditor.plant.types import Link, Plant, Port, Zone
 from auditor.space.packets import Packet
 
@@ -166,7 +167,7 @@ def router(random: Random, number: int) -> Device:
         routes=tuple(routes), filters=tuple(lists), bindings=tuple(bindings),
         nats=tuple(nat(random, n, interfaces) for n in range(random.choice([0, 1, 2]))),
         policy_routes=(policy_route(random),) if random.random() < 0.2 else (),
-        forwards=unknown("not read") if random.random() < 0.05 else written(True, AT),
+        forwards=unknown(Text("not read", "not read")) if random.random() < 0.05 else written(True, AT),
         lists_see=random.choice(["wire", "real"]), policies_see=random.choice(["wire", "real", "real"]),
         lists_guard_self=random.random() < 0.5,
     )  # fmt: skip
@@ -334,7 +335,7 @@ def bridging(random: Random, name: str) -> Device:
     lists, bindings = filters(random, ports)
     own = interface("own", "10.0.3.77", 24)
     owned = random.random() < 0.3
-    filtering = random.choice([written(True, AT), written(True, AT), unknown("not read")])
+    filtering = random.choice([written(True, AT), written(True, AT), unknown(Text("not read", "not read"))])
     bridge = Bridge(name="br", members=("a", "b"), at=AT, filters=filtering, interface="own" if owned else "")
     return Device(
         name=name, platform="t", kind="firewall", at=AT, reads=frozenset(), forwards=written(False, AT),

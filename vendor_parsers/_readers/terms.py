@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from auditor.model.fact import Fact, default, unknown, written
+from auditor.model.fact import Fact, default, not_understood, unknown, written
 from auditor.model.span import Span
 from auditor.model.text import Text
 from auditor.model.tunnel import Agreed, Part
@@ -16,7 +16,7 @@ ALWAYS_ANSWERS: Fact[bool] = default(False, Text("a gateway answers at any time"
 def term(part: Part, word: str | None, at: Span | None, said: str = "") -> Agreed:
     """A written item; ``word`` None: ``said`` is not understood."""
     if word is None or at is None:
-        return Agreed(part, unknown(Text(f"'{said}' is not understood", f"「{said}」を解釈できない")))
+        return Agreed(part, unknown(not_understood(said)))
     return Agreed(part, written(word, at))
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from auditor.model.fact import Fact, unknown, written
-from auditor.model.text import Text
+from auditor.model.fact import NOT_SAID, Fact, unknown, written
 from auditor.source.node import Node, Tree
 
-_NOT_SAID: Fact[str] = unknown(Text("the export does not say", "書き出しに記載がない"))
+_NOT_SAID: Fact[str] = unknown(NOT_SAID)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Literal
 
 from auditor.model.device import Device
-from auditor.model.fact import Fact, default, unknown, written
+from auditor.model.fact import NOT_SAID, Fact, default, unknown, written
 from auditor.model.forwarding import Nat
 from auditor.model.span import Span
 from auditor.model.text import Text
@@ -245,8 +245,7 @@ def _changed(tree: Tree) -> tuple[Fact[str], Fact[str]]:
             name = words.next()
             words.accept("at")
             return written(name, node.at), written(moment(" ".join(words.rest())), node.at)
-    why = "no Written by line"
-    return unknown(why), unknown(why)
+    return unknown(NOT_SAID), unknown(NOT_SAID)
 
 
 def _aliases(scope: Scope) -> dict[str, str]:

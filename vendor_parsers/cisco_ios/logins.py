@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.model.fact import Fact, unknown, written
+from auditor.model.fact import Fact, not_understood, unknown, written
 from auditor.model.login import LoginRules
 from auditor.model.management import Crypto, LoginMethod, SshTls
 from auditor.model.text import Text
@@ -83,7 +83,9 @@ def web_login(root: Node, aaa: Aaa) -> Fact[LoginMethod]:
         )
     methods: dict[str, LoginMethod] = {"local": "user", "enable": "password", "tacacs": "aaa"}
     method = methods.get(word)
-    return written(method, words.at) if method is not None else unknown(f"ip http authentication {word}")
+    return (
+        written(method, words.at) if method is not None else unknown(not_understood(f"ip http authentication {word}"))
+    )
 
 
 def line_idle(node: Node) -> Fact[int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from auditor.model.address import is_ip, parse_ip
-from auditor.model.fact import Fact, unknown, written
+from auditor.model.fact import Fact, not_understood, unknown, written
 from auditor.model.logs import Content, Logs, Outcome, Saved, Stamp, Upkeep
 from auditor.model.management import Server
 from auditor.model.span import Span
@@ -58,7 +58,7 @@ def _severity(root: Node) -> Fact[int]:
     if not words.left:
         return LOG_SEVERITY
     found = level_of(words.next())
-    return unknown(f"logging trap: {node.text}") if found is None else written(found, node.at)
+    return unknown(not_understood(node.text)) if found is None else written(found, node.at)
 
 
 def _accounting(root: Node, what: str) -> Span | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 
 from auditor.model.device import Device
-from auditor.model.fact import Fact, unknown, written
+from auditor.model.fact import NOT_SAID, Fact, unknown, written
 from auditor.model.interface import Interface
 from auditor.model.rule import Reference
 from auditor.model.span import Span
@@ -200,7 +200,7 @@ def _hardware(root: Node) -> tuple[str, str]:
 
 def _changed(root: Node) -> Fact[str]:
     """When the running configuration was last changed; the export says no zone."""
-    found: Fact[str] = unknown(Text("the export does not say", "設定ファイルに記載がない"))
+    found: Fact[str] = unknown(NOT_SAID)
     for node in root.all("!Running", "configuration", "last", "done", "at:"):
         words = node.cursor(5).rest()
         try:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from auditor.model.address import is_ip, parse_ip
 from auditor.model.device import Device, Notice
-from auditor.model.fact import Fact, default, unknown, written
+from auditor.model.fact import Fact, default, not_understood, unknown, written
 from auditor.model.interface import Interface
 from auditor.model.management import Server
 from auditor.model.secret import Secret, seal
@@ -121,10 +121,10 @@ def _management(bss: _Bss) -> Fact[frozenset[str]]:
     return default(frozenset({"WPA-PSK"}), CODE)
 
 
-def _like(fact: Fact[str], value: T | None, why: str) -> Fact[T]:
+def _like(fact: Fact[str], value: T | None) -> Fact[T]:
     """``value`` with the origin of ``fact``."""
     if value is None or not fact.known:
-        return unknown(fact.note if fact.note.en else why)
+        return unknown(fact.note if not fact.known else not_understood(f"wpa={fact.value}"))
     return written(value, fact.at) if fact.at is not None else default(value, fact.note)
 
 
@@ -156,7 +156,7 @@ def _protection(bss: _Bss) -> tuple[Fact[Security], Fact[KeyManagement]]:
         security = "wpa3"
     at = bss.span("wpa_key_mgmt") if bss.has("wpa_key_mgmt") else None
     kept: Fact[KeyManagement] = written(keys, at) if at is not None else default(keys, CODE)
-    return _like(mode, security, "wpa not understood"), kept
+    return _like(mode, security), kept
 
 
 def _keys(suites: frozenset[str]) -> KeyManagement | None:
@@ -185,7 +185,7 @@ def _without_wpa(bss: _Bss, mode: Fact[str], port: bool) -> tuple[Fact[Security]
             "WPA なしの 802.1X。暗号化の有無はファイルから分からない",
         )
         return unknown(why), written("dot1x", bss.span("ieee8021x"))
-    return _like(mode, "open", ""), _like(mode, "none", "")
+    return _like(mode, "open"), _like(mode, "none")
 
 
 def _ciphers(bss: _Bss, security: Fact[Security]) -> Fact[frozenset[str]]:

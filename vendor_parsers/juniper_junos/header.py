@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from auditor.model.fact import Fact, unknown, written
+from auditor.model.fact import NOT_SAID, Fact, unknown, written
 from vendor_parsers.juniper_junos.reading import JunosTree
 
 _CHANGED = re.compile(r"Last (?:commit|changed): (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?: \S{1,8})?)(?: by (\S{1,64}))?")
@@ -28,8 +28,8 @@ def read_header(tree: JunosTree) -> Header:
     """The header of a configuration, from its first statement and the comments some programs put above it."""
     said = tree.config.one("version")
     model = serial = ""
-    by: Fact[str] = unknown("the export does not say")
-    when: Fact[str] = unknown("the export does not say")
+    by: Fact[str] = unknown(NOT_SAID)
+    when: Fact[str] = unknown(NOT_SAID)
     for at, text in tree.remarks:
         changed = _CHANGED.match(text)
         named = _MODEL.match(text)
@@ -41,5 +41,5 @@ def read_header(tree: JunosTree) -> Header:
             model = model or named[1]
         elif chassis is not None:
             serial, model = serial or chassis[1], model or chassis[2].strip()
-    version: Fact[str] = written(said.name, said.at) if said is not None else unknown("no version statement")
+    version: Fact[str] = written(said.name, said.at) if said is not None else unknown(NOT_SAID)
     return Header(version, model, serial, by, when)

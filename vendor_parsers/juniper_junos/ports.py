@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.model.fact import Fact, default, unknown, written
+from auditor.model.fact import Fact, default, not_understood, unknown, written
 from auditor.model.interface import ALL_VLANS, PortMode, SwitchPort
 from auditor.model.ranges import Ranges
 from auditor.model.span import Span
@@ -49,7 +49,9 @@ class Switching:
         mode: Fact[PortMode] = facts.ACCESS
         if said is not None:
             word = _MODES.get(said.name)
-            mode = written(word, said.at) if word is not None else unknown(f"interface-mode {said.name}")
+            mode = (
+                written(word, said.at) if word is not None else unknown(not_understood(f"interface-mode {said.name}"))
+            )
         numbers, at, missing = self._members(family, f"{entry.name}.{unit.name}")
         access = self._access(numbers, at, missing) if not mode.is_("trunk") else facts.VLAN_UNKNOWN
         native = entry.one("native-vlan-id") or family.one("native-vlan-id")

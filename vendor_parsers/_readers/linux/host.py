@@ -11,6 +11,7 @@ from auditor.model.forwarding import PolicyRoute, Route
 from auditor.model.interface import Address, Interface
 from auditor.model.ranges import Ranges
 from auditor.model.rule import Match
+from auditor.model.text import Text
 from auditor.source.node import Node, Tree, Words
 from vendor_parsers._readers.linux.links import Link, read_links
 from vendor_parsers._readers.linux.outputs import command_of, host_of, output_of
@@ -277,12 +278,26 @@ def interfaces_of(host: Host) -> Iterator[Interface]:
 def _speaks_six(link: Link) -> Fact[bool]:
     if link.six is not None:
         return written(True, link.six.at)
-    return unknown("ip addr shows no IPv6 address; it may show IPv4 only")
+    return unknown(
+        Text(
+            "ip addr shows no IPv6 address; it may have been asked for IPv4 only",
+            "ip addr に IPv6 アドレスがない。IPv4 だけの出力かもしれない",
+        )
+    )
 
 
 def _reverse_path(own: tuple[str, Node] | None, shared: tuple[str, Node] | None) -> Fact[bool]:
     """The greater of the interface's value and that of ``all`` holds; 2 is the loose form (ip-sysctl, rp_filter)."""
     if own is None or shared is None:
-        return unknown("rp_filter of the interface and of all not exported")
+        return unknown(
+            Text(
+                "rp_filter of the interface and of all are not both in the export",
+                "インタフェースと all の rp_filter がそろって書き出されていない",
+            )
+        )
     value, node = max(own, shared, key=lambda found: found[0])
-    return unknown("loose form") if value not in ("0", "1") else written(value == "1", node.at)
+    return (
+        unknown(Text("rp_filter 2, the loose form", "rp_filter 2（緩い方式）"))
+        if value not in ("0", "1")
+        else written(value == "1", node.at)
+    )
