@@ -257,9 +257,7 @@ def _untold(audit: Audit, lang: str, verbose: bool) -> Iterator[str]:
     wanted = Counter(unknown for finding in unsure for unknown in dict.fromkeys(finding.unknowns))
     for unknown, count in wanted.most_common(3):
         if count >= max(2, len(unsure) / 10):
-            about = Text(
-                "{count} of them wait for this: {unknown}", "うち {count} 件は次が分かれば判定できる: {unknown}"
-            )
+            about = Text("open in {count} of them: {unknown}", "うち {count} 件に共通する不明点: {unknown}")
             yield from _wrapped(about.to(lang, {"count": count, "unknown": unknown.to(lang)}), "  ")
     by_check: dict[str, list[Finding]] = {}
     for finding in unsure:

@@ -44,6 +44,22 @@ def test_no_page_of_something_gone_is_left(generated):
     assert left <= set(generated)
 
 
+@pytest.mark.parametrize(("page", "lang"), [("README.md", "en"), ("docs/README.ja.md", "ja")])
+def test_the_excerpt_of_a_readme_is_what_its_command_prints(page, lang):
+    excerpt = (ROOT / page).read_text("utf-8").split("```text\n", 1)[1].split("```", 1)[0]
+    command = ["audit", "samples/plants/kisarazu", "--lang", lang, "--as-of", "2026-11-22", "--fail-on", "never"]
+    run = subprocess.run(
+        [sys.executable, "-m", "auditor", *command],
+        cwd=ROOT, check=True, capture_output=True, encoding="utf-8",
+    )  # fmt: skip
+    printed = "\n".join(line.rstrip() for line in run.stdout.splitlines())
+    at = 0
+    for piece in excerpt.split("[...]\n"):
+        found = printed.find(piece.strip("\n"), at)
+        assert found >= 0, piece
+        at = found + len(piece.strip("\n"))
+
+
 def test_readme_names_every_command_and_format():
     import reports
     from auditor.cli import main

@@ -67,7 +67,8 @@ def what(link: ExternalLink) -> Text:
     if named is not None:
         return Text(f"{named.en}, {link.protocol or link.medium}", f"{named.ja}、{link.protocol or link.medium}")
     place = Text(f"in zone {link.to}", f"ゾーン {link.to}") if link.to else Text("in no zone", "ゾーン未定義")
-    return Text(f"interface {place.en}, medium {link.medium}", f"インタフェース、{place.ja}、媒体 {link.medium}")
+    medium = "媒体不明" if link.medium == "unknown" else f"媒体 {link.medium}"
+    return Text(f"interface {place.en}, medium {link.medium}", f"インタフェース、{place.ja}、{medium}")
 
 
 def to_internet(network: Network, link: ExternalLink) -> bool:
