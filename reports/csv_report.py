@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from auditor.findings import Audit, Finding
 from auditor.findings.groups import rank
 from auditor.manual import manual
-from auditor.model.text import Text
+from auditor.model.text import Text, no_formula
 from auditor.plant.answers import ANSWERS, answer_words, as_cell, shown
 from reports._checklist import Row, pages
 from reports.wording import KNOWN, SEVERITIES, VERDICTS
@@ -20,7 +20,6 @@ _HEADS = (
     Text("device", "機器"), Text("subject", "対象"), Text("known by", "確認方法"), Text("detail", "内容・根拠"),
     Text("evidence", "行"), Text("measures", "対策"),
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def render(audit: Audit, lang: str) -> bytes:
@@ -35,8 +34,7 @@ def render(audit: Audit, lang: str) -> bytes:
 
 
 def _safe(text: str) -> str:
-    shown = as_cell(text)
-    return f"'{shown}" if shown.startswith(_FORMULA) else shown
+    return no_formula(as_cell(text))
 
 
 def _rows(audit: Audit, lang: str) -> Iterator[tuple[str, ...]]:

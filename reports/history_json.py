@@ -11,6 +11,7 @@ from typing import Any
 from auditor.history.drift import DeviceChange, Drift, Standing
 from auditor.history.trend import Step
 from auditor.history.types import Brief, Entry
+from auditor.model.text import no_formula
 
 SCHEMA = "history/1"
 
@@ -131,13 +132,8 @@ def findings_csv(pairs: Iterable[tuple[Entry, Brief]]) -> Iterator[bytes]:
 
 def _csv(rows: Iterable[Sequence[object]]) -> str:
     out = io.StringIO()
-    csv.writer(out).writerows([[_harmless(cell) for cell in row] for row in rows])
+    csv.writer(out).writerows([[no_formula(cell) if isinstance(cell, str) else cell for cell in row] for row in rows])
     return out.getvalue()
-
-
-def _harmless(cell: object) -> object:
-    """A text a spreadsheet would take for a formula, made plain text."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def _dump(value: dict[str, Any]) -> bytes:

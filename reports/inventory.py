@@ -17,7 +17,7 @@ from auditor.model.device import Device
 from auditor.model.fact import Fact
 from auditor.model.interface import Interface
 from auditor.model.span import Span
-from auditor.model.text import Text, printable
+from auditor.model.text import Text, no_formula, printable
 from auditor.plant.endpoints import WAYS, Host
 from auditor.plant.ledger import Found
 from auditor.plant.oui import Makers
@@ -57,8 +57,6 @@ _RECORDS = {
     "external": Text("external connection", "外部接続"),
     "ledger_only": Text("ledger only", "台帳のみ"),
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula (OWASP, CSV Injection)."""
 Cells = dict[str, str]
 
 
@@ -182,8 +180,7 @@ def as_csv(found: Inventory, makers: Makers, lang: str) -> bytes:
 
 
 def _plain(text: str) -> str:
-    shown = printable(text)
-    return f"'{shown}" if shown.startswith(_FORMULA) else shown
+    return no_formula(printable(text))
 
 
 def _rows(found: Inventory, makers: Makers, lang: str) -> Iterator[Cells]:

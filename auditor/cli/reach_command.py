@@ -17,7 +17,7 @@ from auditor.engine import AuditError, load
 from auditor.findings.quoting import Texts
 from auditor.model.address import parse_ip
 from auditor.model.service import ALL_PORTS, ICMP, ICMP6, PORT_PROTOCOLS, TCP
-from auditor.model.text import printable
+from auditor.model.text import no_formula, printable
 from auditor.plant.cells import CellError, read_addresses, read_ports, read_protocols
 from auditor.reach import describe
 from auditor.reach.ask import Answer, ask
@@ -165,13 +165,8 @@ def _many(network: Network, path: Path, form: str, lang: str) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, [*COLUMNS, *ANSWERS], lineterminator="\n")
     writer.writeheader()
-    writer.writerows({name: _harmless(cell) for name, cell in row.items()} for row in answered)
+    writer.writerows({name: no_formula(cell) for name, cell in row.items()} for row in answered)
     return out.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in tuple("=+-@") else cell
 
 
 def _read(path: Path, lang: str) -> list[tuple[int, dict[str, str]]]:

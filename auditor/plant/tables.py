@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from auditor.model.span import Span
-from auditor.model.text import Text
+from auditor.model.text import FORMULA, Text
 from auditor.plant.tree import Fields, Items, Leaf, TreeError, read_tree
 from auditor.plant.types import Problem
 from auditor.plant.workbook import WorkbookError, check_archive
@@ -21,8 +21,6 @@ LARGEST = 64 * 1024 * 1024
 MOST_ROWS = 200_000
 ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
 """What a spreadsheet shows where a formula has no value; no comment, although it begins like one."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula (OWASP, CSV Injection)."""
 _GUARDED = (*FORMULA, "#")
 _DELIMITERS = (",", "\t", ";")
 _ZEROS = re.compile(r"0{2,20}")

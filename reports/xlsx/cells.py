@@ -17,13 +17,13 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from rich.cells import cell_len
 
+from auditor.model.text import FORMULA
 from auditor.plant.answers import as_cell
 
 FONT = "Yu Gothic"
 A3, A4 = 8, 9
 """Paper sizes as the file format numbers them."""
 TALLEST = 409.0
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _INK = "1B1F24"
 _TONES = {
     "bad": ("FBE3DE", "8E1B1B"), "warn": ("FDF1D6", "7A5200"), "unsure": ("ECE6F5", "51307F"), "ok": ("E4F3E8", "1A6B33"),
@@ -102,7 +102,7 @@ def put(sheet: Any, row: int, column: int, value: str | int | date | None, look:
             cell.value = text
             cell.data_type = "s"
             # the mark keeps Excel from taking the text for a formula when somebody edits the cell
-            cell.quotePrefix = text.startswith(_FORMULA)
+            cell.quotePrefix = text.startswith(FORMULA)
     elif value is not None:
         cell.value = value
     if look.form != "General":
